@@ -1,0 +1,59 @@
+package dev.cadre.http;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One request and its response, on a virtual thread: every call may block. A handler responds
+ * exactly once, with {@link #respond}, {@link #json} or {@link #stream}.
+ */
+public interface Exchange {
+
+  RequestHead head();
+
+  /** Who calls. */
+  Principal principal();
+
+  /** The trace this request belongs to and the span that stands for it at the edge. */
+  io.opentelemetry.context.Context trace();
+
+  /** The variable {@code {name}} of the route's pattern, percent-decoded once. */
+  String pathVariable(String name);
+
+  /** The first value of a query parameter, decoded. */
+  Optional<String> query(String name);
+
+  /** Every value of a query parameter, decoded, in order. */
+  List<String> queryAll(String name);
+
+  /** The first value of a request header. */
+  Optional<String> header(String name);
+
+  /** The request body as it arrives; it fails once it exceeds the server's limit. */
+  InputStream body();
+
+  /**
+   * The whole request body; {@link dev.cadre.fault.Fault.Invalid} when it is longer than {@code
+   * limit} bytes.
+   */
+  byte[] body(int limit) throws IOException;
+
+  /** Sets a response header; before responding. */
+  Exchange responseHeader(String name, String value);
+
+  void respond(int status, String contentType, byte[] body) throws IOException;
+
+  /**
+   * Responds with {@code value} (a Jackson tree, record, map or list) as {@code application/json}.
+   */
+  void json(int status, Object value) throws IOException;
+
+  /**
+   * Begins a streamed response. Every {@code flush} puts what was written on the wire; closing ends
+   * it. Writing fails with an {@code IOException} once the client is gone.
+   */
+  OutputStream stream(int status, String contentType) throws IOException;
+}
