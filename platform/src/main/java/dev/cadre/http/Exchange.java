@@ -3,7 +3,9 @@ package dev.cadre.http;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.channels.SocketChannel;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -50,6 +52,20 @@ public interface Exchange {
    * Responds with {@code value} (a Jackson tree, record, map or list) as {@code application/json}.
    */
   void json(int status, Object value) throws IOException;
+
+  /** True once a response has begun. */
+  boolean responded();
+
+  /**
+   * Answers {@code 101 Switching Protocols} with {@code headers} and then carries bytes between the
+   * client and {@code peer} until either side ends; both are closed then. Only on HTTP/1.1.
+   *
+   * @param peer a connected channel in blocking mode, positioned after the peer's own answer to the
+   *     upgrade
+   * @param ended runs once, when the tunnel is over
+   */
+  void tunnel(List<Map.Entry<String, String>> headers, SocketChannel peer, Runnable ended)
+      throws IOException;
 
   /**
    * Begins a streamed response. Every {@code flush} puts what was written on the wire; closing ends

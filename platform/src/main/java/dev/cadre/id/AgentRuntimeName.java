@@ -1,7 +1,6 @@
 package dev.cadre.id;
 
 import dev.cadre.fault.Fault;
-import java.util.List;
 import java.util.regex.Pattern;
 
 /** The name an author gives an agent: a letter, then up to 47 letters, digits or underscores. */
@@ -10,22 +9,13 @@ public record AgentRuntimeName(String value) {
 
   public AgentRuntimeName {
     if (!FORM.matcher(value).matches()) {
-      String message = "'" + value + "' must match [a-zA-Z][a-zA-Z0-9_]{0,47}" + remedy(value);
       throw new Fault.Invalid(
-          message, List.of(new Fault.Invalid.Field("agentRuntimeName", message)));
+          "agentRuntimeName '" + value + "' must match [a-zA-Z][a-zA-Z0-9_]{0,47}");
     }
   }
 
-  private static String remedy(String value) {
-    String mended = value.replaceAll("[^a-zA-Z0-9_]", "_").replaceFirst("^[^a-zA-Z]+", "");
-    if (mended.length() > 48) {
-      mended = mended.substring(0, 48);
-    }
-    if (mended.isEmpty()) {
-      return "";
-    }
-    return value.contains("-")
-        ? "; a hyphen is not allowed, use an underscore: '" + mended + "'"
-        : "; for example '" + mended + "'";
+  @Override
+  public String toString() {
+    return value;
   }
 }
