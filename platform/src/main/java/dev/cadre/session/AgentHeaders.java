@@ -1,0 +1,85 @@
+package dev.cadre.session;
+
+import dev.cadre.http.Exchange;
+import dev.cadre.id.SessionId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Which headers pass between a caller and an agent, as AgentCore has it: its own and the trace's always, those an agent's
+ * author allows by name, no others.
+ */
+final class AgentHeaders {
+  static final String SESSION = "X-Amzn-Bedrock-AgentCore-Runtime-Session-Id";
+  static final String USER = "X-Amzn-Bedrock-AgentCore-Runtime-User-Id";
+  static final String REQUEST = "X-Amzn-Bedrock-AgentCore-Runtime-Request-Id";
+  private static final String CUSTOM = "x-amzn-bedrock-agentcore-runtime-custom-";
+
+  private static final Set<String> IN =
+      Set.of(
+          "content-type",
+          "accept",
+          "mcp-session-id",
+          "mcp-protocol-version",
+          "mcp-method",
+          "mcp-name",
+          "last-event-id",
+          "a2a-version",
+          "a2a-extensions",
+          "x-amzn-trace-id",
+          "tracestate",
+          "baggage");
+
+  private static final List<String> OUT =
+      List.of("Mcp-Session-Id", "Mcp-Protocol-Version", "X-Amzn-Trace-Id", "tracestate", "baggage");
+
+  /** Never the agent's to see, whatever its author allows: they prove the caller to the platform. */
+  private static final Set<String> NEVER = Set.of("host", "content-length", "transfer-encoding", "connection", "upgrade");
+
+  private AgentHeaders() {}
+
+  /**
+   * @param allowed header names the agent's author allows, in any case
+   * @param traceparent of the span that stands for this call
+   */
+  static List<Map.Entry<String, String>> toAgent(
+      Exchange exchange, SessionId session, String requestId, Set<String> allowed, String traceparent) {
+    List<Map.Entry<String, String>> headers = new ArrayList<>();
+    exchange
+        .head()
+        .headers()
+        .forEach(
+            (name, values) -> {
+              boolean passes =
+                  IN.contains(name) || name.startsWith(CUSTOM) || (allowed.contains(name) && !NEVER.contains(name));
+              if (passes) {
+                values.forEach(value -> headers.add(Map.entry(name, value)));
+              }
+            });
+    headers.add(Map.entry(SESSION, session.value()));
+    headers.add(Map.entry(REQUEST, requestId));
+    headers.add(Map.entry("traceparent", traceparent));
+    exchange.header(USER).ifPresent(user -> headers.add(Map.entry(USER, user)));
+    return headers;
+  }
+
+  /** Puts what the caller may see of the agent's headers on the response. */
+  static void toCaller(Exchange exchange, AgentClient.Answer answer, SessionId session, String traceparent) {
+    exchange.responseHeader(SESSION, session.value());
+    exchange.responseHeader("traceparent", traceparent);
+    for (String name : OUT) {
+      String value = answer.header(name);
+      if (value != null) {
+        exchange.responseHeader(name, value);
+      }
+    }
+    for (var field : answer.headers()) {
+      if (field.getName().toLowerCase(Locale.ROOT).startsWith(CUSTOM)) {
+        exchange.responseHeader(field.getName(), field.getValue());
+      }
+    }
+  }
+}

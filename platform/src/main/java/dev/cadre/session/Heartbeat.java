@@ -1,0 +1,116 @@
+package dev.cadre.session;
+
+import dev.cadre.time.Timer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Copies an event stream to a client and puts a comment between two events when the agent is quiet, so that nothing on the
+ * way takes the stream for dead. A comment is no event: clients ignore it, and the events' bytes are the agent's.
+ *
+ * @see <a href="https://html.spec.whatwg.org/multipage/server-sent-events.html#authoring-notes">Server-sent events</a>
+ */
+final class Heartbeat {
+  private static final byte[] COMMENT = ":\n\n".getBytes(StandardCharsets.UTF_8);
+  private static final int BUFFER = 16 * 1024;
+
+  private final OutputStream out;
+  private final InstantSource clock;
+  private final Duration quiet;
+  private final ReentrantLock writing = new ReentrantLock();
+  private Instant lastWrite;
+  private int tail = '\n' << 8 | '\n';
+  private boolean over;
+
+  private Heartbeat(OutputStream out, InstantSource clock, Duration quiet) {
+    this.out = out;
+    this.clock = clock;
+    this.quiet = quiet;
+    this.lastWrite = clock.instant();
+  }
+
+  /** Copies until the agent ends its stream. */
+  static void copyEvents(
+      InputStream events, OutputStream out, InstantSource clock, Timer timer, Duration quiet)
+      throws IOException {
+    Heartbeat heartbeat = new Heartbeat(out, clock, quiet);
+    Timer.Cancellable beat = timer.every(quiet, heartbeat::beat);
+    try {
+      copy(events, heartbeat::write);
+    } finally {
+      beat.cancel();
+      heartbeat.end();
+    }
+  }
+
+  /** Copies bytes as they come, each piece on the wire before the next is read. */
+  static void copyBytes(InputStream bytes, OutputStream out) throws IOException {
+    copy(
+        bytes,
+        (buffer, length) -> {
+          out.write(buffer, 0, length);
+          out.flush();
+        });
+  }
+
+  private interface Writer {
+    void write(byte[] buffer, int length) throws IOException;
+  }
+
+  private static void copy(InputStream in, Writer writer) throws IOException {
+    byte[] buffer = new byte[BUFFER];
+    int length = in.read(buffer);
+    while (length >= 0) {
+      if (length > 0) {
+        writer.write(buffer, length);
+      }
+      length = in.read(buffer);
+    }
+  }
+
+  private void write(byte[] buffer, int length) throws IOException {
+    writing.lock();
+    try {
+      out.write(buffer, 0, length);
+      out.flush();
+      lastWrite = clock.instant();
+      for (int i = Math.max(0, length - 4); i < length; i++) {
+        if (buffer[i] != '\r') {
+          tail = (tail << 8 | (buffer[i] & 0xff)) & 0xffff;
+        }
+      }
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  private void beat() {
+    // While a write is under way the stream is not quiet.
+    if (!writing.tryLock()) {
+      return;
+    }
+    try {
+      boolean betweenEvents = tail == ('\n' << 8 | '\n');
+      if (!over && betweenEvents && !clock.instant().isBefore(lastWrite.plus(quiet))) {
+        out.write(COMMENT);
+        out.flush();
+      }
+    } catch (IOException clientIsGone) {
+      over = true;
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  private void end() {
+    writing.lock();
+    over = true;
+    writing.unlock();
+  }
+}
