@@ -10,6 +10,8 @@ create table sessions (
   state text not null,
   worker_id text not null,
   worker_pid bigint,
+  -- A running platform has it in memory; false after a restart, until its next invocation.
+  held boolean not null default true,
   isolation text not null,
   created_at timestamptz not null,
   last_used_at timestamptz not null,

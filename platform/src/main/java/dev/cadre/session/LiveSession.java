@@ -287,6 +287,16 @@ final class LiveSession {
     }
   }
 
+  /** Whether an invocation runs. */
+  boolean working() {
+    lock.lock();
+    try {
+      return inFlight > 0;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Why the session should end now, or null. */
   @Nullable EndReason due(Instant now) {
     lock.lock();

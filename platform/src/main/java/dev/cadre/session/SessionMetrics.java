@@ -30,8 +30,8 @@ final class SessionMetrics {
             .register(registry);
     duration =
         Histogram.builder()
-            .name("agent_core_request_duration_seconds")
-            .help("Time from an invocation to the end of its answer.")
+            .name("agent_core_request_duration")
+            .help("Seconds from an invocation to the end of its answer.")
             .labelNames("agent", "outcome")
             .classicOnly()
             .classicUpperBounds(.001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10, 30, 60, 300, 900)

@@ -86,7 +86,7 @@ final class SessionStore {
   void started(UUID id, String workerId, @Nullable Long pid, String isolation, Instant at) {
     database.update(
         """
-        update sessions set state = 'READY', worker_id = ?, worker_pid = ?, isolation = ?, starts = starts + 1,
+        update sessions set held = true, state = 'READY', worker_id = ?, worker_pid = ?, isolation = ?, starts = starts + 1,
           last_used_at = ?
         where id = ? and ended_at is null
         """,
@@ -134,7 +134,7 @@ final class SessionStore {
         """,
         at);
     return database.update(
-        "update sessions set state = 'IDLE', worker_pid = null where ended_at is null");
+        "update sessions set state = 'IDLE', worker_pid = null, held = false where ended_at is null");
   }
 
   /** Ends the sessions without a worker whose idle timeout or maximum life is over. */
@@ -145,7 +145,7 @@ final class SessionStore {
           end_reason = case when created_at + make_interval(secs => max_life_seconds) <= ? then 'MAX_LIFETIME'
                             else 'IDLE_TIMEOUT' end,
           end_detail = 'while it had no worker'
-        where ended_at is null and worker_pid is null and state = 'IDLE'
+        where ended_at is null and not held
           and (created_at + make_interval(secs => max_life_seconds) <= ?
             or last_used_at + make_interval(secs => idle_timeout_seconds) <= ?)
         """,
@@ -161,7 +161,7 @@ final class SessionStore {
     return database.update(
         """
         update sessions set state = 'ENDED', ended_at = ?, end_reason = ?, end_detail = 'while it had no worker'
-        where ended_at is null and state = 'IDLE' and worker_pid is null and worker_remote is false
+        where ended_at is null and not held
           and (cast(? as text) is null or runtime_id = ?)
         """,
         now,

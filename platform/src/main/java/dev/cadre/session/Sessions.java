@@ -5,7 +5,6 @@ import dev.cadre.agent.Deployments;
 import dev.cadre.fault.Fault;
 import dev.cadre.http.Principal;
 import dev.cadre.id.AgentRuntimeId;
-import dev.cadre.id.EndpointName;
 import dev.cadre.id.SessionId;
 import dev.cadre.session.LiveSession.Key;
 import java.time.Duration;
@@ -206,10 +205,7 @@ final class Sessions {
   }
 
   private Deployment itsOwn(SessionRecord earlier) {
-    EndpointName endpoint = earlier.endpoint();
-    Deployment version =
-        deployments.resolve(earlier.runtime(), Integer.toString(earlier.version()));
-    return version.servedBy(endpoint);
+    return deployments.resolve(earlier.runtime(), Integer.toString(earlier.version()));
   }
 
   private void ended(LiveSession session, Workers.Ending how) {

@@ -1,6 +1,9 @@
 package dev.cadre.session;
 
 import dev.cadre.agent.Deployment;
+import dev.cadre.session.worker.CommandOutput;
+import dev.cadre.session.worker.CommandResult;
+import dev.cadre.session.worker.Usage;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
@@ -40,8 +43,9 @@ interface Workers {
     /** The newest lines it logged, oldest first. */
     List<String> lastLines();
 
-    /** Runs a shell command beside the agent, in its sandbox. */
-    CommandResult run(String command, Duration limit, CommandOutput output) throws InterruptedException;
+    /** Runs a shell command beside the agent, in its sandbox; {@code limit} is 1 s to 1 h. */
+    CommandResult run(String command, Duration limit, CommandOutput output)
+        throws InterruptedException;
 
     /** Asks it to end, and ends it after {@code grace}. Returns when it is gone. */
     void stop(Duration grace);
@@ -50,23 +54,8 @@ interface Workers {
   /**
    * How a worker ended.
    *
+   * @param detail a sentence without a full stop that follows "the agent"
    * @param exitCode null when a signal ended it
    */
   record Ending(EndReason reason, String detail, @Nullable Integer exitCode) {}
-
-  /**
-   * @param memoryBytes resident, of the worker and all it started
-   * @param cpu used since it started
-   */
-  record Usage(long memoryBytes, Duration cpu) {}
-
-  /** What became of a command; {@code exitCode} is -1 when it was ended at its limit. */
-  record CommandResult(int exitCode, boolean timedOut) {}
-
-  /** Takes a command's output as it comes, from one thread at a time. */
-  interface CommandOutput {
-    void stdout(String text);
-
-    void stderr(String text);
-  }
 }

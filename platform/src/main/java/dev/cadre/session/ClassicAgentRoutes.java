@@ -1,0 +1,137 @@
+package dev.cadre.session;
+
+import dev.cadre.agent.Deployment;
+import dev.cadre.agent.Deployments;
+import dev.cadre.fault.Fault;
+import dev.cadre.http.EventStream;
+import dev.cadre.http.Exchange;
+import dev.cadre.http.Routes;
+import dev.cadre.id.SessionId;
+import dev.cadre.json.Json;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Base64;
+import java.util.Set;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * InvokeAgent of bedrock-agent-runtime for agents hosted here, so that clients written for Bedrock Agents run with their
+ * endpoint changed. The agent gets {@code {"prompt": inputText}}; what it answers comes back as completion chunks.
+ *
+ * <p>Wider than the service's model where hosted agents need it: an agentId is an agent's id, name or the ten characters that
+ * end its id; the alias {@code DEFAULT} is the DEFAULT endpoint.
+ */
+final class ClassicAgentRoutes {
+  private static final int MAX_BODY = 32 * 1024 * 1024;
+  private static final int MAX_INPUT = 25_000_000;
+  private static final int BUFFER = 16 * 1024;
+  private static final Pattern SESSION = Pattern.compile("[0-9a-zA-Z._:-]{2,100}");
+  /** Session ids here may be short; a runtime's have at least 33 characters. */
+  private static final String SESSION_PREFIX = "bedrock-agent-session-----------.";
+  private static final Set<String> DEFAULT_ALIASES = Set.of("TSTALIASID", "DEFAULT");
+
+  private final Deployments deployments;
+  private final Sessions sessions;
+  private final Invocations invocations;
+  private final InboundAuth inbound;
+
+  ClassicAgentRoutes(
+      Deployments deployments, Sessions sessions, Invocations invocations, InboundAuth inbound) {
+    this.deployments = deployments;
+    this.sessions = sessions;
+    this.invocations = invocations;
+    this.inbound = inbound;
+  }
+
+  void bind(Routes routes) {
+    routes.add(
+        "POST", "/agents/{agentId}/agentAliases/{agentAliasId}/sessions/{sessionId}/text", this::invoke);
+  }
+
+  private void invoke(Exchange exchange) throws IOException, InterruptedException {
+    String alias = exchange.pathVariable("agentAliasId");
+    String sessionId = exchange.pathVariable("sessionId");
+    if (!SESSION.matcher(sessionId).matches()) {
+      throw new Fault.Invalid("sessionId '" + sessionId + "' must match [0-9a-zA-Z._:-]{2,100}");
+    }
+    JsonNode body = body(exchange);
+    String text = body.path("inputText").asString("");
+    if (text.length() > MAX_INPUT) {
+      throw new Fault.Invalid("inputText is longer than " + MAX_INPUT + " characters");
+    }
+    Deployment deployment =
+        deployments.resolveArn(
+            exchange.pathVariable("agentId"), DEFAULT_ALIASES.contains(alias) ? null : alias);
+    inbound.check(exchange, deployment);
+    SessionId session = new SessionId(SESSION_PREFIX + sessionId);
+    exchange.responseHeader("x-amzn-bedrock-agent-content-type", "application/json");
+    exchange.responseHeader("x-amz-bedrock-agent-session-id", sessionId);
+    if (body.path("endSession").asBoolean(false)) {
+      sessions.stop(deployment.id(), session, EndReason.STOPPED);
+      exchange.stream(200, EventStream.CONTENT_TYPE).close();
+      return;
+    }
+    complete(exchange, deployment, session, payload(body, text));
+  }
+
+  private static JsonNode body(Exchange exchange) throws IOException {
+    byte[] bytes = exchange.body(MAX_BODY);
+    return bytes.length == 0 ? Json.object() : Json.parse(bytes);
+  }
+
+  private static byte[] payload(JsonNode body, String text) {
+    ObjectNode payload = Json.object().put("prompt", text);
+    JsonNode attributes = body.path("sessionState").path("sessionAttributes");
+    if (attributes.isObject()) {
+      payload.set("sessionAttributes", attributes);
+    }
+    return Json.bytes(payload);
+  }
+
+  private void complete(Exchange exchange, Deployment deployment, SessionId session, byte[] payload)
+      throws IOException, InterruptedException {
+    Invocations.Call call =
+        new Invocations.Call(
+            deployment,
+            session,
+            null,
+            "POST",
+            "/invocations",
+            new ByteArrayInputStream(payload),
+            payload.length);
+    try (Invocations.InFlight flight = invocations.begin(exchange, call);
+        OutputStream out = exchange.stream(200, EventStream.CONTENT_TYPE)) {
+      String type = Optional.ofNullable(flight.answer().header("Content-Type")).orElse("");
+      EventStream events = new EventStream(out);
+      InputStream answer = flight.answer().body();
+      if (type.startsWith("text/event-stream")) {
+        chunksAsTheyCome(answer, events);
+      } else {
+        byte[] whole = answer.readNBytes(MAX_INPUT);
+        events.event("chunk", chunk(AnswerText.of(whole)));
+      }
+      flight.succeeded();
+    }
+  }
+
+  private static void chunksAsTheyCome(InputStream answer, EventStream events) throws IOException {
+    AnswerText.Events lines = new AnswerText.Events();
+    byte[] buffer = new byte[BUFFER];
+    int length = answer.read(buffer);
+    while (length >= 0) {
+      for (byte[] text : lines.add(buffer, length)) {
+        events.event("chunk", chunk(text));
+      }
+      length = answer.read(buffer);
+    }
+  }
+
+  private static ObjectNode chunk(byte[] bytes) {
+    return Json.object().put("bytes", Base64.getEncoder().encodeToString(bytes));
+  }
+}

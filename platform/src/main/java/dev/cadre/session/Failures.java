@@ -1,0 +1,55 @@
+package dev.cadre.session;
+
+import dev.cadre.fault.Fault;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Words an agent's failure for its caller: what happened, how the worker ended, and what it logged last. AgentCore's users
+ * know the bare 424; this is what they miss in it.
+ */
+final class Failures {
+  private static final Duration EXIT_IS_SEEN = Duration.ofMillis(500);
+  private static final int BODY_SHOWN = 1024;
+  private static final int LINES_SHOWN = 10;
+
+  private Failures() {}
+
+  /** The connection broke, or there was none. */
+  static Fault broken(LiveSession session, Workers.Worker worker, IOException cause)
+      throws InterruptedException {
+    Workers.Ending ending = session.awaitEnding(EXIT_IS_SEEN);
+    String what =
+        ending == null
+            ? "the agent closed the connection before it answered"
+            : "the agent " + ending.detail();
+    return new Fault.AgentFailed(what + log(worker), cause);
+  }
+
+  static Fault tooSlow(Workers.Worker worker, Duration limit) {
+    return new Fault.AgentFailed(
+        "the agent did not answer within " + limit.toSeconds() + " s" + log(worker));
+  }
+
+  /** The agent answered, with an error. */
+  static Fault refused(Workers.Worker worker, AgentClient.Answer answer) throws IOException {
+    byte[] start = answer.body().readNBytes(BODY_SHOWN);
+    String body = new String(start, StandardCharsets.UTF_8).strip();
+    return new Fault.AgentFailed(
+        "the agent answered "
+            + answer.status()
+            + (body.isEmpty() ? "" : ": " + body)
+            + log(worker));
+  }
+
+  private static String log(Workers.Worker worker) {
+    List<String> lines = worker.lastLines();
+    if (lines.isEmpty()) {
+      return "; it logged nothing";
+    }
+    List<String> newest = lines.subList(Math.max(0, lines.size() - LINES_SHOWN), lines.size());
+    return "; it logged last:\n" + String.join("\n", newest);
+  }
+}

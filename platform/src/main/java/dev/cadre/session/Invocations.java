@@ -1,0 +1,236 @@
+package dev.cadre.session;
+
+import dev.cadre.agent.Deployment;
+import dev.cadre.agent.Protocol;
+import dev.cadre.fault.Fault;
+import dev.cadre.http.Exchange;
+import dev.cadre.id.SessionId;
+import dev.cadre.time.Timer;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.api.trace.Tracer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** Carries one request to its session's agent and the answer back, bytes as they are. */
+final class Invocations {
+  private static final String EVENTS = "text/event-stream";
+
+  private final Sessions sessions;
+  private final AgentClient agents;
+  private final SessionMetrics metrics;
+  private final Tracer tracer;
+  private final InstantSource clock;
+  private final Timer timer;
+  private final SessionConfig config;
+
+  Invocations(
+      Sessions sessions,
+      AgentClient agents,
+      SessionMetrics metrics,
+      Tracer tracer,
+      InstantSource clock,
+      Timer timer,
+      SessionConfig config) {
+    this.sessions = sessions;
+    this.agents = agents;
+    this.metrics = metrics;
+    this.tracer = tracer;
+    this.clock = clock;
+    this.timer = timer;
+    this.config = config;
+  }
+
+  /**
+   * What is asked of an agent.
+   *
+   * @param path on the agent's server
+   * @param length of {@code body} in bytes, -1 when not known
+   */
+  record Call(
+      Deployment deployment,
+      SessionId session,
+      @Nullable String user,
+      String method,
+      String path,
+      InputStream body,
+      long length) {}
+
+  /** Answers the exchange with the agent's answer. */
+  void forward(Exchange exchange, Call call) throws IOException, InterruptedException {
+    try (InFlight flight = begin(exchange, call)) {
+      AgentClient.Answer answer = flight.answer();
+      AgentHeaders.toCaller(exchange, answer, call.session(), flight.traceparent());
+      String type = answer.header("Content-Type");
+      boolean events = type != null && type.toLowerCase(Locale.ROOT).startsWith(EVENTS);
+      try (OutputStream out =
+          exchange.stream(answer.status(), type == null ? "application/octet-stream" : type)) {
+        if (events) {
+          Heartbeat.copyEvents(answer.body(), out, clock, timer, config.heartbeat());
+        } else {
+          Heartbeat.copyBytes(answer.body(), out);
+        }
+      }
+      flight.succeeded();
+    }
+  }
+
+  /** An agent's answer under way. Closing it ends the invocation, and cancels what the agent still sends. */
+  final class InFlight implements AutoCloseable {
+    private final Deployment deployment;
+    private final Span span;
+    private final long begun = System.nanoTime();
+    private Sessions.@Nullable Lease lease;
+    private AgentClient.@Nullable Answer answer;
+    private String outcome = "cut";
+
+    private InFlight(Deployment deployment, Span span) {
+      this.deployment = deployment;
+      this.span = span;
+    }
+
+    AgentClient.Answer answer() {
+      if (answer == null) {
+        throw new IllegalStateException("no answer yet");
+      }
+      return answer;
+    }
+
+    String traceparent() {
+      var context = span.getSpanContext();
+      return "00-" + context.getTraceId() + "-" + context.getSpanId() + "-" + context.getTraceFlags().asHex();
+    }
+
+    /** The whole answer reached the caller. */
+    void succeeded() {
+      outcome = "ok";
+    }
+
+    private void failed(Exception e) {
+      outcome = e.getClass().getSimpleName();
+      span.setStatus(StatusCode.ERROR, outcome);
+    }
+
+    @Override
+    public void close() throws IOException {
+      try {
+        if (answer != null) {
+          answer.close();
+        }
+      } finally {
+        if (lease != null) {
+          lease.close();
+        }
+        span.end();
+        metrics.invoked(deployment, outcome, System.nanoTime() - begun);
+      }
+    }
+  }
+
+  /** Enters the session, sends the request and waits for the answer's head. */
+  InFlight begin(Exchange exchange, Call call) throws IOException, InterruptedException {
+    Deployment deployment = call.deployment();
+    Span span =
+        tracer
+            .spanBuilder("invoke_agent " + deployment.name())
+            .setSpanKind(SpanKind.CLIENT)
+            .setParent(exchange.trace())
+            .setAttribute("gen_ai.operation.name", "invoke_agent")
+            .setAttribute("gen_ai.agent.id", deployment.id().value())
+            .setAttribute("gen_ai.agent.name", deployment.name())
+            .setAttribute("cadre.agent.version", deployment.version())
+            .setAttribute("session.id", call.session().value())
+            .startSpan();
+    InFlight flight = new InFlight(deployment, span);
+    try {
+      flight.lease = enter(exchange, call, span);
+      flight.answer = send(exchange, call, flight.lease, flight.traceparent());
+      return flight;
+    } catch (IOException | InterruptedException | RuntimeException e) {
+      flight.failed(e);
+      flight.close();
+      throw e;
+    }
+  }
+
+  private Sessions.Lease enter(Exchange exchange, Call call, Span parent) throws InterruptedException {
+    Span span =
+        tracer
+            .spanBuilder("enter_session")
+            .setParent(exchange.trace().with(parent))
+            .setAttribute("session.id", call.session().value())
+            .startSpan();
+    try {
+      String traceId = parent.getSpanContext().getTraceId();
+      return sessions.enter(
+          call.deployment(),
+          call.session(),
+          new Sessions.Caller(exchange.principal(), call.user(), traceId));
+    } finally {
+      span.end();
+    }
+  }
+
+  private AgentClient.Answer send(
+      Exchange exchange, Call call, Sessions.Lease lease, String traceparent)
+      throws IOException, InterruptedException {
+    Workers.Worker worker = lease.worker();
+    Set<String> allowed = new HashSet<>();
+    call.deployment().headerAllowList().forEach(name -> allowed.add(name.toLowerCase(Locale.ROOT)));
+    List<Map.Entry<String, String>> headers =
+        AgentHeaders.toAgent(
+            exchange, call.session(), UUID.randomUUID().toString(), allowed, traceparent);
+    Duration limit = streams(exchange) ? config.streamLimit() : config.plainLimit();
+    AgentClient.Answer answer;
+    try {
+      answer =
+          agents.send(
+              worker.target(),
+              new AgentClient.Outgoing(call.method(), call.path(), headers, call.body(), call.length()),
+              limit);
+    } catch (TimeoutException e) {
+      throw Failures.tooSlow(worker, limit);
+    } catch (IOException e) {
+      throw Failures.broken(lease.session(), worker, e);
+    }
+    if (refusal(call.deployment().protocol(), answer.status())) {
+      try (answer) {
+        throw Failures.refused(worker, answer);
+      }
+    }
+    return answer;
+  }
+
+  private static boolean streams(Exchange exchange) {
+    return exchange.header("accept").orElse("").contains(EVENTS);
+  }
+
+  /** MCP and A2A say with their status what their clients must see: a 404 there is an expired protocol session. */
+  private static boolean refusal(Protocol protocol, int status) {
+    boolean success = status >= 200 && status < 300;
+    return switch (protocol) {
+      case HTTP, AGUI -> !success;
+      case MCP, A2A -> status >= 500 || status < 200;
+    };
+  }
+
+  /** A body that must be shorter than the API's limit for payloads. */
+  static void requireLength(Exchange exchange, long limit) {
+    long length = exchange.header("content-length").map(Long::parseLong).orElse(-1L);
+    if (length > limit) {
+      throw new Fault.Invalid("the payload has " + length + " bytes; at most " + limit + " are allowed");
+    }
+  }
+}

@@ -1,0 +1,136 @@
+package dev.cadre.session;
+
+import dev.cadre.agent.Deployment;
+import dev.cadre.agent.Deployments;
+import dev.cadre.agent.Protocol;
+import dev.cadre.fault.Fault;
+import dev.cadre.http.Exchange;
+import dev.cadre.http.Routes;
+import dev.cadre.id.IdSource;
+import dev.cadre.id.SessionId;
+import dev.cadre.json.Json;
+import dev.cadre.session.Invocations.Call;
+import java.io.IOException;
+import java.io.InputStream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The data plane of AgentCore Runtime: invoke, stop, agent card. */
+final class RuntimeRoutes {
+  private static final String SERVICE = "bedrock-agentcore";
+  private static final long MAX_PAYLOAD = 100_000_000;
+  private static final int MAX_CARD = 1024 * 1024;
+
+  private final Deployments deployments;
+  private final Sessions sessions;
+  private final Invocations invocations;
+  private final InboundAuth inbound;
+  private final IdSource ids;
+
+  RuntimeRoutes(
+      Deployments deployments,
+      Sessions sessions,
+      Invocations invocations,
+      InboundAuth inbound,
+      IdSource ids) {
+    this.deployments = deployments;
+    this.sessions = sessions;
+    this.invocations = invocations;
+    this.inbound = inbound;
+    this.ids = ids;
+  }
+
+  void bind(Routes routes) {
+    routes
+        .aws(SERVICE, "InvokeAgentRuntime", this::invoke)
+        .aws(SERVICE, "StopRuntimeSession", this::stop)
+        .aws(SERVICE, "GetAgentCard", this::card)
+        // A2A clients take the card's URL as a base and add the slash.
+        .add("POST", "/runtimes/{agentRuntimeArn}/invocations/", this::invokeRaw);
+  }
+
+  private @Nullable JsonNode invoke(Exchange exchange, ObjectNode input) throws Exception {
+    invokeRaw(exchange);
+    return null;
+  }
+
+  private void invokeRaw(Exchange exchange) throws IOException, InterruptedException {
+    Deployment deployment = deployment(exchange);
+    Invocations.requireLength(exchange, MAX_PAYLOAD);
+    long length = exchange.header("content-length").map(Long::parseLong).orElse(-1L);
+    invocations.forward(
+        exchange,
+        new Call(
+            deployment,
+            session(exchange),
+            exchange.header(AgentHeaders.USER).orElse(null),
+            "POST",
+            path(deployment.protocol()),
+            exchange.body(),
+            length));
+  }
+
+  private @Nullable JsonNode stop(Exchange exchange, ObjectNode input) throws Exception {
+    Deployment deployment = deployment(exchange);
+    SessionId session = new SessionId(input.get("runtimeSessionId").asString());
+    if (!sessions.stop(deployment.id(), session, EndReason.STOPPED)) {
+      throw new Fault.NotFound("agent " + deployment.id() + " has no live session " + session);
+    }
+    exchange.responseHeader(AgentHeaders.SESSION, session.value());
+    return Json.object();
+  }
+
+  private @Nullable JsonNode card(Exchange exchange, ObjectNode input) throws Exception {
+    Deployment deployment = deployment(exchange);
+    if (deployment.protocol() != Protocol.A2A) {
+      throw new Fault.Invalid(
+          "agent "
+              + deployment.id()
+              + " serves "
+              + deployment.protocol()
+              + "; only an A2A agent has an agent card");
+    }
+    SessionId session = session(exchange);
+    Call call =
+        new Call(
+            deployment,
+            session,
+            null,
+            "GET",
+            "/.well-known/agent-card.json",
+            InputStream.nullInputStream(),
+            0);
+    try (Invocations.InFlight flight = invocations.begin(exchange, call)) {
+      JsonNode card = Json.parse(flight.answer().body().readNBytes(MAX_CARD));
+      exchange.responseHeader(AgentHeaders.SESSION, session.value());
+      flight.succeeded();
+      return card;
+    }
+  }
+
+  Deployment deployment(Exchange exchange) {
+    Deployment deployment =
+        deployments.resolveArn(
+            exchange.pathVariable("agentRuntimeArn"), exchange.query("qualifier").orElse(null));
+    inbound.check(exchange, deployment);
+    return deployment;
+  }
+
+  SessionId session(Exchange exchange) {
+    return exchange
+        .header(AgentHeaders.SESSION)
+        .filter(id -> !id.isEmpty())
+        .map(SessionId::new)
+        .orElseGet(ids::session);
+  }
+
+  /** Where an agent takes requests, by the protocol it serves. */
+  private static String path(Protocol protocol) {
+    return switch (protocol) {
+      case HTTP, AGUI -> "/invocations";
+      case MCP -> "/mcp";
+      case A2A -> "/";
+    };
+  }
+}
