@@ -1,0 +1,194 @@
+package dev.cadre.session;
+
+import dev.cadre.agent.Artifact;
+import dev.cadre.agent.Deployment;
+import dev.cadre.agent.NetworkMode;
+import dev.cadre.agent.Protocol;
+import dev.cadre.fault.Fault;
+import dev.cadre.session.worker.CommandOutput;
+import dev.cadre.session.worker.CommandResult;
+import dev.cadre.session.worker.Exit;
+import dev.cadre.session.worker.Limits;
+import dev.cadre.session.worker.NetworkPolicy;
+import dev.cadre.session.worker.Usage;
+import dev.cadre.session.worker.WorkerLauncher;
+import dev.cadre.session.worker.WorkerSpec;
+import dev.cadre.telemetry.LogSink;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Workers as processes of this machine, and, for agents that run elsewhere, as the address of theirs. */
+final class HostedWorkers implements Workers {
+  private final WorkerLauncher launcher;
+  private final LogSink logs;
+  private final Path folders;
+  private final Limits limits;
+  private final Map<String, String> environment;
+  private final Duration initLimit;
+  private final Duration stopGrace;
+
+  /**
+   * @param folders where each worker has its folder
+   * @param environment what every agent gets, under its own variables
+   */
+  HostedWorkers(
+      WorkerLauncher launcher,
+      LogSink logs,
+      Path folders,
+      Limits limits,
+      Map<String, String> environment,
+      SessionConfig config) {
+    this.launcher = launcher;
+    this.logs = logs;
+    this.folders = folders;
+    this.limits = limits;
+    this.environment = Map.copyOf(environment);
+    this.initLimit = config.initLimit();
+    this.stopGrace = config.stopGrace();
+  }
+
+  @Override
+  public Worker start(Deployment deployment, String workerId) throws InterruptedException {
+    return switch (deployment.artifact()) {
+      case Artifact.Code code -> process(deployment, code, workerId);
+      case Artifact.Remote remote -> new RemoteWorker(workerId, remote.url());
+      case Artifact.Container container ->
+          throw new Fault.AgentFailed(
+              "agent "
+                  + deployment.name()
+                  + " is the container image "
+                  + container.uri()
+                  + "; running one needs Kubernetes. Here, deploy its code (codeConfiguration) or its URL"
+                  + " (remoteConfiguration)");
+    };
+  }
+
+  private Worker process(Deployment deployment, Artifact.Code code, String workerId)
+      throws InterruptedException {
+    SessionLog log = new SessionLog(logs, deployment);
+    Map<String, String> env = new HashMap<>(environment);
+    env.putAll(code.environment());
+    env.putAll(deployment.environment());
+    WorkerSpec spec =
+        new WorkerSpec(
+            workerId,
+            code.root(),
+            code.reads(),
+            code.command(),
+            env,
+            port(deployment.protocol()),
+            folders.resolve(workerId),
+            limits,
+            deployment.networkMode() == NetworkMode.VPC ? NetworkPolicy.VPC : NetworkPolicy.PUBLIC,
+            log);
+    dev.cadre.session.worker.Worker worker = launcher.start(spec);
+    boolean ready = false;
+    try {
+      worker.awaitPort(initLimit);
+      ready = true;
+    } finally {
+      if (!ready) {
+        log.unclaimed();
+        worker.stop(stopGrace);
+      }
+    }
+    return new ProcessWorker(worker, log, launcher.isolation().sentence());
+  }
+
+  /** The port of the contract that an agent serves. */
+  private static int port(Protocol protocol) {
+    return switch (protocol) {
+      case HTTP, AGUI -> 8080;
+      case MCP -> 8000;
+      case A2A -> 9000;
+    };
+  }
+
+  private static final class ProcessWorker implements Worker {
+    private final dev.cadre.session.worker.Worker process;
+    private final SessionLog log;
+    private final String isolation;
+    private final Target target;
+
+    ProcessWorker(dev.cadre.session.worker.Worker process, SessionLog log, String isolation) {
+      this.process = process;
+      this.log = log;
+      this.isolation = isolation;
+      int port = process.address().getPort();
+      this.target =
+          new Target.Local(
+              URI.create("http://localhost:" + port), process::open, process.address());
+    }
+
+    @Override
+    public String id() {
+      return process.id();
+    }
+
+    @Override
+    public @Nullable Long pid() {
+      return process.pid();
+    }
+
+    @Override
+    public Target target() {
+      return target;
+    }
+
+    @Override
+    public String isolation() {
+      return isolation;
+    }
+
+    @Override
+    public void assign(LiveSession session) {
+      log.assign(session);
+    }
+
+    @Override
+    public void onEnd(Consumer<Ending> listener) {
+      process.onExit(exit -> listener.accept(ending(exit)));
+    }
+
+    private static Ending ending(Exit exit) {
+      return switch (exit) {
+        case Exit.Exited(int code) -> new Ending(EndReason.CRASHED, exit.describe(), code);
+        case Exit.Signalled _ -> new Ending(EndReason.CRASHED, exit.describe(), null);
+        case Exit.OutOfMemory _ -> new Ending(EndReason.OUT_OF_MEMORY, exit.describe(), null);
+        case Exit.DiskFull _ -> new Ending(EndReason.DISK_FULL, exit.describe(), null);
+        case Exit.Stopped _ -> new Ending(EndReason.STOPPED, exit.describe(), null);
+      };
+    }
+
+    @Override
+    public Usage usage() {
+      return process.usage();
+    }
+
+    @Override
+    public List<String> lastLines() {
+      return process.lastLines();
+    }
+
+    @Override
+    public CommandResult run(String command, Duration limit, CommandOutput output)
+        throws InterruptedException {
+      return process.run(List.of("/bin/sh", "-c", command), limit, output);
+    }
+
+    @Override
+    public void stop(Duration grace) {
+      try {
+        process.stop(grace);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+}

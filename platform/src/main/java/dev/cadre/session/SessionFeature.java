@@ -1,0 +1,153 @@
+package dev.cadre.session;
+
+import dev.cadre.agent.Deployment;
+import dev.cadre.agent.DeploymentListener;
+import dev.cadre.agent.Deployments;
+import dev.cadre.http.Routes;
+import dev.cadre.id.AgentRuntimeId;
+import dev.cadre.id.IdSource;
+import dev.cadre.session.worker.Isolation;
+import dev.cadre.session.worker.Limits;
+import dev.cadre.session.worker.WorkerLauncher;
+import dev.cadre.store.Database;
+import dev.cadre.telemetry.Metrics;
+import dev.cadre.telemetry.Telemetry;
+import dev.cadre.time.Timer;
+import io.opentelemetry.api.trace.Tracer;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+
+/** The session feature as the rest of the platform sees it. */
+public final class SessionFeature implements DeploymentListener, AutoCloseable {
+  private static final Logger LOG = System.getLogger(SessionFeature.class.getName());
+
+  private final WorkerLauncher launcher;
+  private final SessionStore store;
+  private final WarmPool pool;
+  private final Sessions sessions;
+  private final SessionKeeper keeper;
+  private final AgentClient agents;
+  private final InstantSource clock;
+  private final RuntimeRoutes runtime;
+  private final CommandRoutes commands;
+  private final WebSocketRoutes webSockets;
+  private final ClassicAgentRoutes classic;
+  private final SessionRoutes listing;
+  private final LogRoutes logs;
+
+  /**
+   * @param folders where workers have their folders
+   * @param environment what every agent gets, under its own variables
+   */
+  public SessionFeature(
+      Database database,
+      Deployments deployments,
+      WorkerLauncher launcher,
+      InboundAuth inbound,
+      Telemetry telemetry,
+      Metrics metrics,
+      IdSource ids,
+      InstantSource clock,
+      Timer timer,
+      Path folders,
+      Limits limits,
+      Map<String, String> environment,
+      SessionConfig config) {
+    this.launcher = launcher;
+    this.clock = clock;
+    store = new SessionStore(database);
+    Workers workers =
+        new HostedWorkers(launcher, telemetry.logs(), folders, limits, environment, config);
+    pool = new WarmPool(workers, clock, config.warmLimit(), config.stopGrace());
+    SessionMetrics figures = new SessionMetrics(metrics.registry());
+    sessions = new Sessions(store, deployments, workers, pool, figures, clock, config);
+    figures.watch(sessions::all, pool::ready);
+    agents = new AgentClient();
+    Tracer tracer = telemetry.tracer("session");
+    Invocations invocations =
+        new Invocations(sessions, agents, figures, tracer, clock, timer, config);
+    runtime = new RuntimeRoutes(deployments, sessions, invocations, inbound, ids);
+    commands = new CommandRoutes(runtime, sessions);
+    webSockets = new WebSocketRoutes(runtime, sessions);
+    classic = new ClassicAgentRoutes(deployments, sessions, invocations, inbound);
+    listing = new SessionRoutes(sessions, store, deployments, clock);
+    logs = new LogRoutes(telemetry.logs(), deployments, clock);
+    keeper = new SessionKeeper(sessions, store, pool, agents, clock, timer);
+  }
+
+  /** Binds the data plane and the session and log routes. */
+  public void bind(Routes routes) {
+    runtime.bind(routes);
+    commands.bind(routes);
+    webSockets.bind(routes);
+    classic.bind(routes);
+    listing.bind(routes);
+    logs.bind(routes);
+  }
+
+  /** Before the first request: ends what a killed platform left, and lets its sessions be found again. */
+  public void recover() throws IOException {
+    int swept = launcher.sweep();
+    int sessionsFound = store.restarted(clock.instant());
+    if (swept + sessionsFound > 0) {
+      LOG.log(
+          Level.INFO,
+          "recovered: " + swept + " orphaned workers ended, " + sessionsFound + " sessions found again");
+    }
+  }
+
+  /** What confines agents here. */
+  public Isolation isolation() {
+    return launcher.isolation();
+  }
+
+  /** Live sessions held by this process. */
+  public int count() {
+    return sessions.all().size();
+  }
+
+  /** From now on there are no new sessions. */
+  public void refuseNew() {
+    sessions.refuseNew();
+  }
+
+  /** Lets invocations under way end for at most {@code patience}, then ends all workers; sessions stay to be found again. */
+  public void drain(Duration patience) {
+    keeper.close();
+    sessions.suspendAll(patience);
+    pool.close();
+  }
+
+  @Override
+  public void ready(Deployment deployment) {
+    pool.prepare(deployment);
+  }
+
+  @Override
+  public void retired(AgentRuntimeId id, int version) {
+    pool.retire(id, version);
+  }
+
+  @Override
+  public void deleted(AgentRuntimeId id) {
+    pool.retireAll(id);
+    sessions.stopAll(id, EndReason.AGENT_DELETED);
+  }
+
+  @Override
+  public boolean inUse(AgentRuntimeId id, int version) {
+    return store.versionsInUse(id).contains(version);
+  }
+
+  @Override
+  public void close() {
+    keeper.close();
+    pool.close();
+    agents.close();
+  }
+}
