@@ -182,7 +182,7 @@ final class Deployer implements AutoCloseable {
 
   private void ready(VersionRow row, @Nullable Build build, List<String> warnings) {
     AgentRuntimeId id = row.agentId();
-    Integer before =
+    EndpointRow before =
         database.transaction(
             sql -> {
               AgentRow agent = AgentStore.lock(sql, id);
@@ -200,9 +200,9 @@ final class Deployer implements AutoCloseable {
                       row.version(),
                       row.version(),
                       clock.instant()));
-              return endpoint.liveVersion();
+              return endpoint;
             });
-    served(id, EndpointName.DEFAULT, before);
+    served(id, EndpointName.DEFAULT, before.liveVersion());
   }
 
   /** The former version stays live. */

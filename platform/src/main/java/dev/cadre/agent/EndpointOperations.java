@@ -136,12 +136,7 @@ final class EndpointOperations {
               + asked
               + "; create an endpoint of another name for it");
     }
-    Integer live = row.liveVersion();
-    if (asked == null && live == null) {
-      throw new Fault.Conflict(
-          "endpoint '%s' serves no version yet; update the agent runtime".formatted(row.name()));
-    }
-    int target = asked == null ? live : requireReady(sql, id, asked);
+    int target = asked == null ? requireLive(row) : requireReady(sql, id, asked);
     String description = description(input);
     EndpointRow updated =
         new EndpointRow(
@@ -198,6 +193,15 @@ final class EndpointOperations {
           }
           return body;
         });
+  }
+
+  private static int requireLive(EndpointRow row) {
+    Integer live = row.liveVersion();
+    if (live == null) {
+      throw new Fault.Conflict(
+          "endpoint '%s' serves no version yet; update the agent runtime".formatted(row.name()));
+    }
+    return live;
   }
 
   private static int newestReady(Sql sql, AgentRuntimeId id) {
