@@ -1,0 +1,110 @@
+package dev.cadre.agent;
+
+import dev.cadre.agent.CodeRuntime.Family;
+import dev.cadre.http.Routes;
+import dev.cadre.id.IdSource;
+import dev.cadre.store.Database;
+import dev.cadre.time.Timer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The control plane: agents, their versions and endpoints behind the AWS API. What an operation
+ * answered is persisted; what it began is carried out in the background and outlives a crash.
+ */
+public final class Agents implements AutoCloseable {
+  private final Timer timer;
+  private final ArtifactStore artifacts;
+  private final Sources sources;
+  private final Deployer deployer;
+  private final Collector collector;
+  private final RuntimeOperations runtimes;
+  private final EndpointOperations endpoints;
+  private final TagOperations tags;
+  private final ArtifactRoutes beyond;
+  private Timer.@Nullable Cancellable collection;
+
+  /**
+   * {@code deployments} is the same that the listener resolves with. Nothing runs before {@link
+   * #start}.
+   */
+  public Agents(
+      Database database,
+      Timer timer,
+      InstantSource clock,
+      IdSource ids,
+      Deployments deployments,
+      DeploymentListener listener,
+      BuildIsolation isolation,
+      AgentConfig config) {
+    this.timer = timer;
+    Path state = config.state().toAbsolutePath().normalize();
+    RuntimeArns arns = new RuntimeArns(config);
+    RuntimeAnswers answers = new RuntimeAnswers(arns);
+    artifacts = new ArtifactStore(state.resolve("artifacts"), clock);
+    sources = new Sources(artifacts, config);
+    Builds builds = builds(state, clock, isolation, config);
+    deployer =
+        new Deployer(
+            database,
+            clock,
+            sources,
+            artifacts,
+            builds,
+            deployments,
+            listener,
+            state.resolve("build-logs"));
+    collector = new Collector(database, clock, artifacts, builds, deployments, listener);
+    runtimes = new RuntimeOperations(database, clock, ids, sources, deployer, answers);
+    endpoints = new EndpointOperations(database, clock, ids, deployer, answers);
+    tags = new TagOperations(database, arns);
+    beyond = new ArtifactRoutes(database, artifacts, deployments, deployer, arns);
+  }
+
+  private static Builds builds(
+      Path state, InstantSource clock, BuildIsolation isolation, AgentConfig config) {
+    Interpreters interpreters =
+        new Interpreters(config.searchPath(), config.javaHome(), Runtime.version().feature());
+    Shell shell = new Shell(interpreters.program("setsid").orElse(null));
+    return new Builds(
+        state.resolve("builds"),
+        clock,
+        interpreters,
+        Map.of(
+            Family.PYTHON, new PythonToolchain(shell, config),
+            Family.NODE, new NodeToolchain(shell, interpreters, config),
+            Family.JAVA, new JavaToolchain(shell, isolation, config)));
+  }
+
+  public void bind(Routes routes) {
+    runtimes.bind(routes);
+    endpoints.bind(routes);
+    tags.bind(routes);
+    beyond.bind(routes);
+  }
+
+  /** Takes up what a former process left under way; before requests are let in. */
+  public void start() {
+    try {
+      artifacts.open();
+    } catch (IOException e) {
+      throw new UncheckedIOException("the artifact folder cannot be used", e);
+    }
+    deployer.resume();
+    collection = timer.every(Collector.EVERY, collector::collect);
+  }
+
+  /** Stops builds; they begin anew at the next start. */
+  @Override
+  public void close() {
+    if (collection != null) {
+      collection.cancel();
+    }
+    deployer.close();
+    sources.close();
+  }
+}

@@ -1,0 +1,7 @@
+package dev.cadre.agent;
+
+/** What an agent may reach. */
+public enum NetworkMode {
+  PUBLIC,
+  VPC
+}
