@@ -10,9 +10,11 @@ import software.amazon.eventstream.Message;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Writes the AWS event stream encoding, each message on the wire before the call returns. Thread-safe.
+ * Writes the AWS event stream encoding, each message on the wire before the call returns.
+ * Thread-safe.
  *
- * @see <a href="https://smithy.io/2.0/aws/amazon-eventstream.html">Amazon Event Stream Specification</a>
+ * @see <a href="https://smithy.io/2.0/aws/amazon-eventstream.html">Amazon Event Stream
+ *     Specification</a>
  */
 public final class EventStream {
   public static final String CONTENT_TYPE = "application/vnd.amazon.eventstream";

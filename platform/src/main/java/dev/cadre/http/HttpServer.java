@@ -3,7 +3,6 @@ package dev.cadre.http;
 import io.opentelemetry.api.trace.Tracer;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
-import java.net.BindException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -28,18 +27,9 @@ public final class HttpServer implements AutoCloseable {
   private final ServerConnector connector;
   private final HttpConfig config;
 
-  /**
-   * @param bind is handed the routes once, to bind every feature's handlers
-   */
-  public HttpServer(
-      Consumer<Routes> bind,
-      Authenticator authenticator,
-      Tracer tracer,
-      PrometheusRegistry metrics,
-      HttpConfig config) {
+  /** Makes the server; its port is not bound yet. */
+  public HttpServer(HttpConfig config) {
     this.config = config;
-    Router router = new Router(AwsModels.load());
-    bind.accept(router);
     VirtualThreadPool threads = new VirtualThreadPool(config.maxConcurrent());
     threads.setName("http");
     server = new Server(threads);
@@ -52,9 +42,38 @@ public final class HttpServer implements AutoCloseable {
     connector.setIdleTimeout(config.idleTimeout().toMillis());
     connector.setAcceptQueueSize(1024);
     server.addConnector(connector);
+  }
+
+  /**
+   * Binds the port; clients that connect now wait until {@link #start}. The address that clients
+   * use.
+   */
+  public URI bind() throws IOException {
+    connector.open();
+    String host = config.host().contains(":") ? "[" + config.host() + "]" : config.host();
+    return URI.create("http://" + host + ":" + connector.getLocalPort());
+  }
+
+  /**
+   * Takes requests from now on.
+   *
+   * @param bind is handed the routes once, to bind every feature's handlers
+   */
+  public void start(
+      Consumer<Routes> bind, Authenticator authenticator, Tracer tracer, PrometheusRegistry metrics)
+      throws IOException {
+    Router router = new Router(AwsModels.load());
+    bind.accept(router);
     server.setHandler(
         new GracefulHandler(
             new Dispatch(router, authenticator, tracer, new HttpMetrics(metrics), config)));
+    try {
+      server.start();
+    } catch (IOException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IOException("the HTTP server did not start", e);
+    }
   }
 
   private static HttpConfiguration configuration() {
@@ -66,24 +85,6 @@ public final class HttpServer implements AutoCloseable {
     // path.
     http.setUriCompliance(UriCompliance.UNSAFE);
     return http;
-  }
-
-  /** Binds the port; the address that clients use. */
-  public URI start() throws IOException {
-    try {
-      server.start();
-    } catch (BindException e) {
-      throw e;
-    } catch (IOException e) {
-      if (e.getCause() instanceof BindException refused) {
-        throw refused;
-      }
-      throw e;
-    } catch (Exception e) {
-      throw new IOException("the HTTP server did not start", e);
-    }
-    String host = config.host().contains(":") ? "[" + config.host() + "]" : config.host();
-    return URI.create("http://" + host + ":" + connector.getLocalPort());
   }
 
   /** Takes no new requests and waits, at most {@code patience}, for those under way. */

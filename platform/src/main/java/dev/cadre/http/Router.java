@@ -73,6 +73,11 @@ final class Router implements Routes {
     return add(model.method(), model.uri(), new AwsRoute(models, model, handler));
   }
 
+  @Override
+  public Routes requiring(String scope) {
+    return new ScopedRoutes(this, scope);
+  }
+
   Match match(String method, String rawPath) {
     List<String> values = new ArrayList<>();
     Node node = find(root, segments(rawPath), 0, values);

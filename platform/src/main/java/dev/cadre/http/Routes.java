@@ -14,6 +14,12 @@ public interface Routes {
   Routes add(String method, String pattern, Handler handler);
 
   /**
+   * The same routes, where what is bound from now on through the returned view admits only callers
+   * whose principal has {@code scope}.
+   */
+  Routes requiring(String scope);
+
+  /**
    * Binds an AWS operation by its name in the model, such as {@code bedrock-agentcore-control}
    * {@code CreateAgentRuntime}.
    */

@@ -23,7 +23,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Speaks HTTP/1.1 to agents, bytes passed through as they are. Thread-safe. */
 final class AgentClient implements AutoCloseable {
-  /** Below the 5 s after which Node and uvicorn close a quiet connection, so that none is used while it closes. */
+  /**
+   * Below the 5 s after which Node and uvicorn close a quiet connection, so that none is used while
+   * it closes.
+   */
   private static final Duration KEPT_ALIVE = Duration.ofSeconds(4);
 
   private static final int CONNECTIONS_PER_WORKER = 256;
@@ -96,7 +99,8 @@ final class AgentClient implements AutoCloseable {
             .method(outgoing.method())
             .path(outgoing.path())
             .idleTimeout(limit.toMillis(), TimeUnit.MILLISECONDS)
-            .headers(fields -> outgoing.headers().forEach(h -> fields.add(h.getKey(), h.getValue())));
+            .headers(
+                fields -> outgoing.headers().forEach(h -> fields.add(h.getKey(), h.getValue())));
     content(request, outgoing);
     InputStreamResponseListener listener = new InputStreamResponseListener();
     request.send(listener);
@@ -110,7 +114,7 @@ final class AgentClient implements AutoCloseable {
       }
       throw new IOException(cause.getMessage(), cause);
     } catch (InterruptedException | TimeoutException e) {
-      request.abort(e);
+      var _ = request.abort(e);
       throw e;
     }
   }

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Which headers pass between a caller and an agent, as AgentCore has it: its own and the trace's always, those an agent's
- * author allows by name, no others.
+ * Which headers pass between a caller and an agent, as AgentCore has it: its own and the trace's
+ * always, those an agent's author allows by name, no others.
  */
 final class AgentHeaders {
   static final String SESSION = "X-Amzn-Bedrock-AgentCore-Runtime-Session-Id";
@@ -36,8 +36,11 @@ final class AgentHeaders {
   private static final List<String> OUT =
       List.of("Mcp-Session-Id", "Mcp-Protocol-Version", "X-Amzn-Trace-Id", "tracestate", "baggage");
 
-  /** Never the agent's to see, whatever its author allows: they prove the caller to the platform. */
-  private static final Set<String> NEVER = Set.of("host", "content-length", "transfer-encoding", "connection", "upgrade");
+  /**
+   * Never the agent's to see, whatever its author allows: they prove the caller to the platform.
+   */
+  private static final Set<String> NEVER =
+      Set.of("host", "content-length", "transfer-encoding", "connection", "upgrade");
 
   private AgentHeaders() {}
 
@@ -46,7 +49,11 @@ final class AgentHeaders {
    * @param traceparent of the span that stands for this call
    */
   static List<Map.Entry<String, String>> toAgent(
-      Exchange exchange, SessionId session, String requestId, Set<String> allowed, String traceparent) {
+      Exchange exchange,
+      SessionId session,
+      String requestId,
+      Set<String> allowed,
+      String traceparent) {
     List<Map.Entry<String, String>> headers = new ArrayList<>();
     exchange
         .head()
@@ -54,7 +61,9 @@ final class AgentHeaders {
         .forEach(
             (name, values) -> {
               boolean passes =
-                  IN.contains(name) || name.startsWith(CUSTOM) || (allowed.contains(name) && !NEVER.contains(name));
+                  IN.contains(name)
+                      || name.startsWith(CUSTOM)
+                      || (allowed.contains(name) && !NEVER.contains(name));
               if (passes) {
                 values.forEach(value -> headers.add(Map.entry(name, value)));
               }
@@ -67,7 +76,8 @@ final class AgentHeaders {
   }
 
   /** Puts what the caller may see of the agent's headers on the response. */
-  static void toCaller(Exchange exchange, AgentClient.Answer answer, SessionId session, String traceparent) {
+  static void toCaller(
+      Exchange exchange, AgentClient.Answer answer, SessionId session, String traceparent) {
     exchange.responseHeader(SESSION, session.value());
     exchange.responseHeader("traceparent", traceparent);
     for (String name : OUT) {

@@ -9,8 +9,9 @@ import java.util.List;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The text in an agent's answer, for protocols that carry only text. An answer that is a JSON string, or an object with one of
- * the usual members, is its text; anything else is passed as it is.
+ * The text in an agent's answer, for protocols that carry only text. An answer that is a JSON
+ * string, or an object with one of the usual members, is its text; anything else is passed as it
+ * is.
  */
 final class AnswerText {
   private static final List<String> MEMBERS =
@@ -69,7 +70,8 @@ final class AnswerText {
           data.setLength(0);
         }
         if (data.length() > MAX_EVENT) {
-          throw new Fault.AgentFailed("an event of the agent's stream is longer than " + MAX_EVENT + " characters");
+          throw new Fault.AgentFailed(
+              "an event of the agent's stream is longer than " + MAX_EVENT + " characters");
         }
       }
       return complete;

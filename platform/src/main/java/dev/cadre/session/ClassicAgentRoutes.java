@@ -13,44 +13,46 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Base64;
-import java.util.Set;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * InvokeAgent of bedrock-agent-runtime for agents hosted here, so that clients written for Bedrock Agents run with their
- * endpoint changed. The agent gets {@code {"prompt": inputText}}; what it answers comes back as completion chunks.
+ * InvokeAgent of bedrock-agent-runtime for agents hosted here, so that clients written for Bedrock
+ * Agents run with their endpoint changed. The agent gets {@code {"prompt": inputText}}; what it
+ * answers comes back as completion chunks.
  *
- * <p>Wider than the service's model where hosted agents need it: an agentId is an agent's id, name or the ten characters that
- * end its id; the alias {@code DEFAULT} is the DEFAULT endpoint.
+ * <p>Wider than the service's model where hosted agents need it: an agentId is an agent's id, name
+ * or the ten characters that end its id; the alias {@code DEFAULT} is the DEFAULT endpoint.
  */
 final class ClassicAgentRoutes {
   private static final int MAX_BODY = 32 * 1024 * 1024;
   private static final int MAX_INPUT = 25_000_000;
   private static final int BUFFER = 16 * 1024;
   private static final Pattern SESSION = Pattern.compile("[0-9a-zA-Z._:-]{2,100}");
+
   /** Session ids here may be short; a runtime's have at least 33 characters. */
   private static final String SESSION_PREFIX = "bedrock-agent-session-----------.";
+
   private static final Set<String> DEFAULT_ALIASES = Set.of("TSTALIASID", "DEFAULT");
 
   private final Deployments deployments;
   private final Sessions sessions;
   private final Invocations invocations;
-  private final InboundAuth inbound;
 
-  ClassicAgentRoutes(
-      Deployments deployments, Sessions sessions, Invocations invocations, InboundAuth inbound) {
+  ClassicAgentRoutes(Deployments deployments, Sessions sessions, Invocations invocations) {
     this.deployments = deployments;
     this.sessions = sessions;
     this.invocations = invocations;
-    this.inbound = inbound;
   }
 
   void bind(Routes routes) {
     routes.add(
-        "POST", "/agents/{agentId}/agentAliases/{agentAliasId}/sessions/{sessionId}/text", this::invoke);
+        "POST",
+        "/agents/{agentId}/agentAliases/{agentAliasId}/sessions/{sessionId}/text",
+        this::invoke);
   }
 
   private void invoke(Exchange exchange) throws IOException, InterruptedException {
@@ -67,7 +69,6 @@ final class ClassicAgentRoutes {
     Deployment deployment =
         deployments.resolveArn(
             exchange.pathVariable("agentId"), DEFAULT_ALIASES.contains(alias) ? null : alias);
-    inbound.check(exchange, deployment);
     SessionId session = new SessionId(SESSION_PREFIX + sessionId);
     exchange.responseHeader("x-amzn-bedrock-agent-content-type", "application/json");
     exchange.responseHeader("x-amz-bedrock-agent-session-id", sessionId);

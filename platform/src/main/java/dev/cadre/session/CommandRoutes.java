@@ -18,7 +18,9 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** InvokeAgentRuntimeCommand: a shell command in a session's sandbox, its output as an event stream. */
+/**
+ * InvokeAgentRuntimeCommand: a shell command in a session's sandbox, its output as an event stream.
+ */
 final class CommandRoutes {
   private static final int DEFAULT_SECONDS = 300;
   private static final int MAX_SECONDS = 3600;
@@ -41,7 +43,8 @@ final class CommandRoutes {
     String command = input.path("body").path("command").asString();
     int seconds = input.path("body").path("timeout").asInt(DEFAULT_SECONDS);
     if (seconds < 1 || seconds > MAX_SECONDS) {
-      throw new Fault.Invalid("body.timeout is " + seconds + "; it must be 1 to " + MAX_SECONDS + " seconds");
+      throw new Fault.Invalid(
+          "body.timeout is " + seconds + "; it must be 1 to " + MAX_SECONDS + " seconds");
     }
     String traceId = Span.fromContext(exchange.trace()).getSpanContext().getTraceId();
     String user = exchange.header(AgentHeaders.USER).orElse(null);
@@ -56,7 +59,8 @@ final class CommandRoutes {
     return null;
   }
 
-  private static void stream(Sessions.Lease lease, String command, Duration limit, EventStream events)
+  private static void stream(
+      Sessions.Lease lease, String command, Duration limit, EventStream events)
       throws IOException, InterruptedException {
     events.event("chunk", chunk("contentStart", Json.object()));
     CommandResult result;
@@ -70,7 +74,8 @@ final class CommandRoutes {
     }
     ObjectNode stop = Json.object();
     switch (result) {
-      case CommandResult.Completed(int code) -> stop.put("exitCode", code).put("status", "COMPLETED");
+      case CommandResult.Completed(int code) ->
+          stop.put("exitCode", code).put("status", "COMPLETED");
       case CommandResult.TimedOut() -> stop.put("exitCode", -1).put("status", "TIMED_OUT");
     }
     events.event("chunk", chunk("contentStop", stop));

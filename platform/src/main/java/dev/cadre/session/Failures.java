@@ -7,8 +7,8 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Words an agent's failure for its caller: what happened, how the worker ended, and what it logged last. AgentCore's users
- * know the bare 424; this is what they miss in it.
+ * Words an agent's failure for its caller: what happened, how the worker ended, and what it logged
+ * last. AgentCore's users know the bare 424; this is what they miss in it.
  */
 final class Failures {
   private static final Duration EXIT_IS_SEEN = Duration.ofMillis(500);
@@ -20,6 +20,10 @@ final class Failures {
   /** The connection broke, or there was none. */
   static Fault broken(LiveSession session, Workers.Worker worker, IOException cause)
       throws InterruptedException {
+    if (session.suspended()) {
+      return new Fault.Unavailable(
+          "the platform is stopping and ended this invocation; the session can be used again when it is back");
+    }
     Workers.Ending ending = session.awaitEnding(EXIT_IS_SEEN);
     String what =
         ending == null

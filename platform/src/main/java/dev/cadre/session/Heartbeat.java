@@ -11,10 +11,13 @@ import java.time.InstantSource;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Copies an event stream to a client and puts a comment between two events when the agent is quiet, so that nothing on the
- * way takes the stream for dead. A comment is no event: clients ignore it, and the events' bytes are the agent's.
+ * Copies an event stream to a client and puts a comment between two events when the agent is quiet,
+ * so that nothing on the way takes the stream for dead. A comment is no event: clients ignore it,
+ * and the events' bytes are the agent's.
  *
- * @see <a href="https://html.spec.whatwg.org/multipage/server-sent-events.html#authoring-notes">Server-sent events</a>
+ * @see <a
+ *     href="https://html.spec.whatwg.org/multipage/server-sent-events.html#authoring-notes">Server-sent
+ *     events</a>
  */
 final class Heartbeat {
   private static final byte[] COMMENT = ":\n\n".getBytes(StandardCharsets.UTF_8);
@@ -110,7 +113,10 @@ final class Heartbeat {
 
   private void end() {
     writing.lock();
-    over = true;
-    writing.unlock();
+    try {
+      over = true;
+    } finally {
+      writing.unlock();
+    }
   }
 }

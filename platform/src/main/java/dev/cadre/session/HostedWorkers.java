@@ -23,7 +23,10 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Workers as processes of this machine, and, for agents that run elsewhere, as the address of theirs. */
+/**
+ * Workers as processes of this machine, and, for agents that run elsewhere, as the address of
+ * theirs.
+ */
 final class HostedWorkers implements Workers {
   private final WorkerLauncher launcher;
   private final LogSink logs;
@@ -123,7 +126,10 @@ final class HostedWorkers implements Workers {
       int port = process.address().getPort();
       this.target =
           new Target.Local(
-              URI.create("http://localhost:" + port), process::open, process.address());
+              process.id(),
+              URI.create("http://localhost:" + port),
+              process::open,
+              process.address());
     }
 
     @Override

@@ -87,7 +87,10 @@ final class Invocations {
     }
   }
 
-  /** An agent's answer under way. Closing it ends the invocation, and cancels what the agent still sends. */
+  /**
+   * An agent's answer under way. Closing it ends the invocation, and cancels what the agent still
+   * sends.
+   */
   final class InFlight implements AutoCloseable {
     private final Deployment deployment;
     private final Span span;
@@ -110,7 +113,12 @@ final class Invocations {
 
     String traceparent() {
       var context = span.getSpanContext();
-      return "00-" + context.getTraceId() + "-" + context.getSpanId() + "-" + context.getTraceFlags().asHex();
+      return "00-"
+          + context.getTraceId()
+          + "-"
+          + context.getSpanId()
+          + "-"
+          + context.getTraceFlags().asHex();
     }
 
     /** The whole answer reached the caller. */
@@ -165,7 +173,8 @@ final class Invocations {
     }
   }
 
-  private Sessions.Lease enter(Exchange exchange, Call call, Span parent) throws InterruptedException {
+  private Sessions.Lease enter(Exchange exchange, Call call, Span parent)
+      throws InterruptedException {
     Span span =
         tracer
             .spanBuilder("enter_session")
@@ -198,7 +207,8 @@ final class Invocations {
       answer =
           agents.send(
               worker.target(),
-              new AgentClient.Outgoing(call.method(), call.path(), headers, call.body(), call.length()),
+              new AgentClient.Outgoing(
+                  call.method(), call.path(), headers, call.body(), call.length()),
               limit);
     } catch (TimeoutException e) {
       throw Failures.tooSlow(worker, limit);
@@ -217,7 +227,10 @@ final class Invocations {
     return exchange.header("accept").orElse("").contains(EVENTS);
   }
 
-  /** MCP and A2A say with their status what their clients must see: a 404 there is an expired protocol session. */
+  /**
+   * MCP and A2A say with their status what their clients must see: a 404 there is an expired
+   * protocol session.
+   */
   private static boolean refusal(Protocol protocol, int status) {
     boolean success = status >= 200 && status < 300;
     return switch (protocol) {
@@ -230,7 +243,8 @@ final class Invocations {
   static void requireLength(Exchange exchange, long limit) {
     long length = exchange.header("content-length").map(Long::parseLong).orElse(-1L);
     if (length > limit) {
-      throw new Fault.Invalid("the payload has " + length + " bytes; at most " + limit + " are allowed");
+      throw new Fault.Invalid(
+          "the payload has " + length + " bytes; at most " + limit + " are allowed");
     }
   }
 }

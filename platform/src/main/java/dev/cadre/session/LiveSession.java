@@ -37,9 +37,11 @@ final class LiveSession {
   private long requests;
   private Instant lastUsed;
   private boolean dirty;
+  private boolean suspended;
   private volatile String traceId = "";
 
-  LiveSession(SessionRecord created, Deployment deployment, InstantSource clock, SessionConfig config) {
+  LiveSession(
+      SessionRecord created, Deployment deployment, InstantSource clock, SessionConfig config) {
     this.key = new Key(created.runtime(), created.sessionId());
     this.created = created;
     this.deployment = deployment;
@@ -73,7 +75,10 @@ final class LiveSession {
     }
   }
 
-  /** Before the worker starts: the id has a session already, which goes on with what it runs and where it was left. */
+  /**
+   * Before the worker starts: the id has a session already, which goes on with what it runs and
+   * where it was left.
+   */
   void resume(SessionRecord earlier, Deployment itsOwn) {
     lock.lock();
     try {
@@ -115,7 +120,8 @@ final class LiveSession {
   }
 
   /**
-   * Begins an invocation: waits for the worker, then for a place among the session's concurrent invocations.
+   * Begins an invocation: waits for the worker, then for a place among the session's concurrent
+   * invocations.
    *
    * @return the worker, or null when the session ended meanwhile and another must take its place
    * @throws Fault.Throttled when too many wait already, or none ended within {@code patience}
@@ -190,7 +196,9 @@ final class LiveSession {
     }
   }
 
-  /** What the agent says of itself: work of its own keeps the session alive, and its end is a use. */
+  /**
+   * What the agent says of itself: work of its own keeps the session alive, and its end is a use.
+   */
   void pinged(boolean busy) {
     lock.lock();
     try {
@@ -209,7 +217,10 @@ final class LiveSession {
     }
   }
 
-  /** Marks the session as being ended; the worker to end, or null when another thread does it already. */
+  /**
+   * Marks the session as being ended; the worker to end, or null when another thread does it
+   * already.
+   */
   Workers.@Nullable Worker stop(EndReason reason) {
     lock.lock();
     try {
@@ -242,7 +253,8 @@ final class LiveSession {
   }
 
   /**
-   * How the worker ended. A caller whose connection broke learns it here: the exit is seen a moment after the reset.
+   * How the worker ended. A caller whose connection broke learns it here: the exit is seen a moment
+   * after the reset.
    *
    * @return null when it is still alive after {@code patience}
    */
@@ -254,6 +266,25 @@ final class LiveSession {
         left = changed.awaitNanos(left);
       }
       return ending;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Its worker is about to end because the platform does; the session is not over. */
+  void suspend() {
+    lock.lock();
+    try {
+      suspended = true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  boolean suspended() {
+    lock.lock();
+    try {
+      return suspended;
     } finally {
       lock.unlock();
     }

@@ -21,7 +21,10 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What workers logged, as JSON lines, under {@code /cadre/v1/logs}; with {@code follow=true} it goes on as they write. */
+/**
+ * What workers logged, as JSON lines, under {@code /cadre/v1/logs}; with {@code follow=true} it
+ * goes on as they write.
+ */
 final class LogRoutes {
   private static final Pattern AGO = Pattern.compile("([0-9]{1,6})([smhd])");
   private static final Duration WAIT = Duration.ofSeconds(15);
@@ -83,7 +86,9 @@ final class LogRoutes {
 
   private LogQuery query(Exchange exchange) {
     String agent =
-        exchange.query("agent").orElseThrow(() -> new Fault.Invalid("say whose logs: agent=ID, name or ARN"));
+        exchange
+            .query("agent")
+            .orElseThrow(() -> new Fault.Invalid("say whose logs: agent=ID, name or ARN"));
     Optional<Instant> since = exchange.query("since").map(this::instant);
     return new LogQuery(
         deployments.find(agent),
@@ -109,7 +114,10 @@ final class LogRoutes {
     try {
       return Instant.parse(text);
     } catch (DateTimeParseException e) {
-      throw new Fault.Invalid("since '" + text + "' must be a span such as 30s, 10m, 2h, 1d, or a time such as 2026-01-31T12:00:00Z");
+      throw new Fault.Invalid(
+          "since '"
+              + text
+              + "' must be a span such as 30s, 10m, 2h, 1d, or a time such as 2026-01-31T12:00:00Z");
     }
   }
 

@@ -5,7 +5,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 
-/** A token bucket over new sessions: as many at once as fit in one second, then at that rate. Thread-safe. */
+/**
+ * A token bucket over new sessions: as many at once as fit in one second, then at that rate.
+ * Thread-safe.
+ */
 final class NewSessionRate {
   private final InstantSource clock;
   private final int perSecond;

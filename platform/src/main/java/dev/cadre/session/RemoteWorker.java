@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** An agent that its owner runs: sessions of it are records here and whatever it makes of the session id there. */
+/**
+ * An agent that its owner runs: sessions of it are records here and whatever it makes of the
+ * session id there.
+ */
 final class RemoteWorker implements Workers.Worker {
   private final String id;
   private final Target target;
@@ -71,7 +74,10 @@ final class RemoteWorker implements Workers.Worker {
 
   @Override
   public CommandResult run(String command, Duration limit, CommandOutput output) {
-    throw new Fault.Invalid("this agent runs elsewhere, at " + target.origin() + "; commands run only in sessions hosted here");
+    throw new Fault.Invalid(
+        "this agent runs elsewhere, at "
+            + target.origin()
+            + "; commands run only in sessions hosted here");
   }
 
   @Override

@@ -25,19 +25,12 @@ final class RuntimeRoutes {
   private final Deployments deployments;
   private final Sessions sessions;
   private final Invocations invocations;
-  private final InboundAuth inbound;
   private final IdSource ids;
 
-  RuntimeRoutes(
-      Deployments deployments,
-      Sessions sessions,
-      Invocations invocations,
-      InboundAuth inbound,
-      IdSource ids) {
+  RuntimeRoutes(Deployments deployments, Sessions sessions, Invocations invocations, IdSource ids) {
     this.deployments = deployments;
     this.sessions = sessions;
     this.invocations = invocations;
-    this.inbound = inbound;
     this.ids = ids;
   }
 
@@ -110,11 +103,8 @@ final class RuntimeRoutes {
   }
 
   Deployment deployment(Exchange exchange) {
-    Deployment deployment =
-        deployments.resolveArn(
-            exchange.pathVariable("agentRuntimeArn"), exchange.query("qualifier").orElse(null));
-    inbound.check(exchange, deployment);
-    return deployment;
+    return deployments.resolveArn(
+        exchange.pathVariable("agentRuntimeArn"), exchange.query("qualifier").orElse(null));
   }
 
   SessionId session(Exchange exchange) {

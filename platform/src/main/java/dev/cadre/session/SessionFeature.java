@@ -48,7 +48,6 @@ public final class SessionFeature implements DeploymentListener, AutoCloseable {
       Database database,
       Deployments deployments,
       WorkerLauncher launcher,
-      InboundAuth inbound,
       Telemetry telemetry,
       Metrics metrics,
       IdSource ids,
@@ -71,10 +70,10 @@ public final class SessionFeature implements DeploymentListener, AutoCloseable {
     Tracer tracer = telemetry.tracer("session");
     Invocations invocations =
         new Invocations(sessions, agents, figures, tracer, clock, timer, config);
-    runtime = new RuntimeRoutes(deployments, sessions, invocations, inbound, ids);
+    runtime = new RuntimeRoutes(deployments, sessions, invocations, ids);
     commands = new CommandRoutes(runtime, sessions);
     webSockets = new WebSocketRoutes(runtime, sessions);
-    classic = new ClassicAgentRoutes(deployments, sessions, invocations, inbound);
+    classic = new ClassicAgentRoutes(deployments, sessions, invocations);
     listing = new SessionRoutes(sessions, store, deployments, clock);
     logs = new LogRoutes(telemetry.logs(), deployments, clock);
     keeper = new SessionKeeper(sessions, store, pool, agents, clock, timer);
@@ -90,14 +89,21 @@ public final class SessionFeature implements DeploymentListener, AutoCloseable {
     logs.bind(routes);
   }
 
-  /** Before the first request: ends what a killed platform left, and lets its sessions be found again. */
+  /**
+   * Before the first request: ends what a killed platform left, and lets its sessions be found
+   * again.
+   */
   public void recover() throws IOException {
     int swept = launcher.sweep();
     int sessionsFound = store.restarted(clock.instant());
     if (swept + sessionsFound > 0) {
       LOG.log(
           Level.INFO,
-          "recovered: " + swept + " orphaned workers ended, " + sessionsFound + " sessions found again");
+          "recovered: "
+              + swept
+              + " orphaned workers ended, "
+              + sessionsFound
+              + " sessions found again");
     }
   }
 
@@ -116,7 +122,10 @@ public final class SessionFeature implements DeploymentListener, AutoCloseable {
     sessions.refuseNew();
   }
 
-  /** Lets invocations under way end for at most {@code patience}, then ends all workers; sessions stay to be found again. */
+  /**
+   * Lets invocations under way end for at most {@code patience}, then ends all workers; sessions
+   * stay to be found again.
+   */
   public void drain(Duration patience) {
     keeper.close();
     sessions.suspendAll(patience);

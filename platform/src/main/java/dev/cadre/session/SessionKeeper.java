@@ -18,13 +18,14 @@ import java.util.concurrent.TimeoutException;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What happens to sessions while nobody calls them: their agent is asked how it is, their time runs out, and what changed is
- * written down.
+ * What happens to sessions while nobody calls them: their agent is asked how it is, their time runs
+ * out, and what changed is written down.
  *
- * <p>The {@code /ping} rule: an agent that says {@code HealthyBusy} lives, whatever else it says. One that says {@code
- * Healthy} idles out its timeout after its last invocation or its last change from busy to healthy. Agents are asked two
- * seconds after their last use, then ever more seldom, at least thirty times in an idle timeout: a session may outlive its
- * timeout by a thirtieth, never fall short of it.
+ * <p>The {@code /ping} rule: an agent that says {@code HealthyBusy} lives, whatever else it says.
+ * One that says {@code Healthy} idles out its timeout after its last invocation or its last change
+ * from busy to healthy. Agents are asked two seconds after their last use, then ever more seldom,
+ * at least thirty times in an idle timeout: a session may outlive its timeout by a thirtieth, never
+ * fall short of it.
  */
 final class SessionKeeper implements AutoCloseable {
   private static final Logger LOG = System.getLogger(SessionKeeper.class.getName());
@@ -104,7 +105,8 @@ final class SessionKeeper implements AutoCloseable {
     if (worker == null) {
       return;
     }
-    var outgoing = new AgentClient.Outgoing("GET", "/ping", List.of(), InputStream.nullInputStream(), 0);
+    var outgoing =
+        new AgentClient.Outgoing("GET", "/ping", List.of(), InputStream.nullInputStream(), 0);
     try (AgentClient.Answer answer = agents.send(worker.target(), outgoing, PING_LIMIT)) {
       session.pinged(answer.status() == 200 && busy(answer.body().readNBytes(PING_BYTES)));
     } catch (IOException | TimeoutException e) {

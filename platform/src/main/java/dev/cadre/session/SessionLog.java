@@ -12,8 +12,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries a worker's lines to the log under its session's id. What a warm worker wrote before it had a session is kept, the
- * newest lines of it, and written under the session it then gets.
+ * Carries a worker's lines to the log under its session's id. What a warm worker wrote before it
+ * had a session is kept, the newest lines of it, and written under the session it then gets.
  */
 final class SessionLog implements LineSink {
   /** The session of lines whose worker never had one. */

@@ -11,7 +11,10 @@ import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/** What an operator sees of agents and their sessions. The agent_core names are those dashboards already read. */
+/**
+ * What an operator sees of agents and their sessions. The agent_core names are those dashboards
+ * already read.
+ */
 final class SessionMetrics {
   private final PrometheusRegistry registry;
   private final Counter requests;
@@ -34,7 +37,8 @@ final class SessionMetrics {
             .help("Seconds from an invocation to the end of its answer.")
             .labelNames("agent", "outcome")
             .classicOnly()
-            .classicUpperBounds(.001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10, 30, 60, 300, 900)
+            .classicUpperBounds(
+                .001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10, 30, 60, 300, 900)
             .register(registry);
     started =
         Counter.builder()

@@ -9,8 +9,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One life of a session, as the database has it. For a live one, {@code state}, {@code lastUsedAt} and {@code requests} trail
- * the truth by up to a second.
+ * One life of a session, as the database has it. For a live one, {@code state}, {@code lastUsedAt}
+ * and {@code requests} trail the truth by up to a second.
  *
  * @param endpoint null when the first caller named a version
  * @param workerId names the worker's folder, which outlives a restart of the platform
@@ -42,10 +42,25 @@ record SessionRecord(
   SessionRecord live(
       SessionState state, Workers.@Nullable Worker worker, Instant lastUsedAt, long requests) {
     return new SessionRecord(
-        id, runtime, sessionId, version, endpoint, user, principal, state,
+        id,
+        runtime,
+        sessionId,
+        version,
+        endpoint,
+        user,
+        principal,
+        state,
         worker == null ? workerId : worker.id(),
         worker == null ? null : worker.pid(),
         worker == null ? isolation : worker.isolation(),
-        createdAt, lastUsedAt, endedAt, endReason, endDetail, exitCode, requests, idleTimeout, maxLife);
+        createdAt,
+        lastUsedAt,
+        endedAt,
+        endReason,
+        endDetail,
+        exitCode,
+        requests,
+        idleTimeout,
+        maxLife);
   }
 }

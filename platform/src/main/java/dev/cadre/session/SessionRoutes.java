@@ -38,7 +38,8 @@ final class SessionRoutes {
   private final Deployments deployments;
   private final InstantSource clock;
 
-  SessionRoutes(Sessions sessions, SessionStore store, Deployments deployments, InstantSource clock) {
+  SessionRoutes(
+      Sessions sessions, SessionStore store, Deployments deployments, InstantSource clock) {
     this.sessions = sessions;
     this.store = store;
     this.deployments = deployments;
@@ -57,11 +58,14 @@ final class SessionRoutes {
     int limit = limit(exchange.query("maxResults").orElse(Integer.toString(DEFAULT_PAGE)));
     String state = exchange.query("state").orElse(null);
     if (state != null && !STATES.contains(state)) {
-      throw new Fault.Invalid("state '" + state + "' is not known; use LIVE or one of the states " + STATES);
+      throw new Fault.Invalid(
+          "state '" + state + "' is not known; use LIVE or one of the states " + STATES);
     }
-    SessionStore.Position before = exchange.query("nextToken").map(SessionRoutes::position).orElse(null);
+    SessionStore.Position before =
+        exchange.query("nextToken").map(SessionRoutes::position).orElse(null);
     List<SessionRecord> page =
-        store.list(agent(exchange).map(AgentRuntimeId::value).orElse(null), state, before, limit + 1);
+        store.list(
+            agent(exchange).map(AgentRuntimeId::value).orElse(null), state, before, limit + 1);
     ObjectNode answer = Json.object();
     ArrayNode list = answer.putArray("sessions");
     page.stream().limit(limit).forEach(record -> list.add(json(record)));
@@ -74,8 +78,7 @@ final class SessionRoutes {
   private void show(Exchange exchange) throws IOException {
     AgentRuntimeId runtime = deployments.find(exchange.pathVariable("agent"));
     SessionId id = new SessionId(exchange.pathVariable("session"));
-    SessionRecord record =
-        store.newest(runtime, id).orElseThrow(() -> unknown(runtime, id));
+    SessionRecord record = store.newest(runtime, id).orElseThrow(() -> unknown(runtime, id));
     exchange.json(200, json(record));
   }
 
@@ -158,15 +161,19 @@ final class SessionRoutes {
 
   private static String token(SessionRecord last) {
     String text = last.createdAt() + " " + last.id();
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    return Base64.getUrlEncoder()
+        .withoutPadding()
+        .encodeToString(text.getBytes(StandardCharsets.UTF_8));
   }
 
   private static SessionStore.Position position(String token) {
     try {
-      String[] parts = new String(Base64.getUrlDecoder().decode(token), StandardCharsets.UTF_8).split(" ");
+      String[] parts =
+          new String(Base64.getUrlDecoder().decode(token), StandardCharsets.UTF_8).split(" ");
       return new SessionStore.Position(Instant.parse(parts[0]), UUID.fromString(parts[1]));
     } catch (IllegalArgumentException | DateTimeParseException | ArrayIndexOutOfBoundsException e) {
-      throw new Fault.Invalid("nextToken is not one that this operation returned; begin again without it");
+      throw new Fault.Invalid(
+          "nextToken is not one that this operation returned; begin again without it");
     }
   }
 }

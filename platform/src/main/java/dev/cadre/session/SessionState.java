@@ -5,14 +5,16 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a session is in its life. {@link #next} is the whole table; what it does not list does not happen.
+ * Where a session is in its life. {@link #next} is the whole table; what it does not list does not
+ * happen.
  *
  * <pre>
  * STARTING  worker is being made          READY  started, never invoked      BUSY  an invocation or the agent's own work runs
  * IDLE      waits for the next invocation STOPPING  worker is being ended    ENDED  over, with a reason
  * </pre>
  *
- * A session without a worker (the platform was restarted) is IDLE; its next invocation takes it to STARTING.
+ * A session without a worker (the platform was restarted) is IDLE; its next invocation takes it to
+ * STARTING.
  */
 enum SessionState {
   STARTING,

@@ -66,7 +66,9 @@ final class SessionStore {
   /** The session of this id that has not ended. */
   Optional<SessionRecord> live(AgentRuntimeId runtime, SessionId session) {
     return database.first(
-        "select " + COLUMNS + " from sessions where runtime_id = ? and session_id = ? and ended_at is null",
+        "select "
+            + COLUMNS
+            + " from sessions where runtime_id = ? and session_id = ? and ended_at is null",
         SessionStore::read,
         runtime.value(),
         session.value());
@@ -109,7 +111,12 @@ final class SessionStore {
 
   /** Ends a session once; a later end of the same one changes nothing. */
   void end(
-      UUID id, Instant at, EndReason reason, String detail, @Nullable Integer exitCode, long requests) {
+      UUID id,
+      Instant at,
+      EndReason reason,
+      String detail,
+      @Nullable Integer exitCode,
+      long requests) {
     database.update(
         """
         update sessions set state = 'ENDED', ended_at = ?, end_reason = ?, end_detail = ?, exit_code = ?,
@@ -124,7 +131,10 @@ final class SessionStore {
         id);
   }
 
-  /** After a restart: sessions keep their record and lose their worker; those being stopped are over. */
+  /**
+   * After a restart: sessions keep their record and lose their worker; those being stopped are
+   * over.
+   */
   int restarted(Instant at) {
     database.update(
         """
@@ -155,7 +165,9 @@ final class SessionStore {
         now);
   }
 
-  /** Ends the sessions without a worker of an agent, or of all when it is null; how many there were. */
+  /**
+   * Ends the sessions without a worker of an agent, or of all when it is null; how many there were.
+   */
   int endWithoutWorker(@Nullable AgentRuntimeId runtime, Instant now, EndReason reason) {
     String id = runtime == null ? null : runtime.value();
     return database.update(

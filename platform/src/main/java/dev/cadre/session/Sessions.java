@@ -6,7 +6,6 @@ import dev.cadre.fault.Fault;
 import dev.cadre.http.Principal;
 import dev.cadre.id.AgentRuntimeId;
 import dev.cadre.id.SessionId;
-import dev.cadre.session.LiveSession.Key;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -14,18 +13,20 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the session of an invocation, or starts it. The owner of the guarantees: one worker for each session, none for two,
- * and a record in the database before anything is shown.
+ * Finds the session of an invocation, or starts it. The owner of the guarantees: one worker for
+ * each session, none for two, and a record in the database before anything is shown.
  */
 final class Sessions {
-  /** A session that ends while an invocation enters it is replaced; one that does so again and again is broken. */
+  /**
+   * A session that ends while an invocation enters it is replaced; one that does so again and again
+   * is broken.
+   */
   private static final int ATTEMPTS = 3;
 
   private final SessionStore store;
@@ -36,10 +37,7 @@ final class Sessions {
   private final InstantSource clock;
   private final SessionConfig config;
   private final NewSessionRate rate;
-  private final ConcurrentMap<Key, LiveSession> live = new ConcurrentHashMap<>();
-
-  /** Those whose worker ends because the platform does; their record stays. */
-  private final Set<Key> suspended = ConcurrentHashMap.newKeySet();
+  private final ConcurrentMap<LiveSession.Key, LiveSession> live = new ConcurrentHashMap<>();
 
   private volatile boolean draining;
 
@@ -81,11 +79,15 @@ final class Sessions {
    * Enters the session, which is started when there is none.
    *
    * @throws Fault.AgentFailed when its worker does not start
-   * @throws Fault.Throttled when sessions are started too fast, or too many invocations wait in this one
+   * @throws Fault.Throttled when sessions are started too fast, or too many invocations wait in
+   *     this one
    * @throws Fault.QuotaExceeded when there are as many sessions as allowed
    */
   Lease enter(Deployment deployment, SessionId id, Caller caller) throws InterruptedException {
-    Key key = new Key(deployment.id(), id);
+    if (draining) {
+      throw stopping();
+    }
+    LiveSession.Key key = new LiveSession.Key(deployment.id(), id);
     for (int i = 0; i < ATTEMPTS; i++) {
       LiveSession session = live.get(key);
       if (session == null) {
@@ -100,12 +102,16 @@ final class Sessions {
       live.remove(key, session);
     }
     throw new Fault.AgentFailed(
-        "session " + id + " ended " + ATTEMPTS + " times while this invocation entered it; see the agent's log");
+        "session "
+            + id
+            + " ended "
+            + ATTEMPTS
+            + " times while this invocation entered it; see the agent's log");
   }
 
   /** Enters a session that is already live; {@link Fault.NotFound} when it is not. */
   Lease enterLive(Deployment deployment, SessionId id, Caller caller) throws InterruptedException {
-    LiveSession session = live.get(new Key(deployment.id(), id));
+    LiveSession session = live.get(new LiveSession.Key(deployment.id(), id));
     Workers.Worker worker =
         session == null ? null : session.begin(config.maxWait(), caller.traceId());
     if (session == null || worker == null) {
@@ -129,7 +135,7 @@ final class Sessions {
     }
   }
 
-  private LiveSession open(Key key, Deployment deployment, Caller caller)
+  private LiveSession open(LiveSession.Key key, Deployment deployment, Caller caller)
       throws InterruptedException {
     checkLimits(key);
     LiveSession session =
@@ -152,7 +158,7 @@ final class Sessions {
     }
   }
 
-  private SessionRecord fresh(Key key, Deployment deployment, Caller caller) {
+  private SessionRecord fresh(LiveSession.Key key, Deployment deployment, Caller caller) {
     Instant now = clock.instant();
     return new SessionRecord(
         UUID.randomUUID(),
@@ -193,7 +199,8 @@ final class Sessions {
         worker = workers.start(session.deployment(), record.workerId());
       }
     } catch (Fault e) {
-      store.end(record.id(), clock.instant(), EndReason.INIT_FAILED, message(e), null, record.requests());
+      store.end(
+          record.id(), clock.instant(), EndReason.INIT_FAILED, message(e), null, record.requests());
       metrics.ended(session.deployment(), EndReason.INIT_FAILED);
       throw e;
     }
@@ -209,7 +216,7 @@ final class Sessions {
   }
 
   private void ended(LiveSession session, Workers.Ending how) {
-    if (suspended.contains(session.key())) {
+    if (session.suspended()) {
       return;
     }
     Workers.Ending end = session.gone(how);
@@ -222,18 +229,28 @@ final class Sessions {
 
   /** Ends a live session and waits until it is over; false when there is none of that id. */
   boolean stop(AgentRuntimeId runtime, SessionId id, EndReason reason) throws InterruptedException {
-    LiveSession session = live.get(new Key(runtime, id));
+    LiveSession session = live.get(new LiveSession.Key(runtime, id));
     if (session != null) {
       stop(session, reason);
       return true;
     }
     Optional<SessionRecord> withoutWorker = store.live(runtime, id);
     withoutWorker.ifPresent(
-        found -> store.end(found.id(), clock.instant(), reason, "while it had no worker", null, found.requests()));
+        found ->
+            store.end(
+                found.id(),
+                clock.instant(),
+                reason,
+                "while it had no worker",
+                null,
+                found.requests()));
     return withoutWorker.isPresent();
   }
 
-  /** Ends every live session of an agent, or of all agents when {@code runtime} is null; how many there were. */
+  /**
+   * Ends every live session of an agent, or of all agents when {@code runtime} is null; how many
+   * there were.
+   */
   int stopAll(@Nullable AgentRuntimeId runtime, EndReason reason) {
     List<LiveSession> theirs =
         live.values().stream()
@@ -265,7 +282,7 @@ final class Sessions {
   }
 
   Optional<LiveSession> find(AgentRuntimeId runtime, SessionId id) {
-    return Optional.ofNullable(live.get(new Key(runtime, id)));
+    return Optional.ofNullable(live.get(new LiveSession.Key(runtime, id)));
   }
 
   /** From now on there are no new sessions. */
@@ -274,8 +291,8 @@ final class Sessions {
   }
 
   /**
-   * Ends all workers and leaves their sessions to be found again: invocations under way have {@code patience} to end, then
-   * they are cut.
+   * Ends all workers and leaves their sessions to be found again: invocations under way have {@code
+   * patience} to end, then they are cut.
    */
   void suspendAll(Duration patience) {
     refuseNew();
@@ -287,7 +304,7 @@ final class Sessions {
           } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
           }
-          suspended.add(session.key());
+          session.suspend();
           Workers.Worker worker = session.worker();
           if (worker != null) {
             worker.stop(config.stopGrace());
@@ -302,19 +319,18 @@ final class Sessions {
     return message == null ? fault.getClass().getSimpleName() : message;
   }
 
-  private void checkLimits(Key key) {
-    if (draining) {
-      throw new Fault.Unavailable(
-          "the platform is stopping and takes no new sessions; try again shortly");
-    }
+  private static Fault stopping() {
+    return new Fault.Unavailable("the platform is stopping; try again shortly");
+  }
+
+  private void checkLimits(LiveSession.Key key) {
     if (live.size() >= config.maxSessions()) {
       throw new Fault.QuotaExceeded(
           "there are "
               + config.maxSessions()
               + " sessions, as many as allowed; stop some or raise sessions.max");
     }
-    long ofAgent =
-        live.keySet().stream().filter(k -> k.runtime().equals(key.runtime())).count();
+    long ofAgent = live.keySet().stream().filter(k -> k.runtime().equals(key.runtime())).count();
     if (ofAgent >= config.maxSessionsPerAgent()) {
       throw new Fault.QuotaExceeded(
           "agent "

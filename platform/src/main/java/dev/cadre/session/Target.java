@@ -38,11 +38,15 @@ sealed interface Target {
     }
   }
 
-  /** A worker on this machine, in a network of its own where the sandbox has one. */
-  record Local(URI origin, ChannelSource channels, InetSocketAddress address) implements Target {
+  /**
+   * A worker on this machine, named by an id never used twice, in a network of its own where the
+   * sandbox has one.
+   */
+  record Local(String workerId, URI origin, ChannelSource channels, InetSocketAddress address)
+      implements Target {
     @Override
     public Transport transport() {
-      return new LocalTransport(channels, address);
+      return new LocalTransport(workerId, channels, address);
     }
 
     @Override
@@ -64,12 +68,17 @@ sealed interface Target {
     SocketChannel open() throws IOException;
   }
 
-  /** Two requests share pooled connections when their transports are equal: those of one worker, and no other. */
+  /**
+   * Two requests share pooled connections when their transports are equal: those of one worker, and
+   * no other.
+   */
   final class LocalTransport extends Transport.Socket {
+    private final String workerId;
     private final ChannelSource channels;
     private final InetSocketAddress address;
 
-    private LocalTransport(ChannelSource channels, InetSocketAddress address) {
+    private LocalTransport(String workerId, ChannelSource channels, InetSocketAddress address) {
+      this.workerId = workerId;
       this.channels = channels;
       this.address = address;
     }
@@ -86,18 +95,21 @@ sealed interface Target {
 
     @Override
     public EndPoint newEndPoint(
-        Scheduler scheduler, ManagedSelector selector, SelectableChannel channel, SelectionKey key) {
+        Scheduler scheduler,
+        ManagedSelector selector,
+        SelectableChannel channel,
+        SelectionKey key) {
       return new SocketChannelEndPoint((SocketChannel) channel, selector, key, scheduler);
     }
 
     @Override
     public boolean equals(Object other) {
-      return other instanceof LocalTransport that && that.channels == channels;
+      return other instanceof LocalTransport that && that.workerId.equals(workerId);
     }
 
     @Override
     public int hashCode() {
-      return System.identityHashCode(channels);
+      return workerId.hashCode();
     }
   }
 }

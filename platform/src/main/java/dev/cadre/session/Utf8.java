@@ -6,7 +6,10 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 
-/** Decodes UTF-8 that arrives in pieces; a character cut in two waits for its rest, malformed bytes become U+FFFD. */
+/**
+ * Decodes UTF-8 that arrives in pieces; a character cut in two waits for its rest, malformed bytes
+ * become U+FFFD.
+ */
 final class Utf8 {
   private final CharsetDecoder decoder =
       StandardCharsets.UTF_8

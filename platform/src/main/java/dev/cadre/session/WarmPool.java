@@ -21,15 +21,19 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Started workers that no session owns yet, for each version of an agent in use. A version keeps as many as it had new
- * sessions in the last ten seconds, at least one while it is in use and never more than the limit; after ten minutes without
- * a new session it keeps none. Thread-safe.
+ * Started workers that no session owns yet, for each version of an agent in use. A version keeps as
+ * many as it had new sessions in the last ten seconds, at least one while it is in use and never
+ * more than the limit; after ten minutes without a new session it keeps none. Thread-safe.
  */
 final class WarmPool implements AutoCloseable {
   private static final Logger LOG = System.getLogger(WarmPool.class.getName());
   private static final Duration RECENT = Duration.ofSeconds(10);
   private static final Duration FORGOTTEN = Duration.ofMinutes(10);
-  /** Workers started at the same time for one version; more would starve the sessions that wait for theirs. */
+
+  /**
+   * Workers started at the same time for one version; more would starve the sessions that wait for
+   * theirs.
+   */
   private static final int STARTING_AT_ONCE = 2;
 
   private final Workers workers;
@@ -63,7 +67,10 @@ final class WarmPool implements AutoCloseable {
     this.stopGrace = stopGrace;
   }
 
-  /** A started, healthy worker, or null when there is none; either way the pool learns of the demand. */
+  /**
+   * A started, healthy worker, or null when there is none; either way the pool learns of the
+   * demand.
+   */
   Workers.@Nullable Worker take(Deployment deployment) {
     if (limit == 0 || !(deployment.artifact() instanceof Artifact.Code)) {
       return null;
@@ -182,7 +189,8 @@ final class WarmPool implements AutoCloseable {
       started.onEnd(_ -> forget(shelf, worker));
     } catch (Fault e) {
       failed = true;
-      // The next session meets the same failure and tells its caller; trying again here would only repeat it.
+      // The next session meets the same failure and tells its caller; trying again here would only
+      // repeat it.
       LOG.log(Level.WARNING, "no warm worker for " + shelf.deployment.id() + ": " + e.getMessage());
     } catch (InterruptedException e) {
       failed = true;

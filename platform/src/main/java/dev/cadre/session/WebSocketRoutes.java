@@ -18,15 +18,20 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * {@code /runtimes/{arn}/ws}: the caller's handshake is passed to the agent's {@code /ws} and its answer back; from then on
- * bytes are carried both ways, so that every frame, fragment and extension is between those two.
+ * {@code /runtimes/{arn}/ws}: the caller's handshake is passed to the agent's {@code /ws} and its
+ * answer back; from then on bytes are carried both ways, so that every frame, fragment and
+ * extension is between those two.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6455#section-4">RFC 6455, opening handshake</a>
  */
 final class WebSocketRoutes {
   private static final int MAX_HEAD = 16 * 1024;
   private static final List<String> HANDSHAKE =
-      List.of("sec-websocket-key", "sec-websocket-version", "sec-websocket-protocol", "sec-websocket-extensions");
+      List.of(
+          "sec-websocket-key",
+          "sec-websocket-version",
+          "sec-websocket-protocol",
+          "sec-websocket-extensions");
 
   private final RuntimeRoutes runtime;
   private final Sessions sessions;
@@ -47,7 +52,8 @@ final class WebSocketRoutes {
     Deployment deployment = runtime.deployment(exchange);
     SessionId session = session(exchange);
     String traceId = Span.fromContext(exchange.trace()).getSpanContext().getTraceId();
-    String user = exchange.header(AgentHeaders.USER).or(() -> exchange.query(AgentHeaders.USER)).orElse(null);
+    String user =
+        exchange.header(AgentHeaders.USER).or(() -> exchange.query(AgentHeaders.USER)).orElse(null);
     Sessions.Lease lease =
         sessions.enter(
             deployment, session, new Sessions.Caller(exchange.principal(), user, traceId));
@@ -102,7 +108,9 @@ final class WebSocketRoutes {
     deployment.headerAllowList().forEach(name -> allowed.add(name.toLowerCase(Locale.ROOT)));
     var context = Span.fromContext(exchange.trace()).getSpanContext();
     String traceparent = "00-" + context.getTraceId() + "-" + context.getSpanId() + "-01";
-    StringBuilder head = new StringBuilder("GET /ws HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n");
+    StringBuilder head =
+        new StringBuilder(
+            "GET /ws HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n");
     for (String name : HANDSHAKE) {
       exchange.header(name).ifPresent(value -> line(head, name, value));
     }
@@ -128,7 +136,8 @@ final class WebSocketRoutes {
       }
       text.append((char) (one.flip().get() & 0xff));
       if (text.length() > MAX_HEAD) {
-        throw new IOException("the agent's answer to the WebSocket handshake is longer than " + MAX_HEAD + " bytes");
+        throw new IOException(
+            "the agent's answer to the WebSocket handshake is longer than " + MAX_HEAD + " bytes");
       }
     }
     List<String> lines = text.toString().lines().toList();
@@ -140,7 +149,11 @@ final class WebSocketRoutes {
         lines.stream()
             .skip(1)
             .filter(line -> line.indexOf(':') > 0)
-            .map(line -> Map.entry(line.substring(0, line.indexOf(':')), line.substring(line.indexOf(':') + 1).strip()))
+            .map(
+                line ->
+                    Map.entry(
+                        line.substring(0, line.indexOf(':')),
+                        line.substring(line.indexOf(':') + 1).strip()))
             .toList();
     return new Head(Integer.parseInt(status[1]), headers);
   }

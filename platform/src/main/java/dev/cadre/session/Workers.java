@@ -16,7 +16,8 @@ interface Workers {
    * Starts a worker and waits until it takes requests.
    *
    * @param workerId names its folder; an id used before finds what the earlier worker left there
-   * @throws dev.cadre.fault.Fault.AgentFailed when it exits or does not open its port in time, with its last lines
+   * @throws dev.cadre.fault.Fault.AgentFailed when it exits or does not open its port in time, with
+   *     its last lines
    */
   Worker start(Deployment deployment, String workerId) throws InterruptedException;
 

@@ -1,6 +1,7 @@
 package dev.cadre.session.worker;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.List;
@@ -30,6 +31,17 @@ public interface Worker {
   SocketChannel connect() throws IOException;
 
   /**
+   * A new channel in the worker's own network, not yet connected, for a client that connects by
+   * itself to {@link #address}.
+   *
+   * @throws IOException when the worker has ended
+   */
+  SocketChannel open() throws IOException;
+
+  /** Where the agent listens, seen from inside the worker's own network. */
+  InetSocketAddress address();
+
+  /**
    * Returns when the agent's port accepts connections.
    *
    * @param limit at most 120 s
@@ -46,7 +58,9 @@ public interface Worker {
   /** Calls {@code listener} once, on a virtual thread; at once when the worker has ended. */
   void onExit(Consumer<Exit> listener);
 
-  /** What the whole sandbox uses, read now (under 1 ms for a few processes), disk at most 5 s old. */
+  /**
+   * What the whole sandbox uses, read now (under 1 ms for a few processes), disk at most 5 s old.
+   */
   Usage usage();
 
   /** The newest lines of stdout and stderr: at most 50 lines and 16 KB. */
