@@ -92,7 +92,7 @@ final class Connection implements Runnable {
         talk(handler, head, in, out);
         return false;
       }
-      response.suit(head, true);
+      response.suit(head, false); // until the body is read, only a refusal could be sent
       byte[] body = reader.body(head, response);
       response.suit(head, !isStopping());
       contract.answer(head, body, response);
