@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -43,19 +44,21 @@ final class Rehearsal {
     }
   }
 
-  /** Walks the two ways of answering; true for each that came out as meant. */
+  /** Walks the three ways of answering; true for each that came out as meant. */
   static List<Boolean> walk() throws IOException, BadRequest {
     String whole =
         answer((payload, context) -> Map.of("echo", payload.text("text", context.requestId())));
-    String streamed =
+    String sent =
         answer(
             (payload, context) -> {
               context.stream().send(payload.json());
               return null;
             });
+    String streamed = answer((_, _) -> Arrays.stream(new String[] {"a", "b"}).map(String::trim));
     return List.of(
         whole.endsWith("{\"echo\": \"aé\\n\"}"),
-        streamed.endsWith("true, null]}\n\n\r\n0\r\n\r\n"));
+        sent.endsWith("true, null]}\n\n\r\n0\r\n\r\n"),
+        streamed.endsWith("data: \"b\"\n\n\r\n0\r\n\r\n"));
   }
 
   private static String answer(Entrypoint entrypoint) throws IOException, BadRequest {
