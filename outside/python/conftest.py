@@ -2,13 +2,10 @@
 
 import os
 import uuid
-from pathlib import Path
 
 import pytest
 
-from platform_under_test import Platform
-
-ROOT = Path(__file__).resolve().parents[2]
+from platform_under_test import ROOT, Platform
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,7 @@ import uuid
 
 import pytest
 
-from platform_under_test import ROLE, code, refusal
+from platform_under_test import ROLE, ROOT, code, refusal
 
 
 def request(artifact, **more):
@@ -243,15 +243,11 @@ def test_an_endpoint_has_tags_of_its_own(create, control, platform):
 
 
 def test_an_artifact_is_stored_under_the_hash_of_its_content(platform, probe_artifact):
-    from conftest import ROOT
-
     assert platform.upload(ROOT / "outside/agents/probe") == probe_artifact
 
 
 def test_a_broken_deployment_says_why(control, platform):
     """The entry point is not in the zip: the agent fails to be created, and a person reads which file is missing."""
-    from conftest import ROOT
-
     artifact = platform.upload(ROOT / "outside/agents/probe")
     name = f"broken_{uuid.uuid4().hex[:8]}"
     try:
@@ -271,17 +267,17 @@ def test_a_broken_deployment_says_why(control, platform):
     platform.wait_gone(made["agentRuntimeId"])
 
 
-def test_a_container_image_is_refused_to_run_with_the_reason(control, platform):
+def test_a_container_image_is_stored_and_the_refusal_to_run_it_names_kubernetes(control, data):
+    image = {"containerConfiguration": {"containerUri": "123456789012.dkr.ecr.us-east-1.amazonaws.com/agent:latest"}}
     made = control.create_agent_runtime(
         agentRuntimeName=f"image_{uuid.uuid4().hex[:8]}",
-        agentRuntimeArtifact={
-            "containerConfiguration": {"containerUri": "123456789012.dkr.ecr.us-east-1.amazonaws.com/agent:latest"}
-        },
+        agentRuntimeArtifact=image,
         roleArn=ROLE,
         networkConfiguration={"networkMode": "PUBLIC"},
     )
-    with pytest.raises(AssertionError, match="(?i)kubernetes"):
-        platform.wait_ready(made["agentRuntimeId"])
-        client = platform.client("bedrock-agentcore")
-        raise AssertionError(refusal(client.invoke_agent_runtime, agentRuntimeArn=made["agentRuntimeArn"], payload=b"{}"))
+    found = control.get_agent_runtime(agentRuntimeId=made["agentRuntimeId"])
+    assert found["agentRuntimeArtifact"] == image
+    _, status, message, _ = refusal(data.invoke_agent_runtime, agentRuntimeArn=made["agentRuntimeArn"], payload=b"{}")
+    assert 400 <= status < 500
+    assert "kubernetes" in message.lower()
     control.delete_agent_runtime(agentRuntimeId=made["agentRuntimeId"])
