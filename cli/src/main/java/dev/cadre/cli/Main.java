@@ -1,0 +1,46 @@
+package dev.cadre.cli;
+
+import java.io.BufferedOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Objects;
+
+/** The process: the only place that reads its environment and ends it. */
+public final class Main {
+  private static final int BUFFER = 8192;
+
+  private Main() {}
+
+  /** Runs one command; see {@code docs/cli.md} for the exit codes. */
+  public static void main(String[] args) {
+    // Interactive means both ways: what is drawn on the error stream is seen.
+    boolean interactive = Objects.requireNonNull(System.console()).isTerminal();
+    var terminal =
+        new Terminal(
+            System.in, stream(FileDescriptor.out), stream(FileDescriptor.err), interactive);
+    if (args.length == 1 && args[0].equals("--train")) {
+      new Training(terminal).run();
+      return;
+    }
+    Path folder = Path.of("").toAbsolutePath();
+    var surroundings =
+        new Surroundings(terminal, System.getenv(), folder, Clock.systemUTC(), Thread::sleep);
+    boolean linux = System.getProperty("os.name", "").equals("Linux");
+    var checks = new LocalChecks(new MachinePrograms(), folder, linux);
+    int code = new Commands(surroundings, checks).run(args);
+    terminal.out().flush();
+    System.exit(code);
+  }
+
+  /** UTF-8 whatever the locale says, and buffered: callers flush each line. */
+  private static PrintStream stream(FileDescriptor descriptor) {
+    return new PrintStream(
+        new BufferedOutputStream(new FileOutputStream(descriptor), BUFFER),
+        false,
+        StandardCharsets.UTF_8);
+  }
+}
