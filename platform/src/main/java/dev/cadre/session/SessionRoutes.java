@@ -169,7 +169,7 @@ final class SessionRoutes {
   private static SessionStore.Position position(String token) {
     try {
       String[] parts =
-          new String(Base64.getUrlDecoder().decode(token), StandardCharsets.UTF_8).split(" ");
+          new String(Base64.getUrlDecoder().decode(token), StandardCharsets.UTF_8).split(" ", 2);
       return new SessionStore.Position(Instant.parse(parts[0]), UUID.fromString(parts[1]));
     } catch (IllegalArgumentException | DateTimeParseException | ArrayIndexOutOfBoundsException e) {
       throw new Fault.Invalid(

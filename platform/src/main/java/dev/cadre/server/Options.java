@@ -1,0 +1,135 @@
+package dev.cadre.server;
+
+import dev.cadre.fault.Fault;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the command line says; it goes before the configuration file.
+ *
+ * @param port 0 picks a free one
+ * @param database a JDBC URL or {@code postgresql://user:password@host/name}; null for the embedded server
+ * @param config the configuration file, or null for the defaults
+ * @param warm false keeps no started workers ready
+ * @param train true makes the AOT cache: starts, calls itself and ends
+ */
+record Options(
+    String host,
+    int port,
+    Path state,
+    @Nullable String database,
+    @Nullable Path config,
+    boolean authRequired,
+    boolean warm,
+    boolean sandbox,
+    boolean train,
+    boolean help) {
+  static final int DEFAULT_PORT = 7070;
+
+  static final String HELP =
+      """
+      Usage: cadre up [OPTION...]
+
+      Starts the platform: the AgentCore API, its database, and the agents deployed to it.
+
+        --port N            where to listen (default 7070; 0 picks a free port)
+        --host ADDRESS      the address to bind (default 127.0.0.1); off loopback needs --auth required
+        --state FOLDER      where everything is kept (default .cadre); deleting it is a clean slate
+        --database-url URL  a PostgreSQL of your own in place of the embedded one:
+                            postgresql://USER:PASSWORD@HOST:PORT/NAME (or set CADRE_DATABASE_URL)
+        --auth required     every caller signs (SigV4) or brings a token; keys: cadre keys create
+        --config FILE       limits, telemetry, token issuer (YAML)
+        --no-warm           start a worker only when a session needs it
+        --no-sandbox        run agents as plain processes, for debugging them
+        --help              this
+
+      Example: cadre up --port 8000 --state /var/lib/cadre
+      """;
+
+  private static final List<String> KNOWN =
+      List.of(
+          "--port", "--host", "--state", "--database-url", "--auth", "--config", "--no-warm", "--no-sandbox", "--help");
+
+  static Options parse(String[] args) {
+    Reading reading = new Reading();
+    Deque<String> rest = new ArrayDeque<>(List.of(args));
+    while (!rest.isEmpty()) {
+      String arg = rest.removeFirst();
+      int equals = arg.indexOf('=');
+      if (arg.startsWith("--") && equals > 0) {
+        rest.addFirst(arg.substring(equals + 1));
+        arg = arg.substring(0, equals);
+      }
+      reading.take(arg, rest);
+    }
+    return reading.done();
+  }
+
+  /** The options read so far, over their defaults. */
+  private static final class Reading {
+    private String host = "127.0.0.1";
+    private int port = DEFAULT_PORT;
+    private Path state = Path.of(".cadre");
+    private @Nullable String database;
+    private @Nullable Path config;
+    private boolean authRequired;
+    private boolean warm = true;
+    private boolean sandbox = true;
+    private boolean train;
+    private boolean help;
+
+    void take(String arg, Deque<String> rest) {
+      switch (arg) {
+        case "--port" -> port = port(value(arg, rest));
+        case "--host" -> host = value(arg, rest);
+        case "--state" -> state = Path.of(value(arg, rest));
+        case "--database-url" -> database = value(arg, rest);
+        case "--config" -> config = Path.of(value(arg, rest));
+        case "--auth" -> authRequired = required(value(arg, rest));
+        case "--no-warm" -> warm = false;
+        case "--no-sandbox" -> sandbox = false;
+        case "--train" -> train = true;
+        case "--help", "-h" -> help = true;
+        default ->
+            throw new Fault.Invalid(
+                "'" + arg + "' is no option of up; there are " + String.join(", ", KNOWN));
+      }
+    }
+
+    Options done() {
+      return new Options(
+          host, port, state, database, config, authRequired, warm, sandbox, train, help);
+    }
+  }
+
+  private static String value(String option, Deque<String> rest) {
+    String value = rest.pollFirst();
+    if (value == null || value.isBlank()) {
+      throw new Fault.Invalid(option + " needs a value; see cadre up --help");
+    }
+    return value;
+  }
+
+  private static int port(String text) {
+    try {
+      int port = Integer.parseInt(text);
+      if (port >= 0 && port <= 65_535) {
+        return port;
+      }
+    } catch (NumberFormatException notANumber) {
+      // Told below, as a number out of range is.
+    }
+    throw new Fault.Invalid("--port '" + text + "' must be a number from 0 to 65535");
+  }
+
+  private static boolean required(String text) {
+    return switch (text) {
+      case "required" -> true;
+      case "dev" -> false;
+      default -> throw new Fault.Invalid("--auth '" + text + "' must be 'required' or 'dev'");
+    };
+  }
+}
