@@ -12,6 +12,8 @@ import io.opentelemetry.context.propagation.TextMapGetter;
 import java.io.InputStream;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -188,7 +190,18 @@ final class Dispatch extends Handler.Abstract {
     }
     String query = uri.getQuery();
     return new RequestHead(
-        request.getMethod(), uri.getPath(), query == null ? "" : query, headers, http2);
+        request.getMethod(),
+        uri.getPath(),
+        query == null ? "" : query,
+        headers,
+        http2,
+        remote(request));
+  }
+
+  private static @Nullable InetAddress remote(Request request) {
+    return request.getConnectionMetaData().getRemoteSocketAddress() instanceof InetSocketAddress ip
+        ? ip.getAddress()
+        : null;
   }
 
   /** Reads trace headers for the propagator. */

@@ -21,7 +21,9 @@ public record Principal(String name, Kind kind, Set<String> scopes) {
   public enum Kind {
     ANONYMOUS,
     ACCESS_KEY,
-    JWT
+    JWT,
+    /** The token in the state folder, from this machine. */
+    ADMIN_TOKEN
   }
 
   public boolean may(String scope) {

@@ -1,10 +1,12 @@
 package dev.cadre.http;
 
+import java.net.InetAddress;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request before its body, as it came.
@@ -16,13 +18,15 @@ import java.util.TreeMap;
  * @param headers by lower-case name; HTTP/2's {@code :authority} stands under {@code host}
  * @param http2 true when the request came over HTTP/2, where some SDKs sign {@code :authority} in
  *     place of {@code host}
+ * @param remote the address the connection comes from; null when it has none
  */
 public record RequestHead(
     String method,
     String rawPath,
     String rawQuery,
     Map<String, List<String>> headers,
-    boolean http2) {
+    boolean http2,
+    @Nullable InetAddress remote) {
   public RequestHead {
     TreeMap<String, List<String>> copy = new TreeMap<>();
     headers.forEach((name, values) -> copy.put(name.toLowerCase(Locale.ROOT), List.copyOf(values)));

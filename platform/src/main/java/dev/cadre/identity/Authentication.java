@@ -1,0 +1,89 @@
+package dev.cadre.identity;
+
+import dev.cadre.fault.Fault;
+import dev.cadre.http.Authenticator;
+import dev.cadre.http.RequestHead;
+import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Proof of every caller, by what the request carries. */
+final class Authentication implements Authenticator {
+  private static final String BEARER = "Bearer ";
+
+  private final SigV4Authenticator signatures;
+  private final AdminToken admin;
+  private final InboundAuthorizers agents;
+  private final @Nullable JwtVerifier issuer;
+  private final IdentityConfig config;
+
+  Authentication(
+      SigV4Authenticator signatures,
+      AdminToken admin,
+      InboundAuthorizers agents,
+      @Nullable JwtVerifier issuer,
+      IdentityConfig config) {
+    this.signatures = signatures;
+    this.admin = admin;
+    this.agents = agents;
+    this.issuer = issuer;
+    this.config = config;
+  }
+
+  @Override
+  public Grant authenticate(RequestHead head, Payload payload) throws IOException {
+    if (config.openPaths().contains(head.rawPath())) {
+      return Grant.of(dev.cadre.http.Principal.ANONYMOUS);
+    }
+    List<String> credentials = head.headers().getOrDefault("authorization", List.of());
+    if (credentials.size() > 1) {
+      throw Refusal.incomplete("the request has 'Authorization' " + credentials.size() + " times");
+    }
+    Query query = Query.parse(head.rawQuery());
+    if (credentials.isEmpty()) {
+      if (!ClaimReader.presigned(query)) {
+        throw Refusal.missing();
+      }
+      return signed(null, head, query, payload);
+    }
+    String authorization = credentials.getFirst();
+    if (authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+      return bearer(authorization.substring(BEARER.length()).strip(), head);
+    }
+    if (authorization.startsWith(Claim.ALGORITHM + " ")) {
+      return signed(authorization, head, query, payload);
+    }
+    throw Refusal.incomplete("Authorization must be 'AWS4-HMAC-SHA256 ...' or 'Bearer ...'");
+  }
+
+  private Grant signed(
+      @Nullable String authorization, RequestHead head, Query query, Payload payload)
+      throws IOException {
+    if (agents.of(head) != null) {
+      throw mismatch();
+    }
+    return signatures.authenticate(authorization, head, query, payload);
+  }
+
+  private Grant bearer(String token, RequestHead head) {
+    JwtVerifier own = agents.of(head);
+    if (own != null) {
+      return Grant.of(own.verify(token));
+    }
+    if (admin.matches(token, head)) {
+      return Grant.of(admin.principal());
+    }
+    if (issuer == null) {
+      throw Refusal.token("this platform knows no issuer of tokens; sign with an access key");
+    }
+    return Grant.of(issuer.verify(token));
+  }
+
+  /** In AgentCore's words. */
+  private static Fault.Unauthenticated mismatch() {
+    return Refusal.denied(
+        "Authorization method mismatch. The agent is configured for a different authorization"
+            + " method than what was used in your request. Check the agent's authorization"
+            + " configuration and ensure your request uses the matching method (OAuth or SigV4)");
+  }
+}

@@ -1,0 +1,77 @@
+package dev.cadre.identity;
+
+import dev.cadre.http.Authenticator;
+import dev.cadre.http.Principal;
+import dev.cadre.http.RequestHead;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Development on loopback: nobody proves anything, but a page in the developer's browser is
+ * nobody's client. It could send requests from another site, or reach the platform under a name
+ * that it rebinds to 127.0.0.1; both show in {@code Origin} and {@code Host}.
+ */
+final class DevAuthentication implements Authenticator {
+  private static final Pattern ADDRESS = Pattern.compile("[0-9.]+|\\[[0-9a-fA-F:.%]+]");
+
+  private final Set<String> localHosts;
+
+  DevAuthentication(IdentityConfig config) {
+    this.localHosts = config.localHosts();
+  }
+
+  @Override
+  public Grant authenticate(RequestHead head, Payload payload) {
+    String host = withoutPort(head.header("host").orElse("localhost"));
+    if (!local(host)) {
+      throw Refusal.denied(
+          "in development the platform answers to localhost and IP addresses, not to '"
+              + host
+              + "'; start it with '--auth required' to use a name");
+    }
+    String origin = head.header("origin").orElse("");
+    if (!origin.isEmpty() && !samePage(originHost(origin), host)) {
+      throw Refusal.denied(
+          "in development the platform takes no requests from pages of '" + origin + "'");
+    }
+    String stated = head.header("x-amz-content-sha256").orElse("");
+    if (!stated.startsWith("STREAMING-") || stated.endsWith("-EVENTS")) {
+      return Grant.of(Principal.ANONYMOUS);
+    }
+    return new Grant(
+        Principal.ANONYMOUS, body -> PayloadForm.of(stated).verified(body, head, null));
+  }
+
+  private boolean local(String host) {
+    return host.equals("localhost")
+        || host.endsWith(".localhost")
+        || localHosts.contains(host)
+        || ADDRESS.matcher(host).matches();
+  }
+
+  /** An address in {@code Origin} may be any machine's, so only this one's will do. */
+  private boolean samePage(String origin, String host) {
+    return origin.equals(host)
+        || origin.equals("[::1]")
+        || origin.startsWith("127.") && ADDRESS.matcher(origin).matches()
+        || local(origin) && !ADDRESS.matcher(origin).matches();
+  }
+
+  private static String originHost(String origin) {
+    try {
+      String host = new URI(origin).getHost();
+      return host == null ? "" : host.toLowerCase(Locale.ROOT);
+    } catch (URISyntaxException _) {
+      return "";
+    }
+  }
+
+  private static String withoutPort(String host) {
+    int colon = host.lastIndexOf(':');
+    String name = colon > host.lastIndexOf(']') ? host.substring(0, colon) : host;
+    return name.toLowerCase(Locale.ROOT);
+  }
+}

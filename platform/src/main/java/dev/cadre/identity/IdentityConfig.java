@@ -1,0 +1,56 @@
+package dev.cadre.identity;
+
+import java.time.Duration;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How callers prove who they are.
+ *
+ * @param clockSkew how far a signature's date may be from this machine's clock; AWS allows 5 min
+ * @param services the service names that a signature may be scoped to
+ * @param keyCache how long a key is believed without a look into the database, and so how long a
+ *     revocation takes to reach other nodes
+ * @param openPaths paths that need no proof, such as a probe's
+ * @param localHosts further names, beside those of loopback, by which development mode may be
+ *     called
+ * @param jwt the issuer whose tokens are accepted; null for none
+ */
+public record IdentityConfig(
+    Mode mode,
+    Duration clockSkew,
+    Set<String> services,
+    Duration keyCache,
+    Set<String> openPaths,
+    Set<String> localHosts,
+    @Nullable JwtConfig jwt) {
+
+  /** Whether anything must be proved. */
+  public enum Mode {
+    /** On loopback: any signature is accepted, or none, and the caller is anonymous. */
+    DEV,
+    REQUIRED
+  }
+
+  public IdentityConfig {
+    services = Set.copyOf(services);
+    openPaths = Set.copyOf(openPaths);
+    localHosts = Set.copyOf(localHosts);
+  }
+
+  public static IdentityConfig defaults(Mode mode) {
+    return new IdentityConfig(
+        mode,
+        Duration.ofMinutes(5),
+        Set.of("bedrock-agentcore", "bedrock", "monitoring", "social-messaging"),
+        Duration.ofSeconds(10),
+        Set.of("/health", "/health/live", "/health/ready"),
+        Set.of(),
+        null);
+  }
+
+  /** The same with tokens of this issuer accepted. */
+  public IdentityConfig withJwt(JwtConfig issuer) {
+    return new IdentityConfig(mode, clockSkew, services, keyCache, openPaths, localHosts, issuer);
+  }
+}

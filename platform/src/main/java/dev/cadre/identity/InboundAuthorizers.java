@@ -1,0 +1,15 @@
+package dev.cadre.identity;
+
+import dev.cadre.http.RequestHead;
+import org.jspecify.annotations.Nullable;
+
+/** Knows which agents bring their own {@code customJWTAuthorizer}. Thread-safe. */
+@FunctionalInterface
+public interface InboundAuthorizers {
+
+  /**
+   * The verifier of the agent that a request is for; null when it is for none, or for one that
+   * takes the platform's own authentication.
+   */
+  @Nullable JwtVerifier of(RequestHead head);
+}
