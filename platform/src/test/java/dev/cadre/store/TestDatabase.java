@@ -106,12 +106,12 @@ public final class TestDatabase implements AutoCloseable {
         throw new UncheckedIOException(e);
       }
     }
+  }
 
-    /** Unpacked once for all runs of this user. */
-    private static Path binaries() {
-      return Path.of(
-          System.getProperty("java.io.tmpdir"),
-          "cadre-test-binaries-" + System.getProperty("user.name"));
-    }
+  /** Unpacked once for all runs of this user. */
+  static Path binaries() {
+    return Path.of(
+        System.getProperty("java.io.tmpdir"),
+        "cadre-test-binaries-" + System.getProperty("user.name"));
   }
 }

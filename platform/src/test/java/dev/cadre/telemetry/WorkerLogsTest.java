@@ -122,17 +122,26 @@ final class WorkerLogsTest {
 
   @Test
   void lines_over_the_bound_are_counted_and_the_session_is_told() {
-    db.database()
-        .transaction(
-            sql -> {
-              // The writer waits for this lock, so that the queue fills.
-              sql.update("lock table worker_logs in access exclusive mode");
-              try (WorkerLogs small = logs(10)) {
+    try (WorkerLogs small = logs(10)) {
+      small.append(line(ONE, "makes the partition"));
+      assertThat(small.flush(LIMIT)).isTrue();
+      db.database()
+          .transaction(
+              sql -> {
+                // Inserts wait for this lock, so that the queue fills.
+                sql.update("lock table worker_logs in share mode");
                 IntStream.range(0, 2000).forEach(i -> small.append(line(TWO, "line " + i)));
-                assertThat(small.lost()).isGreaterThan(900);
-              }
-              return 0;
-            });
+                return 0;
+              });
+      assertThat(small.flush(LIMIT)).isTrue();
+      small.append(line(ONE, "makes one more batch"));
+      assertThat(small.flush(LIMIT)).isTrue();
+      List<StoredLine> told = logs.newest(new LogQuery(AGENT, TWO, null, "lines were lost", 1000));
+      assertThat(small.lost()).isPositive();
+      assertThat(told.stream().mapToLong(l -> Long.parseLong(l.line().text().split(" ")[0])).sum())
+          .isEqualTo(small.lost());
+      assertThat(told).allSatisfy(l -> assertThat(l.line().stream()).isEqualTo(LogStream.NOTICE));
+    }
   }
 
   @Test
