@@ -1,0 +1,93 @@
+package dev.cadre.bench;
+
+import java.io.IOException;
+import java.io.PrintStream;
+
+/** The command line: what to measure, and of what. */
+final class Main {
+  private static final String USAGE =
+      """
+      usage: bench WHAT [--url http://127.0.0.1:7070] [--agent-url http://127.0.0.1:8080] ...
+
+        overhead   --arn ARN [--clients 1,50,200] [--requests 20000] [--sessions 200]
+        coldstart  [--warm ARN] [--java ARN] [--python ARN] [--node ARN] [--rounds 20]
+        streams    --arn ARN [--streams 1000] [--chunks 100] [--pause 20] [--sessions 1000]
+        memory     --arn ARN --pid PID [--sessions 0,100,1000]
+        agent      serves the agent that overhead and streams want, on PORT
+
+      --arn is a runtime of the platform at --url; the same agent listens at --agent-url.
+      """;
+
+  private final Options options;
+  private final PrintStream out;
+  private final long run;
+
+  private Main(Options options, PrintStream out, long run) {
+    this.options = options;
+    this.out = out;
+    this.run = run;
+  }
+
+  public static void main(String[] args) throws IOException, InterruptedException {
+    if (args.length == 0) {
+      System.err.print(USAGE);
+      System.exit(2);
+    }
+    try {
+      Options options = Options.parse(args, 1);
+      new Main(options, System.out, System.nanoTime() & 0xffff_ffffL).measure(args[0]);
+    } catch (IllegalArgumentException misuse) {
+      System.err.println(misuse.getMessage());
+      System.err.print(USAGE);
+      System.exit(2);
+    }
+  }
+
+  private void measure(String what) throws IOException, InterruptedException {
+    switch (what) {
+      case "overhead" -> overhead();
+      case "coldstart" -> coldStart();
+      case "streams" -> streams();
+      case "memory" -> memory();
+      case "agent" -> BenchAgent.serve();
+      default -> throw new IllegalArgumentException("'" + what + "' can't be measured");
+    }
+  }
+
+  private void overhead() throws IOException, InterruptedException {
+    int[] clients = options.numbers("clients", "1,50,200", 2_000);
+    int requests = options.number("requests", 20_000, 1_000_000);
+    int sessions = Math.max(1, options.number("sessions", 200, 10_000));
+    new Overhead(options.agent(), platform(), requests, sessions, run).print(clients, out);
+  }
+
+  private void coldStart() throws IOException {
+    ColdStart coldStart = new ColdStart(run);
+    int rounds = Math.max(1, options.number("rounds", 20, 1_000));
+    coldStart.header(out);
+    for (String kind : new String[] {"warm", "java", "python", "node"}) {
+      String arn = options.find(kind);
+      if (arn != null) {
+        coldStart.print(kind, options.platform(arn), rounds, out);
+      }
+    }
+  }
+
+  private void streams() throws IOException, InterruptedException {
+    int streams = Math.max(1, options.number("streams", 1_000, 10_000));
+    int chunks = options.number("chunks", 100, 10_000);
+    int pause = options.number("pause", 20, 60_000);
+    int sessions = Math.max(1, options.number("sessions", 1_000, 10_000));
+    new Streams(streams, chunks, pause, sessions, run).print(options.agent(), platform(), out);
+  }
+
+  private void memory() throws IOException {
+    long pid = Long.parseLong(options.need("pid"));
+    int[] sessions = options.numbers("sessions", "0,100,1000", 10_000);
+    new Memory(platform(), pid, run).print(sessions, out);
+  }
+
+  private Target platform() {
+    return options.platform(options.need("arn"));
+  }
+}
