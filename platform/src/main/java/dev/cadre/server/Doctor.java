@@ -46,14 +46,22 @@ final class Doctor {
     }
     findings.add(python());
     findings.add(node());
-    findings.add(new Finding("java", State.OK, "Java " + Runtime.version().feature() + ", the platform's own", null));
+    findings.add(
+        new Finding(
+            "java",
+            State.OK,
+            "Java " + Runtime.version().feature() + ", the platform's own",
+            null));
     findings.add(disk());
     return findings;
   }
 
   private Finding python() {
     List<String> found =
-        IntStream.rangeClosed(10, 14).mapToObj(minor -> "python3." + minor).filter(this::onPath).toList();
+        IntStream.rangeClosed(10, 14)
+            .mapToObj(minor -> "python3." + minor)
+            .filter(this::onPath)
+            .toList();
     return found.isEmpty()
         ? new Finding(
             "python",
@@ -77,7 +85,8 @@ final class Doctor {
     long free = Files.getFileStore(state).getUsableSpace();
     String detail = free / (1024 * 1024) + " MB free for the state folder";
     return free < LOW_DISK
-        ? new Finding("disk", State.WARN, detail, "free some space, or move the state folder with --state")
+        ? new Finding(
+            "disk", State.WARN, detail, "free some space, or move the state folder with --state")
         : new Finding("disk", State.OK, detail, null);
   }
 

@@ -18,7 +18,8 @@ final class HealthRoutes {
   /** Whether a part can do its work this moment: null when it can, else why not. */
   @FunctionalInterface
   interface Check {
-    @org.jspecify.annotations.Nullable String trouble();
+    @org.jspecify.annotations.Nullable
+    String trouble();
   }
 
   HealthRoutes(Map<String, Check> parts, Metrics metrics) {
@@ -30,7 +31,10 @@ final class HealthRoutes {
     routes
         .add("GET", "/health", this::health)
         .add("GET", "/health/ready", this::health)
-        .add("GET", "/health/live", exchange -> exchange.json(200, Json.object().put("status", "live")))
+        .add(
+            "GET",
+            "/health/live",
+            exchange -> exchange.json(200, Json.object().put("status", "live")))
         .add("GET", "/metrics", this::scrape);
   }
 

@@ -5,13 +5,15 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What the command line says; it goes before the configuration file.
  *
  * @param port 0 picks a free one
- * @param database a JDBC URL or {@code postgresql://user:password@host/name}; null for the embedded server
+ * @param database a JDBC URL or {@code postgresql://user:password@host/name}; null for the embedded
+ *     server
  * @param config the configuration file, or null for the defaults
  * @param warm false keeps no started workers ready
  * @param train true makes the AOT cache: starts, calls itself and ends
@@ -51,7 +53,15 @@ record Options(
 
   private static final List<String> KNOWN =
       List.of(
-          "--port", "--host", "--state", "--database-url", "--auth", "--config", "--no-warm", "--no-sandbox", "--help");
+          "--port",
+          "--host",
+          "--state",
+          "--database-url",
+          "--auth",
+          "--config",
+          "--no-warm",
+          "--no-sandbox",
+          "--help");
 
   static Options parse(String[] args) {
     Reading reading = new Reading();
@@ -66,6 +76,16 @@ record Options(
       reading.take(arg, rest);
     }
     return reading.done();
+  }
+
+  /**
+   * The database of the environment, where the command line names none: a password should not stand
+   * in a process list.
+   */
+  Options withDefaults(Map<String, String> environment) {
+    String fromEnvironment = database == null ? environment.get("CADRE_DATABASE_URL") : database;
+    return new Options(
+        host, port, state, fromEnvironment, config, authRequired, warm, sandbox, train, help);
   }
 
   /** The options read so far, over their defaults. */

@@ -19,8 +19,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The configuration file, one section for each feature. What is not written has its default; a key that is not known, and a
- * value out of its range, stop the start, all of them told at once.
+ * The configuration file, one section for each feature. What is not written has its default; a key
+ * that is not known, and a value out of its range, stop the start, all of them told at once.
  */
 record Settings(
     SessionConfig sessions,

@@ -13,7 +13,10 @@ import java.time.InstantSource;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** {@code /cadre/v1/status} and {@code /cadre/v1/doctor}: what runs here, and what this machine cannot do and why. */
+/**
+ * {@code /cadre/v1/status} and {@code /cadre/v1/doctor}: what runs here, and what this machine
+ * cannot do and why.
+ */
 final class StatusRoutes {
   private final Running running;
   private final SessionFeature sessions;
@@ -31,7 +34,9 @@ final class StatusRoutes {
   }
 
   void bind(Routes routes) {
-    routes.add("GET", "/cadre/v1/status", this::status).add("GET", "/cadre/v1/doctor", this::doctor);
+    routes
+        .add("GET", "/cadre/v1/status", this::status)
+        .add("GET", "/cadre/v1/doctor", this::doctor);
   }
 
   private void status(Exchange exchange) throws IOException {
@@ -41,7 +46,8 @@ final class StatusRoutes {
             .put("version", Version.NUMBER)
             .put("url", running.url().toString())
             .put("startedAt", running.startedAt().toString())
-            .put("uptimeSeconds", Duration.between(running.startedAt(), clock.instant()).toSeconds())
+            .put(
+                "uptimeSeconds", Duration.between(running.startedAt(), clock.instant()).toSeconds())
             .put("database", running.database())
             .put("auth", running.authRequired() ? "required" : "dev")
             .put("sessions", sessions.count());

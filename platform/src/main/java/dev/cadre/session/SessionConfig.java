@@ -47,4 +47,21 @@ public record SessionConfig(
         Duration.ofSeconds(3),
         10);
   }
+
+  /** The same, where every session waits for a worker of its own to start. */
+  public SessionConfig withoutWarmPool() {
+    return new SessionConfig(
+        maxSessions,
+        maxSessionsPerAgent,
+        newSessionsPerSecond,
+        maxConcurrentPerSession,
+        maxWaitingPerSession,
+        maxWait,
+        initLimit,
+        plainLimit,
+        streamLimit,
+        heartbeat,
+        stopGrace,
+        0);
+  }
 }

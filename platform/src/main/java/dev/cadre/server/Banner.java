@@ -1,0 +1,33 @@
+package dev.cadre.server;
+
+import java.io.PrintStream;
+
+/** What a person sees when the platform is up. */
+final class Banner {
+  private Banner() {}
+
+  /**
+   * @param begun when the process was started, in milliseconds since 1970; 0 when that is not known
+   */
+  static void print(PrintStream out, Server.Summary summary, long begun) {
+    String took = begun == 0 ? "" : " in " + (System.currentTimeMillis() - begun) + " ms";
+    out.println();
+    out.println("  Cadre " + Version.NUMBER + " is up at " + summary.url() + took);
+    out.println();
+    out.println("  agents     " + summary.isolation());
+    out.println("  database   " + summary.database());
+    out.println("  state      " + summary.state());
+    out.println(
+        "  callers    "
+            + (summary.authRequired()
+                ? "must sign (SigV4) or bring a token; keys: ./cadre keys create NAME"
+                : "anyone on this machine, unproven (development); --auth required changes that"));
+    out.println(
+        "  health     " + summary.url() + "/health   metrics  " + summary.url() + "/metrics");
+    out.println();
+    out.println("  next       ./cadre deploy examples/python-echo");
+    out.println("             ./cadre invoke python_echo \"hello\"");
+    out.println();
+    out.flush();
+  }
+}

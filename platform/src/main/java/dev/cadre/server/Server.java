@@ -1,0 +1,320 @@
+package dev.cadre.server;
+
+import dev.cadre.agent.AgentConfig;
+import dev.cadre.agent.Agents;
+import dev.cadre.agent.BuildIsolation;
+import dev.cadre.agent.Deployments;
+import dev.cadre.fault.Fault;
+import dev.cadre.http.HttpConfig;
+import dev.cadre.http.HttpServer;
+import dev.cadre.http.Routes;
+import dev.cadre.id.IdSource;
+import dev.cadre.identity.Identity;
+import dev.cadre.identity.IdentityConfig;
+import dev.cadre.session.SessionFeature;
+import dev.cadre.session.worker.LocalWorkers;
+import dev.cadre.session.worker.WorkersConfig;
+import dev.cadre.store.Database;
+import dev.cadre.store.EmbeddedPostgres;
+import dev.cadre.store.Migrations;
+import dev.cadre.store.PostgresConfig;
+import dev.cadre.store.StateFolder;
+import dev.cadre.store.StoreException;
+import dev.cadre.telemetry.Metrics;
+import dev.cadre.telemetry.Telemetry;
+import dev.cadre.time.SystemTimer;
+import java.io.File;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One running platform: everything made in the order of the map, and ended in the reverse of it.
+ */
+final class Server implements AutoCloseable {
+  /** How long invocations under way may take to end when the platform stops. */
+  private static final Duration DRAIN = Duration.ofSeconds(20);
+
+  private static final Duration CONNECTIONS_END = Duration.ofSeconds(2);
+  private static final int CONNECTIONS = 32;
+
+  private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+  private final SessionFeature sessions;
+  private final Agents agents;
+  private final HttpServer http;
+  private final Summary summary;
+
+  /** What the banner says. */
+  record Summary(URI url, Path state, String database, String isolation, boolean authRequired) {}
+
+  /**
+   * @param environment of this process; nothing else of the platform reads it
+   */
+  static Server start(Options options, Settings settings, Map<String, String> environment)
+      throws IOException {
+    requireAuthenticationOffLoopback(options);
+    return new Server(options, settings, environment);
+  }
+
+  private Server(Options options, Settings settings, Map<String, String> environment)
+      throws IOException {
+    boolean started = false;
+    try {
+      Clock clock = Clock.systemUTC();
+      SecureRandom random = new SecureRandom();
+      IdSource ids = new IdSource(random);
+      SystemTimer timer = opened(new SystemTimer());
+      StateFolder state = opened(StateFolder.open(options.state(), clock));
+
+      http = new HttpServer(HttpConfig.defaults(options.host(), options.port()));
+      URI url = http.bind();
+      state.announce(url.toString());
+
+      Databases databases = Databases.open(options, state.path(), clock, this::opened);
+      Database database = databases.database();
+      Migrations.migrate(database);
+
+      Metrics metrics = new Metrics();
+      Telemetry telemetry =
+          opened(new Telemetry(database, clock, timer, metrics, settings.telemetry()));
+
+      AgentConfig agentConfig = agentConfig(settings, state.path(), environment);
+      Deployments deployments = new Deployments(database, agentConfig);
+      Identity identity =
+          new Identity(
+              database,
+              state.path(),
+              clock,
+              random,
+              new AgentAuthorizers(deployments, clock),
+              identityConfig(options, settings));
+
+      List<Path> searchPath = searchPath(environment);
+      LocalWorkers workers =
+          opened(
+              new LocalWorkers(
+                  clock,
+                  timer,
+                  new WorkersConfig(
+                      state.path(),
+                      new InetSocketAddress(options.host(), url.getPort()),
+                      searchPath,
+                      options.sandbox())));
+      sessions =
+          opened(
+              new SessionFeature(
+                  database,
+                  deployments,
+                  workers,
+                  telemetry,
+                  metrics,
+                  ids,
+                  clock,
+                  timer,
+                  state.folder("sessions"),
+                  settings.workers(),
+                  agentEnvironment(url, settings),
+                  options.warm() ? settings.sessions() : settings.sessions().withoutWarmPool()));
+      agents =
+          opened(
+              new Agents(
+                  database,
+                  timer,
+                  clock,
+                  ids,
+                  deployments,
+                  sessions,
+                  BuildIsolation.NONE,
+                  agentConfig));
+
+      sessions.recover();
+      agents.start();
+
+      summary =
+          new Summary(
+              url,
+              state.path(),
+              databases.description(),
+              sessions.isolation().sentence(),
+              options.authRequired());
+      Doctor doctor =
+          new Doctor(sessions.isolation(), state.path(), searchPath, databases.description());
+      HealthRoutes health = new HealthRoutes(Map.of("database", () -> trouble(database)), metrics);
+      StatusRoutes status =
+          new StatusRoutes(
+              new StatusRoutes.Running(
+                  url, clock.instant(), databases.description(), options.authRequired()),
+              sessions,
+              doctor,
+              clock);
+      http.start(
+          routes -> bind(routes, health, status, identity),
+          identity.authenticator(),
+          telemetry.tracer("http"),
+          metrics.registry());
+      started = true;
+    } finally {
+      if (!started) {
+        close();
+      }
+    }
+  }
+
+  private void bind(Routes routes, HealthRoutes health, StatusRoutes status, Identity identity) {
+    health.bind(routes);
+    identity.bind(routes);
+    agents.bind(routes.requiring("agents"));
+    sessions.bind(routes);
+    status.bind(routes.requiring("operate"));
+  }
+
+  Summary summary() {
+    return summary;
+  }
+
+  /**
+   * Takes no new sessions, lets what runs end, then ends workers, server and database, in that
+   * order.
+   */
+  void drain() {
+    sessions.drain(DRAIN);
+    http.drain(CONNECTIONS_END);
+    close();
+  }
+
+  @Override
+  public void close() {
+    while (!opened.isEmpty()) {
+      AutoCloseable next = opened.pop();
+      try {
+        next.close();
+      } catch (Exception e) {
+        System.getLogger(Server.class.getName())
+            .log(
+                System.Logger.Level.WARNING, next.getClass().getSimpleName() + " did not close", e);
+      }
+    }
+  }
+
+  private <T extends AutoCloseable> T opened(T part) {
+    opened.push(part);
+    return part;
+  }
+
+  /** The embedded server or one of the operator's own. */
+  private record Databases(Database database, String description) {
+    interface Opened {
+      <T extends AutoCloseable> T opened(T part);
+    }
+
+    static Databases open(Options options, Path state, Clock clock, Opened opened) {
+      String url = options.database();
+      if (url == null) {
+        EmbeddedPostgres postgres =
+            opened.opened(EmbeddedPostgres.start(clock, PostgresConfig.in(state)));
+        Database database =
+            Database.open(postgres.url(), postgres.user(), postgres.password(), CONNECTIONS);
+        return new Databases(
+            opened.opened(database), "embedded PostgreSQL, durable, " + postgres.isolation());
+      }
+      DatabaseUrl parsed = DatabaseUrl.parse(url);
+      Database database =
+          Database.open(parsed.jdbc(), parsed.user(), parsed.password(), CONNECTIONS);
+      return new Databases(opened.opened(database), "PostgreSQL at " + parsed.shown());
+    }
+  }
+
+  private static @Nullable String trouble(Database database) {
+    try {
+      database.first("select 1", row -> row.getInt(1));
+      return null;
+    } catch (StoreException e) {
+      return "the database does not answer";
+    }
+  }
+
+  private static void requireAuthenticationOffLoopback(Options options) throws IOException {
+    boolean loopback = java.net.InetAddress.getByName(options.host()).isLoopbackAddress();
+    if (!loopback && !options.authRequired()) {
+      throw new Fault.Invalid(
+          "--host "
+              + options.host()
+              + " is reachable from other machines, and nobody would have to prove who they are; add --auth"
+              + " required, or stay on 127.0.0.1");
+    }
+  }
+
+  private static AgentConfig agentConfig(
+      Settings settings, Path state, Map<String, String> environment) {
+    Map<String, String> forBuilds = new HashMap<>();
+    environment.forEach(
+        (name, value) -> {
+          boolean installers =
+              name.startsWith("PIP_")
+                  || name.startsWith("npm_config_")
+                  || name.toLowerCase(java.util.Locale.ROOT).endsWith("_proxy")
+                  || List.of("HOME", "LANG", "SSL_CERT_FILE", "NODE_EXTRA_CA_CERTS").contains(name);
+          if (installers) {
+            forBuilds.put(name, value);
+          }
+        });
+    AgentConfig defaults = AgentConfig.of(state, environment.getOrDefault("PATH", ""), javaHome());
+    return new AgentConfig(
+        settings.region(),
+        settings.account(),
+        state,
+        defaults.searchPath(),
+        defaults.javaHome(),
+        settings.s3Endpoint(),
+        forBuilds,
+        settings.installScripts(),
+        defaults.buildTimeout());
+  }
+
+  private static Path javaHome() {
+    return Path.of(System.getProperty("java.home"));
+  }
+
+  private static IdentityConfig identityConfig(Options options, Settings settings) {
+    IdentityConfig config =
+        IdentityConfig.defaults(
+            options.authRequired() ? IdentityConfig.Mode.REQUIRED : IdentityConfig.Mode.DEV);
+    return settings.issuer() == null ? config : config.withJwt(settings.issuer());
+  }
+
+  private static List<Path> searchPath(Map<String, String> environment) {
+    return Arrays.stream(environment.getOrDefault("PATH", "").split(File.pathSeparator, -1))
+        .filter(folder -> !folder.isEmpty())
+        .map(Path::of)
+        .toList();
+  }
+
+  /** What makes an AWS SDK inside an agent find this platform. */
+  private static Map<String, String> agentEnvironment(URI url, Settings settings) {
+    String address = "http://127.0.0.1:" + url.getPort();
+    return Map.of(
+        "AWS_REGION",
+        settings.region(),
+        "AWS_DEFAULT_REGION",
+        settings.region(),
+        "AWS_ENDPOINT_URL_BEDROCK_AGENTCORE",
+        address,
+        "AWS_ENDPOINT_URL_BEDROCK_AGENTCORE_CONTROL",
+        address,
+        "AWS_EC2_METADATA_DISABLED",
+        "true",
+        "CADRE_URL",
+        address);
+  }
+}
