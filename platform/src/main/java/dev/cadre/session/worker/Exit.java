@@ -22,7 +22,8 @@ public sealed interface Exit {
   default String describe() {
     return switch (this) {
       case Exited(int code) -> "exited with code " + code;
-      case Signalled(int number) -> "was ended by signal " + number + " (" + Signals.name(number) + ")";
+      case Signalled(int number) ->
+          "was ended by signal " + number + " (" + Signals.name(number) + ")";
       case OutOfMemory(long limit) ->
           "was killed for using more than its memory limit of " + Bytes.human(limit);
       case DiskFull(long limit) ->

@@ -22,8 +22,7 @@ public record Limits(
   private static final long MB = 1024 * 1024;
 
   /** 2 GB of memory, 2 cores, 512 processes, 4,096 files, 1 GB of disk, 256 MB of {@code /tmp}. */
-  public static final Limits DEFAULT =
-      new Limits(2048 * MB, 2, 512, 4_096, 1024 * MB, 256 * MB);
+  public static final Limits DEFAULT = new Limits(2048 * MB, 2, 512, 4_096, 1024 * MB, 256 * MB);
 
   public Limits {
     require(memoryBytes >= 16 * MB, "memory", memoryBytes, "16777216 bytes or more");
