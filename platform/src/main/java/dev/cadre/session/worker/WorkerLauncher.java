@@ -12,7 +12,7 @@ public interface WorkerLauncher {
    * @throws dev.cadre.fault.Fault.AgentFailed when the program could not be executed
    * @throws dev.cadre.fault.Fault.Unavailable when the machine could not start a process
    */
-  Worker start(WorkerSpec spec) throws InterruptedException;
+  Worker start(WorkerSpec spec);
 
   /** What confines a worker here. Found out once, at construction. */
   Isolation isolation();
