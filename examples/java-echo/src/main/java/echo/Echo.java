@@ -14,7 +14,11 @@ final class Echo {
   private Echo() {}
 
   public static void main(String[] args) throws IOException {
-    AgentApp.create().entrypoint(Echo::answer).run(args);
+    agent().run(args);
+  }
+
+  static AgentApp agent() {
+    return AgentApp.create().entrypoint(Echo::answer);
   }
 
   private static Object answer(Payload payload, RequestContext context) {

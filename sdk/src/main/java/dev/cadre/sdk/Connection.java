@@ -55,7 +55,8 @@ final class Connection implements Runnable {
       open = webSocket;
     }
     if (open != null) {
-      open.goAway();
+      // Not on this thread: a client that doesn't read would hold it up.
+      Thread.ofVirtual().name("go away").start(open::goAway);
     }
   }
 
@@ -129,7 +130,7 @@ final class Connection implements Runnable {
       }
     }
     socket.setSoTimeout(LINGER_MILLIS);
-    open.awaitClose();
+    open.awaitClose(System.nanoTime() + LINGER_MILLIS * 1_000_000L);
   }
 
   private synchronized boolean isStopping() {

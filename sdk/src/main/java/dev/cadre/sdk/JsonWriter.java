@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Writes values as JSON.
  *
- * <p>A chain of instanceof, where a pattern switch would read better: the switch is linked at its
- * first use, which an AOT cache can't hold and which would cost a new session some 20 ms.
+ * <p>A chain of instanceof, where a pattern switch would read better: linking the switch at its
+ * first use costs a new session 15 to 28 ms, and still 6 with an AOT cache; the chain 0.1.
  */
 final class JsonWriter {
   private static final String HEX = "0123456789abcdef";

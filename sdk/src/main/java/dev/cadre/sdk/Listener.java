@@ -57,8 +57,8 @@ final class Listener implements RunningAgent {
         if (server.isClosed()) {
           return;
         }
-        // Out of file descriptors, say: one that ends gives its own back.
-        awaitAtMost(Math.max(0, count() - 1), System.nanoTime() + RETRY_NANOS);
+        // Out of file descriptors, say: trying at once would only burn the processor.
+        awaitAtMost(-1, System.nanoTime() + RETRY_NANOS);
       }
     }
   }
@@ -104,12 +104,6 @@ final class Listener implements RunningAgent {
     awaitAtMost(0, System.nanoTime() + limits.drainMillis() * 1_000_000L);
     for (Connection connection : everyOne()) {
       connection.abort();
-    }
-  }
-
-  private int count() {
-    synchronized (open) {
-      return open.size();
     }
   }
 

@@ -159,8 +159,8 @@ final class WireSocket implements AgentSocket {
   }
 
   /** Reads on until the client's close has come, so that ours is not lost to a reset. */
-  void awaitClose() {
-    while (!ended && !broken) {
+  void awaitClose(long deadlineNanos) {
+    while (!ended && !broken && System.nanoTime() - deadlineNanos < 0) {
       try {
         ended = frames.next().opcode() == CLOSE;
       } catch (IOException | ProtocolError gone) {

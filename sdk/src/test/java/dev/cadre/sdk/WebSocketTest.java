@@ -11,6 +11,7 @@ import java.time.InstantSource;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -114,6 +115,28 @@ final class WebSocketTest {
     agent.close();
 
     assertThat(heard.next()).startsWith("closed 1001");
+  }
+
+  @Test
+  void a_client_that_does_not_read_can_not_hold_up_the_stop() throws Exception {
+    CountDownLatch sending = new CountDownLatch(1);
+    Limits hasty = new Limits(8_000, 50, 100, 1 << 20, 10, 10_000, 10_000, 50);
+    var flooding =
+        new AgentApp(InstantSource.system(), hasty)
+            .webSocket(
+                (socket, _) -> {
+                  while (true) {
+                    sending.countDown();
+                    socket.sendBinary(new byte[1 << 20]);
+                  }
+                })
+            .start(0);
+    try (var client = new RawClient(flooding)) {
+      client.say(OPEN).hearUntil("\r\n\r\n");
+      sending.await();
+      flooding.close(); // the class's timeout is what fails this
+      assertThat(client.hearAll()).isNotEmpty();
+    }
   }
 
   @Test
