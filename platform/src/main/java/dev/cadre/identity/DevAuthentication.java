@@ -54,10 +54,10 @@ final class DevAuthentication implements Authenticator {
 
   /** An address in {@code Origin} may be any machine's, so only this one's will do. */
   private boolean samePage(String origin, String host) {
+    boolean address = ADDRESS.matcher(origin).matches();
     return origin.equals(host)
-        || origin.equals("[::1]")
-        || origin.startsWith("127.") && ADDRESS.matcher(origin).matches()
-        || local(origin) && !ADDRESS.matcher(origin).matches();
+        || (address && (origin.startsWith("127.") || origin.equals("[::1]")))
+        || (!address && local(origin));
   }
 
   private static String originHost(String origin) {
