@@ -99,7 +99,7 @@ class Agent(BaseHTTPRequestHandler):
             self.close_connection = True
             return self.send(411, None)
         body = self.rfile.read(int(length))
-        if self.path != "/mcp":
+        if self.path.split("?")[0] != "/mcp":
             return self.send(404, None)
         try:
             message = json.loads(body)

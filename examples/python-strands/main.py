@@ -48,5 +48,4 @@ async def talk(websocket, context):
 
 if __name__ == "__main__":
     # PORT is set where the agent shares its host's network; else it is alone there, on the contract's port.
-    port = os.environ.get("PORT")
-    app.run(port=int(port), host="127.0.0.1") if port else app.run(port=8080, host="0.0.0.0")
+    app.run(port=int(os.environ.get("PORT", 8080)))

@@ -4,6 +4,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { Sha256 } from '@aws-crypto/sha256-js';
 import { BedrockAgentCoreClient, InvokeAgentRuntimeCommand } from '@aws-sdk/client-bedrock-agentcore';
 import {
   BedrockAgentCoreControlClient,
@@ -11,6 +12,7 @@ import {
   DeleteAgentRuntimeCommand,
   GetAgentRuntimeCommand,
 } from '@aws-sdk/client-bedrock-agentcore-control';
+import { SignatureV4 } from '@smithy/signature-v4';
 import { zipSync } from 'fflate';
 
 if (!process.env.CADRE_URL) {
@@ -25,6 +27,7 @@ export const credentials = {
   accessKeyId: process.env.AWS_ACCESS_KEY_ID ?? 'AKIAEXAMPLEFAKE00001',
   secretAccessKey: process.env.AWS_SECRET_ACCESS_KEY ?? 'not-a-secret',
 };
+export const signer = new SignatureV4({ service: 'bedrock-agentcore', region, credentials, sha256: Sha256 });
 export const settings = { region, credentials, endpoint: url, maxAttempts: 1 };
 export const control = new BedrockAgentCoreControlClient(settings);
 export const data = new BedrockAgentCoreClient(settings);
@@ -42,11 +45,12 @@ export async function upload(folder) {
     const file = join(folder, name);
     if (!hidden && statSync(file).isFile()) files[relative(folder, file)] = readFileSync(file);
   }
-  const response = await fetch(`${url}/cadre/v1/artifacts`, {
-    method: 'PUT',
-    body: zipSync(files),
-    headers: { 'content-type': 'application/zip' },
-  });
+  const { hostname, port, host, protocol } = new URL(url);
+  const request = { method: 'PUT', protocol, hostname, port: Number(port), path: '/cadre/v1/artifacts' };
+  const body = zipSync(files);
+  const { headers } = await signer.sign({ ...request, headers: { host, 'content-type': 'application/zip' }, body });
+  const { host: _, ...rest } = headers;
+  const response = await fetch(`${url}/cadre/v1/artifacts`, { method: 'PUT', body, headers: rest });
   if (!response.ok) throw new Error(`upload: ${response.status} ${await response.text()}`);
   const { bucket, key } = await response.json();
   return { bucket, prefix: key };

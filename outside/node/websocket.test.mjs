@@ -1,13 +1,10 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { after, before, test } from 'node:test';
-import { Sha256 } from '@aws-crypto/sha256-js';
-import { SignatureV4 } from '@smithy/signature-v4';
 import WebSocket from 'ws';
-import { credentials, deploy, destroy, invoke, newSession, region, root, url } from './platform.mjs';
+import { deploy, destroy, invoke, newSession, root, signer, url } from './platform.mjs';
 
 const SESSION_HEADER = 'X-Amzn-Bedrock-AgentCore-Runtime-Session-Id';
-const signer = new SignatureV4({ service: 'bedrock-agentcore', region, credentials, sha256: Sha256 });
 const { protocol, hostname, port, host } = new URL(url);
 
 let probe;

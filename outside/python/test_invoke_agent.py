@@ -2,7 +2,7 @@
 
 import boto3
 
-from platform_under_test import refusal
+from platform_under_test import credentials, refusal
 
 
 def test_the_printed_code_runs(platform, probe):
@@ -11,8 +11,8 @@ def test_the_printed_code_runs(platform, probe):
         "bedrock-agent-runtime",
         region_name="eu-west-1",
         endpoint_url=platform.url,
-        aws_access_key_id="AKIAEXAMPLEFAKE00001",
-        aws_secret_access_key="not-a-secret",
+        aws_access_key_id=credentials().access_key,
+        aws_secret_access_key=credentials().secret_key,
     )
     user_id, user_message = "user-1", "hello"
 

@@ -1,11 +1,9 @@
 """Sessions: one worker each, never shared, never used again."""
 
 import concurrent.futures
-import json
-import urllib.request
 import uuid
 
-from platform_under_test import code, invoke, refusal, ROLE
+from platform_under_test import ROLE, code, invoke, refusal
 
 
 def test_one_session_meets_one_worker(data, probe, session):
@@ -99,8 +97,11 @@ def test_a_session_keeps_its_version_when_the_agent_changes(scratch, control, pl
 
 def test_sessions_are_listed_and_stopped_beyond_aws(platform, data, probe, session):
     invoke(data, probe, {"do": "tell"}, session, runtimeUserId="lister")
-    with urllib.request.urlopen(f"{platform.url}/cadre/v1/sessions", timeout=30) as response:
-        listed = json.load(response)["sessions"]
-    mine = [entry for entry in listed if session in entry.values()]
+    path = f"/cadre/v1/sessions/{probe.id}/{session}"
+    listed = platform.own("GET", f"/cadre/v1/sessions?agent={probe.id}&state=LIVE&maxResults=1000")["sessions"]
+    mine = [entry for entry in listed if entry["sessionId"] == session]
     assert len(mine) == 1
-    assert "lister" in mine[0].values()
+    shown = platform.own("GET", path)
+    assert (shown["user"], shown["requests"], shown["agentRuntimeId"]) == ("lister", 1, probe.id)
+    assert platform.own("DELETE", path) == {"stopped": 1}
+    assert platform.own("GET", path)["endReason"] == "STOPPED"

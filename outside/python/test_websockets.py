@@ -1,27 +1,18 @@
 """The runtime's WebSocket, signed in its headers and in its query, by botocore and by the official runtime client."""
 
 import json
-import os
 from urllib.parse import quote, urlparse
 
 import boto3
 import pytest
 from botocore.auth import SigV4Auth, SigV4QueryAuth
 from botocore.awsrequest import AWSRequest
-from botocore.credentials import Credentials
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import connect
 
-from platform_under_test import REGION, invoke
+from platform_under_test import REGION, credentials, invoke
 
 SESSION_HEADER = "X-Amzn-Bedrock-AgentCore-Runtime-Session-Id"
-
-
-def credentials():
-    return Credentials(
-        os.environ.get("AWS_ACCESS_KEY_ID", "AKIAEXAMPLEFAKE00001"),
-        os.environ.get("AWS_SECRET_ACCESS_KEY", "not-a-secret"),
-    )
 
 
 def address(platform, runtime, qualifier="DEFAULT"):
