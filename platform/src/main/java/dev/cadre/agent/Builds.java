@@ -1,6 +1,7 @@
 package dev.cadre.agent;
 
 import dev.cadre.json.Json;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
@@ -25,6 +26,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -129,7 +131,7 @@ final class Builds {
     try (ZipFile zip = new ZipFile(job.archive().toFile())) {
       return zip.getEntry(job.source().entryPoint().getLast()) == null
           && zip.getEntry("META-INF/MANIFEST.MF") != null;
-    } catch (java.util.zip.ZipException _) {
+    } catch (ZipException | EOFException _) {
       return false;
     }
   }

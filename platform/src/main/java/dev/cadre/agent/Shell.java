@@ -2,9 +2,9 @@ package dev.cadre.agent;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Shell {
   private static final Duration READER_GRACE = Duration.ofSeconds(2);
+  private static final int CHUNK = 4_096;
+  private static final int MAX_LINE = 4_000;
 
   private final @Nullable Path setsid;
 
@@ -69,10 +71,21 @@ final class Shell {
   }
 
   private static void copy(Process process, BuildLog log) {
-    try (BufferedReader lines =
-        new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8))) {
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        log.line(line);
+    try (Reader output = new InputStreamReader(process.getInputStream(), UTF_8)) {
+      StringBuilder line = new StringBuilder();
+      char[] chunk = new char[CHUNK];
+      for (int n = output.read(chunk); n >= 0; n = output.read(chunk)) {
+        for (int i = 0; i < n; i++) {
+          if (chunk[i] == '\n') {
+            log.line(line.toString());
+            line.setLength(0);
+          } else if (line.length() < MAX_LINE && chunk[i] != '\r') {
+            line.append(chunk[i]);
+          }
+        }
+      }
+      if (!line.isEmpty()) {
+        log.line(line.toString());
       }
     } catch (IOException | UncheckedIOException _) {
       // The program was stopped, or the log closed: nobody waits for more.

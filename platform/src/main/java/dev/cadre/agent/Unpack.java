@@ -1,5 +1,6 @@
 package dev.cadre.agent;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -60,7 +61,7 @@ final class Unpack {
         entry(file, entry, modes.getOrDefault(entry.getName(), 0));
       }
       return file.size();
-    } catch (ZipException e) {
+    } catch (ZipException | EOFException e) {
       throw new BuildFailure("the zip cannot be read: " + e.getMessage(), e);
     }
   }
@@ -88,7 +89,7 @@ final class Unpack {
       }
     } catch (FileAlreadyExistsException e) {
       throw new BuildFailure("the zip holds '" + shown(name) + "' twice", e);
-    } catch (ZipException e) {
+    } catch (ZipException | EOFException e) {
       throw new BuildFailure("'" + shown(name) + "' cannot be read: " + e.getMessage(), e);
     } catch (FileSystemException e) {
       throw new BuildFailure("'" + shown(name) + "' cannot be unpacked: " + e.getReason(), e);

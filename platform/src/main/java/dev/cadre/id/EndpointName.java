@@ -8,9 +8,10 @@ import java.util.regex.Pattern;
  * its newest version.
  */
 public record EndpointName(String value) {
-  public static final EndpointName DEFAULT = new EndpointName("DEFAULT");
-
+  // Before DEFAULT, which is checked against it.
   private static final Pattern FORM = Pattern.compile("[a-zA-Z][a-zA-Z0-9_]{0,47}");
+
+  public static final EndpointName DEFAULT = new EndpointName("DEFAULT");
 
   public EndpointName {
     if (!FORM.matcher(value).matches()) {
