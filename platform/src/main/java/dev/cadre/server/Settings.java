@@ -67,7 +67,7 @@ record Settings(
         section.integer("concurrent", defaults.maxConcurrentPerSession(), 1, 10_000),
         section.integer("waiting", defaults.maxWaitingPerSession(), 0, 10_000),
         section.duration("maxWait", defaults.maxWait(), Duration.ZERO, hour),
-        section.duration("initLimit", defaults.initLimit(), second, Duration.ofSeconds(120)),
+        section.duration("initLimit", defaults.initLimit(), second, Duration.ofMinutes(2)),
         section.duration("plainLimit", defaults.plainLimit(), second, hour),
         section.duration("streamLimit", defaults.streamLimit(), second, Duration.ofHours(8)),
         section.duration("heartbeat", defaults.heartbeat(), second, hour),

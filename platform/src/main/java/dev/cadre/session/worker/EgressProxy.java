@@ -57,7 +57,7 @@ final class EgressProxy {
         begin(request, client, server);
       }
     } catch (ProxyRequest.Malformed e) {
-      answer(client, "400 Bad Request", e.getMessage());
+      answer(client, "400 Bad Request", String.valueOf(e.getMessage()));
     } catch (IOException e) {
       // The client went away; there is nobody to tell.
       return;

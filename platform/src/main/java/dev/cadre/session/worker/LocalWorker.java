@@ -5,6 +5,8 @@ import dev.cadre.session.worker.LogLine.Stream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -161,6 +163,16 @@ final class LocalWorker implements Worker {
   @Override
   public SocketChannel connect() throws IOException {
     return inside.network().connect(parts.launch().port());
+  }
+
+  @Override
+  public SocketChannel open() throws IOException {
+    return inside.network().open();
+  }
+
+  @Override
+  public InetSocketAddress address() {
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), parts.launch().port());
   }
 
   @Override

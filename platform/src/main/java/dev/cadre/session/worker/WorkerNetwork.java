@@ -14,6 +14,9 @@ sealed interface WorkerNetwork extends AutoCloseable {
   /** A connected, blocking channel to 127.0.0.1 and {@code port} of that network. */
   SocketChannel connect(int port) throws IOException;
 
+  /** A socket of that network, not yet connected. */
+  SocketChannel open() throws IOException;
+
   /** A channel that listens at 127.0.0.1 and {@code port} of that network. */
   ServerSocketChannel listen(int port) throws IOException;
 
@@ -28,7 +31,12 @@ sealed interface WorkerNetwork extends AutoCloseable {
   record Shared() implements WorkerNetwork {
     @Override
     public SocketChannel connect(int port) throws IOException {
-      return connected(SocketChannel.open(StandardProtocolFamily.INET), port);
+      return connected(open(), port);
+    }
+
+    @Override
+    public SocketChannel open() throws IOException {
+      return SocketChannel.open(StandardProtocolFamily.INET);
     }
 
     @Override
@@ -62,8 +70,8 @@ sealed interface WorkerNetwork extends AutoCloseable {
       return connected(open(), port);
     }
 
-    /** A socket of that network, not yet connected. */
-    SocketChannel open() throws IOException {
+    @Override
+    public SocketChannel open() throws IOException {
       return inside(() -> SocketChannel.open(StandardProtocolFamily.INET));
     }
 
