@@ -223,6 +223,11 @@ final class ControlPlane implements AutoCloseable {
     }
 
     @Override
+    public Routes requiring(String scope) {
+      return this;
+    }
+
+    @Override
     public Routes aws(String service, String operation, Operation handler) {
       assertThat(operations.put(operation, handler)).isNull();
       return this;
