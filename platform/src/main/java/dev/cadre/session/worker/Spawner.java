@@ -28,7 +28,6 @@ final class Spawner {
         waiting.take().run();
       } catch (InterruptedException e) {
         // Nobody may end this thread: all workers would die with it.
-        continue;
       }
     }
   }

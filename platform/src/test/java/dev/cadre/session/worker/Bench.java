@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -17,8 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** A launcher on a temporary state folder, and short ways to start programs with it. */
 final class Bench implements AutoCloseable {
-  static final Limits SMALL =
-      new Limits(256L << 20, 2, 128, 256, 64L << 20, 32L << 20);
+  static final Limits SMALL = new Limits(256L << 20, 2, 128, 256, 64L << 20, 32L << 20);
 
   final Path root;
   final SystemTimer timer = new SystemTimer();

@@ -2,7 +2,6 @@ package dev.cadre.session.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -62,15 +61,23 @@ final class SandboxTest {
     Files.writeString(state.resolve("keys"), "s3cret");
     String home = System.getProperty("user.home");
     Worker worker =
-        bench.shell("cat " + state + "/keys; ls -A " + home + " | grep -v pyenv; cat /etc/shadow; true");
-    assertThat(saidBy(worker)).doesNotContain("s3cret").contains("No such file").doesNotContain("root:");
+        bench.shell(
+            "cat " + state + "/keys; ls -A " + home + " | grep -v pyenv; cat /etc/shadow; true");
+    assertThat(saidBy(worker))
+        .doesNotContain("s3cret")
+        .contains("No such file")
+        .doesNotContain("root:");
   }
 
   @Test
   void code_and_system_cannot_be_changed() throws Exception {
     WorkerSpec spec =
-        bench.spec(java.util.List.of("sh", "-c", "for f in $CODE /usr /etc /dev / /proc/sys/kernel; do"
-            + " touch $f/x 2>/dev/null && echo wrote $f; done; true"));
+        bench.spec(
+            java.util.List.of(
+                "sh",
+                "-c",
+                "for f in $CODE /usr /etc /dev / /proc/sys/kernel; do"
+                    + " touch $f/x 2>/dev/null && echo wrote $f; done; true"));
     Worker worker = bench.launcher.start(Bench.with(spec, Map.of("CODE", spec.code().toString())));
     assertThat(saidBy(worker)).isEmpty();
   }
@@ -90,7 +97,8 @@ final class SandboxTest {
   @Test
   void a_link_that_leads_out_does_not_lead_out() throws Exception {
     Path secret = Files.writeString(root.resolve("outside"), "s3cret");
-    Worker worker = bench.shell("ln -s " + secret + " l; cat l; cat /proc/1/root" + secret + "; true");
+    Worker worker =
+        bench.shell("ln -s " + secret + " l; cat l; cat /proc/1/root" + secret + "; true");
     assertThat(saidBy(worker)).doesNotContain("s3cret");
   }
 
@@ -105,7 +113,8 @@ final class SandboxTest {
   @Test
   void the_platforms_environment_is_not_the_agents() throws Exception {
     WorkerSpec spec = bench.spec(java.util.List.of("env"));
-    Worker worker = bench.launcher.start(Bench.with(spec, Map.of("A", "it's\n\"x\" $HOME", "b.c", "2")));
+    Worker worker =
+        bench.launcher.start(Bench.with(spec, Map.of("A", "it's\n\"x\" $HOME", "b.c", "2")));
     String said = saidBy(worker);
     assertThat(said).contains("A=it's\n\"x\" $HOME", "b.c=2", "PORT=8080", "HTTPS_PROXY=");
     assertThat(said.lines().map(l -> l.split("=")[0]))
@@ -127,7 +136,8 @@ final class SandboxTest {
     Path probe = Files.createTempFile("cadre", "probe");
     try {
       Worker worker =
-          bench.shell("ls /tmp; head -c 40000000 /dev/zero > /tmp/big 2>/dev/null; stat -c %s /tmp/big");
+          bench.shell(
+              "ls /tmp; head -c 40000000 /dev/zero > /tmp/big 2>/dev/null; stat -c %s /tmp/big");
       String said = saidBy(worker);
       assertThat(said).doesNotContain(probe.getFileName().toString());
       assertThat(Long.parseLong(worker.lastLines().getLast())).isLessThanOrEqualTo(32L << 20);
@@ -143,8 +153,12 @@ final class SandboxTest {
     var output = new Collected();
     CommandResult result =
         worker.run(
-            java.util.List.of("sh", "-c", "cat note; id -u; pwd; ls /proc | grep -c '^[0-9]'; ls "
-                + root.resolve("state") + "; grep CapEff /proc/self/status; echo err >&2; exit 3"),
+            java.util.List.of(
+                "sh",
+                "-c",
+                "cat note; id -u; pwd; ls /proc | grep -c '^[0-9]'; ls "
+                    + root.resolve("state")
+                    + "; grep CapEff /proc/self/status; echo err >&2; exit 3"),
             Duration.ofSeconds(10),
             output);
     assertThat(result).isEqualTo(new CommandResult.Completed(3));
@@ -159,10 +173,14 @@ final class SandboxTest {
     Worker worker = bench.shell("exec sleep 60");
     var output = new Collected();
     CommandResult result =
-        worker.run(java.util.List.of("sh", "-c", "echo a; sleep 50"), Duration.ofSeconds(1), output);
+        worker.run(
+            java.util.List.of("sh", "-c", "echo a; sleep 50"), Duration.ofSeconds(1), output);
     assertThat(result).isEqualTo(new CommandResult.TimedOut());
     assertThat(output.out).isEqualTo("a\n");
-    worker.run(java.util.List.of("sh", "-c", "ls -l /proc/[0-9]*/exe; cat /proc/[0-9]*/cmdline"), Duration.ofSeconds(5), output);
+    worker.run(
+        java.util.List.of("sh", "-c", "ls -l /proc/[0-9]*/exe; cat /proc/[0-9]*/cmdline"),
+        Duration.ofSeconds(5),
+        output);
     assertThat(output.out).doesNotContain("sleep\00050");
   }
 

@@ -31,7 +31,8 @@ final class WorkerEndTest {
 
   @Test
   void a_crash_leaves_its_code_and_last_lines() throws Exception {
-    Worker worker = bench.python("import sys; print('one'); sys.stderr.write('two\\n'); sys.exit(3)");
+    Worker worker =
+        bench.python("import sys; print('one'); sys.stderr.write('two\\n'); sys.exit(3)");
     assertThat(worker.awaitExit()).isEqualTo(new Exit.Exited(3));
     assertThat(worker.lastLines()).containsExactlyInAnyOrder("one", "two");
     assertThat(worker.exit()).contains(new Exit.Exited(3));
@@ -58,7 +59,9 @@ final class WorkerEndTest {
 
   @Test
   void too_much_memory_is_a_reason() throws Exception {
-    Worker worker = bench.python("a = bytearray(400 << 20)\nfor i in range(0, len(a), 4096): a[i] = 1\nimport time; time.sleep(60)");
+    Worker worker =
+        bench.python(
+            "a = bytearray(400 << 20)\nfor i in range(0, len(a), 4096): a[i] = 1\nimport time; time.sleep(60)");
     assertThat(worker.awaitExit()).isEqualTo(new Exit.OutOfMemory(256L << 20));
     assertThat(worker.awaitExit().describe()).contains("256 MB");
   }
@@ -66,13 +69,16 @@ final class WorkerEndTest {
   @Test
   void memory_is_counted_over_all_processes() throws Exception {
     Worker worker =
-        bench.python("import os, time\nfor i in range(4): os.fork()\na = bytearray(30 << 20)\nfor i in range(0, len(a), 4096): a[i] = 1\ntime.sleep(60)");
+        bench.python(
+            "import os, time\nfor i in range(4): os.fork()\na = bytearray(30 << 20)\nfor i in range(0, len(a), 4096): a[i] = 1\ntime.sleep(60)");
     assertThat(worker.awaitExit()).isEqualTo(new Exit.OutOfMemory(256L << 20));
   }
 
   @Test
   void too_much_disk_is_a_reason() throws Exception {
-    Worker worker = bench.shell("for i in 1 2 3 4 5 6 7 8; do head -c 10000000 /dev/zero > f$i; done; exec sleep 60");
+    Worker worker =
+        bench.shell(
+            "for i in 1 2 3 4 5 6 7 8; do head -c 10000000 /dev/zero > f$i; done; exec sleep 60");
     assertThat(worker.awaitExit()).isEqualTo(new Exit.DiskFull(64L << 20));
   }
 
@@ -89,14 +95,16 @@ final class WorkerEndTest {
   @Test
   void open_files_are_limited() throws Exception {
     Worker worker =
-        bench.python("f = []\ntry:\n  while True: f.append(open('/dev/null'))\nexcept OSError as e: print(e.errno, len(f) < 256)");
+        bench.python(
+            "f = []\ntry:\n  while True: f.append(open('/dev/null'))\nexcept OSError as e: print(e.errno, len(f) < 256)");
     worker.awaitExit();
     assertThat(worker.lastLines()).containsExactly("24 True");
   }
 
   @Test
   void stopping_asks_first() throws Exception {
-    Worker worker = bench.shell("trap 'echo bye; exit 0' TERM; echo up; while :; do sleep 0.01; done");
+    Worker worker =
+        bench.shell("trap 'echo bye; exit 0' TERM; echo up; while :; do sleep 0.01; done");
     SandboxTest.await(() -> worker.lastLines().contains("up"));
     assertThat(worker.stop(Duration.ofSeconds(10))).isEqualTo(new Exit.Stopped(false));
     assertThat(worker.lastLines()).contains("bye");
@@ -104,10 +112,13 @@ final class WorkerEndTest {
 
   @Test
   void stopping_kills_what_does_not_listen() throws Exception {
-    Worker worker = bench.shell("trap '' TERM; (trap '' TERM; exec sleep 71) & echo up; while :; do sleep 0.01; done");
+    Worker worker =
+        bench.shell(
+            "trap '' TERM; (trap '' TERM; exec sleep 71) & echo up; while :; do sleep 0.01; done");
     SandboxTest.await(() -> worker.lastLines().contains("up"));
     assertThat(worker.stop(Duration.ofMillis(200))).isEqualTo(new Exit.Stopped(true));
-    assertThat(ProcessHandle.allProcesses().map(p -> p.info().commandLine().orElse(""))).noneMatch(c -> c.endsWith("sleep 71"));
+    assertThat(ProcessHandle.allProcesses().map(p -> p.info().commandLine().orElse("")))
+        .noneMatch(c -> c.endsWith("sleep 71"));
   }
 
   @Test
