@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A worker's only way out: an HTTP proxy inside its network that connects from the platform's, to
@@ -20,6 +21,7 @@ final class EgressProxy {
   /** Where a worker finds it, at 127.0.0.1. */
   static final int PORT = 3128;
 
+  private static final String ESTABLISHED = "HTTP/1.1 200 Connection Established\r\n\r\n";
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final Timer timer;
@@ -43,41 +45,46 @@ final class EgressProxy {
   /** Carries out one client's request; returns when it is done and the channel closed. */
   void serve(SocketChannel client) {
     try (client) {
-      // A client that sends nothing, and a server that never answers, hold a connection this long.
-      Timer.Cancellable deadline = timer.after(PATIENCE, () -> Relay.closeQuietly(client));
-      ProxyRequest request;
-      SocketChannel server;
       try {
-        request = ProxyRequest.read(client);
-        server = connect(request, client);
-      } finally {
-        deadline.cancel();
+        carryOut(client);
+      } catch (ProxyRequest.Malformed e) {
+        answer(client, "400 Bad Request", e.getMessage());
       }
-      if (server != null) {
-        begin(request, client, server);
-      }
-    } catch (ProxyRequest.Malformed e) {
-      answer(client, "400 Bad Request", String.valueOf(e.getMessage()));
     } catch (IOException e) {
       // The client went away; there is nobody to tell.
       return;
     }
   }
 
-  private void begin(ProxyRequest request, SocketChannel client, SocketChannel server)
-      throws IOException {
-    if (request.tunnel()) {
-      write(
-          client,
-          "HTTP/1.1 200 Connection Established\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+  private void carryOut(SocketChannel client) throws IOException {
+    // A client that sends nothing, and a server that never answers, hold a connection this long.
+    Timer.Cancellable deadline = timer.after(PATIENCE, () -> Relay.closeQuietly(client));
+    ProxyRequest request;
+    SocketChannel server;
+    try {
+      request = ProxyRequest.read(client);
+      server = connect(request, client);
+    } finally {
+      deadline.cancel();
     }
-    write(server, request.head());
-    write(server, request.rest());
-    Relay.run(client, server);
+    if (server != null) {
+      begin(request, client, server);
+    }
   }
 
-  private @org.jspecify.annotations.Nullable SocketChannel connect(
-      ProxyRequest request, SocketChannel client) {
+  private static void begin(ProxyRequest request, SocketChannel client, SocketChannel server)
+      throws IOException {
+    try (server) {
+      if (request.tunnel()) {
+        write(client, ESTABLISHED.getBytes(StandardCharsets.US_ASCII));
+      }
+      write(server, request.head());
+      write(server, request.rest());
+      Relay.run(client, server);
+    }
+  }
+
+  private @Nullable SocketChannel connect(ProxyRequest request, SocketChannel client) {
     String host = request.host();
     InetAddress[] addresses;
     try {

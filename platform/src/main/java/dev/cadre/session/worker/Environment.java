@@ -3,6 +3,7 @@ package dev.cadre.session.worker;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -35,7 +36,7 @@ final class Environment {
     String address = "http://127.0.0.1:" + EgressProxy.PORT;
     for (String name : List.of("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY")) {
       env.put(name, address);
-      env.put(name.toLowerCase(java.util.Locale.ROOT), address);
+      env.put(name.toLowerCase(Locale.ROOT), address);
     }
     env.put("NO_PROXY", "localhost,127.0.0.1,::1");
     env.put("no_proxy", "localhost,127.0.0.1,::1");

@@ -9,9 +9,12 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -119,7 +122,7 @@ final class LocalWorker implements Worker {
     script.flush();
   }
 
-  private java.util.Map<String, String> environment() {
+  private Map<String, String> environment() {
     Launch launch = parts.launch();
     return Environment.of(
         launch.spec(), launch.port(), parts.confinement().ownNetwork(), launch.run());
@@ -156,7 +159,7 @@ final class LocalWorker implements Worker {
     return parts.launch().spec().limits();
   }
 
-  java.nio.file.Path workFolder() {
+  Path workFolder() {
     return parts.launch().spec().workFolder();
   }
 
@@ -218,7 +221,7 @@ final class LocalWorker implements Worker {
   @Override
   public Exit awaitExit() throws InterruptedException {
     gone.await();
-    return java.util.Objects.requireNonNull(ended.get());
+    return Objects.requireNonNull(ended.get());
   }
 
   @Override

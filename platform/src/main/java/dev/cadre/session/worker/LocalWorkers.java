@@ -4,6 +4,7 @@ import dev.cadre.fault.Fault;
 import dev.cadre.time.Timer;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -158,7 +159,7 @@ public final class LocalWorkers implements WorkerLauncher, AutoCloseable {
   }
 
   /** Looks names up as the host does. */
-  static InetAddress[] hostNames(String host) throws java.net.UnknownHostException {
+  static InetAddress[] hostNames(String host) throws UnknownHostException {
     return InetAddress.getAllByName(host);
   }
 }

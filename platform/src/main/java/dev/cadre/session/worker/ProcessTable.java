@@ -22,7 +22,13 @@ final class ProcessTable {
    * hundredths of a second, the first since boot.
    */
   record Entry(
-      long pid, long parent, long session, long threads, long ticks, long started, long resident) {}
+      long pid, char state, long parent, long session, long ticks, long started, long resident) {
+
+    /** Dead, and not yet missed by its parent. */
+    boolean zombie() {
+      return state == 'Z' || state == 'X';
+    }
+  }
 
   private final Map<Long, Entry> byPid = new HashMap<>();
   private final Map<Long, List<Entry>> byParent = new HashMap<>();
@@ -58,9 +64,9 @@ final class ProcessTable {
       return Optional.of(
           new Entry(
               Long.parseLong(folder.getFileName().toString()),
+              field[0].charAt(0),
               Long.parseLong(field[1]),
               Long.parseLong(field[3]),
-              Long.parseLong(field[17]),
               ticks,
               Long.parseLong(field[19]),
               Long.parseLong(field[21]) * PAGE));

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -45,7 +46,7 @@ record ProxyRequest(boolean tunnel, String host, int port, byte[] head, byte[] r
       end = endOfHead(buffer);
     }
     String head = new String(buffer.array(), 0, end, StandardCharsets.ISO_8859_1);
-    byte[] rest = java.util.Arrays.copyOfRange(buffer.array(), end, buffer.position());
+    byte[] rest = Arrays.copyOfRange(buffer.array(), end, buffer.position());
     return parse(head, rest);
   }
 

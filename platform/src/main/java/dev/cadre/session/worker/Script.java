@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * What a worker's first shell reads from its standard input, after it has lost its privileges.
@@ -55,8 +56,6 @@ final class Script {
 
   /** The shell that reads the script and becomes {@code command}. */
   static List<String> shell(Path shell, List<String> command) {
-    return java.util.stream.Stream.concat(
-            java.util.stream.Stream.of(shell.toString(), "-s", "--"), command.stream())
-        .toList();
+    return Stream.concat(Stream.of(shell.toString(), "-s", "--"), command.stream()).toList();
   }
 }

@@ -59,9 +59,18 @@ final class Sweep {
     }
   }
 
+  /**
+   * A zombie is not alive: the first process of a sandbox is one until the host's init notices it,
+   * and was the last of its processes to die.
+   */
+  private static boolean alive(long pid) {
+    return ProcessHandle.of(pid).isPresent()
+        && ProcessTable.entry(pid).map(entry -> !entry.zombie()).orElse(true);
+  }
+
   /** Waits until a killed process is gone, 2 s at most. */
   static void awaitEnd(long pid) {
-    for (int i = 0; i < WAITS && ProcessHandle.of(pid).isPresent(); i++) {
+    for (int i = 0; i < WAITS && alive(pid); i++) {
       LockSupport.parkNanos(WAIT_NANOS);
     }
   }

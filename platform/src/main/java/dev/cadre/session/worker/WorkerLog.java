@@ -87,7 +87,6 @@ final class WorkerLog {
         wait();
       } catch (InterruptedException e) {
         // The sink was interrupted in its own work; only close() ends a worker's log.
-        continue;
       }
     }
     return waiting.poll();
