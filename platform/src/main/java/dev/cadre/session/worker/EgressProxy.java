@@ -48,7 +48,7 @@ final class EgressProxy {
       try {
         carryOut(client);
       } catch (ProxyRequest.Malformed e) {
-        answer(client, "400 Bad Request", e.getMessage());
+        answer(client, "400 Bad Request", String.valueOf(e.getMessage()));
       }
     } catch (IOException e) {
       // The client went away; there is nobody to tell.
