@@ -119,11 +119,12 @@ final class Door {
   }
 
   /** How the SDK's signer is to sign. */
-  record Signing(@Nullable Duration presigned, boolean payload, boolean chunked) {
-    static final Signing HEADERS = new Signing(null, true, false);
+  record Signing(@Nullable Duration presigned, boolean chunked) {
+    static final Signing HEADERS = new Signing(null, false);
+    static final Signing CHUNKED = new Signing(null, true);
 
     static Signing presigned(Duration expires) {
-      return new Signing(expires, true, false);
+      return new Signing(expires, false);
     }
   }
 
@@ -147,7 +148,6 @@ final class Door {
                       .putProperty(
                           AwsV4HttpSigner.SIGNING_CLOCK,
                           java.time.Clock.fixed(clock.instant(), java.time.ZoneOffset.UTC))
-                      .putProperty(AwsV4HttpSigner.PAYLOAD_SIGNING_ENABLED, how.payload())
                       .putProperty(AwsV4HttpSigner.CHUNK_ENCODING_ENABLED, how.chunked());
                   if (how.presigned() != null) {
                     r.putProperty(
