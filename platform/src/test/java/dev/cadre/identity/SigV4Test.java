@@ -167,6 +167,18 @@ final class SigV4Test {
   }
 
   @Test
+  void http2_clients_may_sign_the_authority_in_place_of_the_host() {
+    Door.Wire wire = signed();
+    Door.Wire authority =
+        wire.with("authorization", wire.header("authorization").replace(";host;", ";:authority;"));
+    Door.Wire resigned =
+        new ResignedHash(key, authority).with(wire.header("x-amz-content-sha256"));
+    assertThat(resigned.header("authorization")).contains(":authority").doesNotContain("host");
+    Door.enter(gate, resigned);
+    refused(resigned.with("host", "elsewhere"), "InvalidSignatureException");
+  }
+
+  @Test
   void a_date_more_than_five_minutes_off_is_refused_in_aws_words() {
     Door.Wire wire = signed();
     door.clock.advance(Duration.ofMinutes(5));
