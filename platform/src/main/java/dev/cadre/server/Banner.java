@@ -7,10 +7,10 @@ final class Banner {
   private Banner() {}
 
   /**
-   * @param begun when the process was started, in milliseconds since 1970; 0 when that is not known
+   * @param begun the {@code nanoTime} at which the start began
    */
   static void print(PrintStream out, Server.Summary summary, long begun) {
-    String took = begun == 0 ? "" : " in " + (System.currentTimeMillis() - begun) + " ms";
+    String took = " in " + (System.nanoTime() - begun) / 1_000_000 + " ms";
     out.println();
     out.println("  Cadre " + Version.NUMBER + " is up at " + summary.url() + took);
     out.println();

@@ -14,14 +14,7 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] args) throws InterruptedException {
-    // Taken first: it is the start that a person waits for.
-    long begun =
-        ProcessHandle.current()
-            .info()
-            .startInstant()
-            .map(java.time.Instant::toEpochMilli)
-            .orElse(0L);
-    int code = run(args, System.getenv(), System.out, begun);
+    int code = run(args, System.getenv(), System.out, System.nanoTime());
     if (code != 0) {
       System.exit(code);
     }
