@@ -2,13 +2,12 @@ package dev.cadre.http;
 
 import dev.cadre.fault.Fault;
 import dev.cadre.json.Json;
+import dev.cadre.telemetry.TraceContext;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.api.trace.Tracer;
-import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
 import io.opentelemetry.context.Context;
-import io.opentelemetry.context.propagation.TextMapGetter;
 import java.io.InputStream;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -94,9 +93,10 @@ final class Dispatch extends Handler.Abstract {
     long start = System.nanoTime();
     metrics.begun();
     response.getHeaders().put("x-amzn-requestid", UUID.randomUUID().toString());
-    Span span = span(head, found);
+    Context parent = TraceContext.read(name -> head.header(name).orElse(null));
+    Span span = span(head, parent, found);
     try {
-      run(request, response, head, found, span);
+      run(request, response, head, found, parent.with(span));
       callback.succeeded();
     } catch (Exception e) {
       span.setStatus(StatusCode.ERROR).recordException(e);
@@ -109,23 +109,22 @@ final class Dispatch extends Handler.Abstract {
     }
   }
 
-  private Span span(RequestHead head, Router.Match.Found found) {
+  private Span span(RequestHead head, Context parent, Router.Match.Found found) {
     return tracer
         .spanBuilder(head.method() + " " + found.pattern())
         .setSpanKind(SpanKind.SERVER)
-        .setParent(W3CTraceContextPropagator.getInstance().extract(Context.root(), head, HEADERS))
+        .setParent(parent)
         .setAttribute("http.request.method", head.method())
         .setAttribute("http.route", found.pattern())
         .startSpan();
   }
 
   private void run(
-      Request request, Response response, RequestHead head, Router.Match.Found found, Span span)
+      Request request, Response response, RequestHead head, Router.Match.Found found, Context trace)
       throws Exception {
     Body body = new Body(Content.Source.asInputStream(request), config.maxBodyBytes());
     Authenticator.Grant grant = authenticator.authenticate(head, body);
     try (InputStream stream = grant.body().apply(body.stream())) {
-      Context trace = Context.root().with(span);
       JettyExchange exchange =
           new JettyExchange(
               request, response, head, found.variables(), grant.principal(), trace, stream);
@@ -203,18 +202,4 @@ final class Dispatch extends Handler.Abstract {
         ? ip.getAddress()
         : null;
   }
-
-  /** Reads trace headers for the propagator. */
-  private static final TextMapGetter<RequestHead> HEADERS =
-      new TextMapGetter<>() {
-        @Override
-        public Iterable<String> keys(RequestHead head) {
-          return head.headers().keySet();
-        }
-
-        @Override
-        public @Nullable String get(@Nullable RequestHead head, String key) {
-          return head == null ? null : head.header(key).orElse(null);
-        }
-      };
 }

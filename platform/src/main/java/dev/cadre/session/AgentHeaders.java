@@ -2,6 +2,8 @@ package dev.cadre.session;
 
 import dev.cadre.http.Exchange;
 import dev.cadre.id.SessionId;
+import dev.cadre.telemetry.TraceContext;
+import io.opentelemetry.context.Context;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -28,13 +30,9 @@ final class AgentHeaders {
           "mcp-name",
           "last-event-id",
           "a2a-version",
-          "a2a-extensions",
-          "x-amzn-trace-id",
-          "tracestate",
-          "baggage");
+          "a2a-extensions");
 
-  private static final List<String> OUT =
-      List.of("Mcp-Session-Id", "Mcp-Protocol-Version", "X-Amzn-Trace-Id", "tracestate", "baggage");
+  private static final List<String> OUT = List.of("Mcp-Session-Id", "Mcp-Protocol-Version");
 
   /**
    * Never the agent's to see, whatever its author allows: they prove the caller to the platform.
@@ -46,14 +44,10 @@ final class AgentHeaders {
 
   /**
    * @param allowed header names the agent's author allows, in any case
-   * @param traceparent of the span that stands for this call
+   * @param trace with the span that stands for this call
    */
   static List<Map.Entry<String, String>> toAgent(
-      Exchange exchange,
-      SessionId session,
-      String requestId,
-      Set<String> allowed,
-      String traceparent) {
+      Exchange exchange, SessionId session, String requestId, Set<String> allowed, Context trace) {
     List<Map.Entry<String, String>> headers = new ArrayList<>();
     exchange
         .head()
@@ -70,16 +64,16 @@ final class AgentHeaders {
             });
     headers.add(Map.entry(SESSION, session.value()));
     headers.add(Map.entry(REQUEST, requestId));
-    headers.add(Map.entry("traceparent", traceparent));
+    TraceContext.write(trace, (name, value) -> headers.add(Map.entry(name, value)));
     exchange.header(USER).ifPresent(user -> headers.add(Map.entry(USER, user)));
     return headers;
   }
 
   /** Puts what the caller may see of the agent's headers on the response. */
   static void toCaller(
-      Exchange exchange, AgentClient.Answer answer, SessionId session, String traceparent) {
+      Exchange exchange, AgentClient.Answer answer, SessionId session, Context trace) {
     exchange.responseHeader(SESSION, session.value());
-    exchange.responseHeader("traceparent", traceparent);
+    TraceContext.write(trace, exchange::responseHeader);
     for (String name : OUT) {
       String value = answer.header(name);
       if (value != null) {

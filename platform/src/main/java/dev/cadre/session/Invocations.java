@@ -5,11 +5,13 @@ import dev.cadre.agent.Protocol;
 import dev.cadre.fault.Fault;
 import dev.cadre.http.Exchange;
 import dev.cadre.id.SessionId;
+import dev.cadre.telemetry.SpanKeys;
 import dev.cadre.time.Timer;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.context.Context;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -72,7 +74,7 @@ final class Invocations {
   void forward(Exchange exchange, Call call) throws IOException, InterruptedException {
     try (InFlight flight = begin(exchange, call)) {
       AgentClient.Answer answer = flight.answer();
-      AgentHeaders.toCaller(exchange, answer, call.session(), flight.traceparent());
+      AgentHeaders.toCaller(exchange, answer, call.session(), flight.trace());
       String type = answer.header("Content-Type");
       boolean events = type != null && type.toLowerCase(Locale.ROOT).startsWith(EVENTS);
       try (OutputStream out =
@@ -93,14 +95,16 @@ final class Invocations {
    */
   final class InFlight implements AutoCloseable {
     private final Deployment deployment;
+    private final Context trace;
     private final Span span;
     private final long begun = System.nanoTime();
     private Sessions.@Nullable Lease lease;
     private AgentClient.@Nullable Answer answer;
     private String outcome = "cut";
 
-    private InFlight(Deployment deployment, Span span) {
+    private InFlight(Deployment deployment, Context parent, Span span) {
       this.deployment = deployment;
+      this.trace = parent.with(span);
       this.span = span;
     }
 
@@ -111,14 +115,8 @@ final class Invocations {
       return answer;
     }
 
-    String traceparent() {
-      var context = span.getSpanContext();
-      return "00-"
-          + context.getTraceId()
-          + "-"
-          + context.getSpanId()
-          + "-"
-          + context.getTraceFlags().asHex();
+    Context trace() {
+      return trace;
     }
 
     /** The whole answer reached the caller. */
@@ -156,15 +154,15 @@ final class Invocations {
             .setSpanKind(SpanKind.CLIENT)
             .setParent(exchange.trace())
             .setAttribute("gen_ai.operation.name", "invoke_agent")
-            .setAttribute("gen_ai.agent.id", deployment.id().value())
+            .setAttribute(SpanKeys.AGENT, deployment.id().value())
             .setAttribute("gen_ai.agent.name", deployment.name())
             .setAttribute("cadre.agent.version", deployment.version())
-            .setAttribute("session.id", call.session().value())
+            .setAttribute(SpanKeys.SESSION, call.session().value())
             .startSpan();
-    InFlight flight = new InFlight(deployment, span);
+    InFlight flight = new InFlight(deployment, exchange.trace(), span);
     try {
       flight.lease = enter(exchange, call, span);
-      flight.answer = send(exchange, call, flight.lease, flight.traceparent());
+      flight.answer = send(exchange, call, flight.lease, flight.trace());
       return flight;
     } catch (IOException | InterruptedException | RuntimeException e) {
       flight.failed(e);
@@ -179,7 +177,7 @@ final class Invocations {
         tracer
             .spanBuilder("enter_session")
             .setParent(exchange.trace().with(parent))
-            .setAttribute("session.id", call.session().value())
+            .setAttribute(SpanKeys.SESSION, call.session().value())
             .startSpan();
     try {
       String traceId = parent.getSpanContext().getTraceId();
@@ -192,15 +190,14 @@ final class Invocations {
     }
   }
 
-  private AgentClient.Answer send(
-      Exchange exchange, Call call, Sessions.Lease lease, String traceparent)
+  private AgentClient.Answer send(Exchange exchange, Call call, Sessions.Lease lease, Context trace)
       throws IOException, InterruptedException {
     Workers.Worker worker = lease.worker();
     Set<String> allowed = new HashSet<>();
     call.deployment().headerAllowList().forEach(name -> allowed.add(name.toLowerCase(Locale.ROOT)));
     List<Map.Entry<String, String>> headers =
         AgentHeaders.toAgent(
-            exchange, call.session(), UUID.randomUUID().toString(), allowed, traceparent);
+            exchange, call.session(), UUID.randomUUID().toString(), allowed, trace);
     Duration limit = streams(exchange) ? config.streamLimit() : config.plainLimit();
     AgentClient.Answer answer;
     try {

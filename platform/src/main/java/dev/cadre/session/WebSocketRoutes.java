@@ -106,15 +106,13 @@ final class WebSocketRoutes {
   private static byte[] request(Exchange exchange, Deployment deployment, SessionId session) {
     Set<String> allowed = new HashSet<>();
     deployment.headerAllowList().forEach(name -> allowed.add(name.toLowerCase(Locale.ROOT)));
-    var context = Span.fromContext(exchange.trace()).getSpanContext();
-    String traceparent = "00-" + context.getTraceId() + "-" + context.getSpanId() + "-01";
     StringBuilder head =
         new StringBuilder(
             "GET /ws HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n");
     for (String name : HANDSHAKE) {
       exchange.header(name).ifPresent(value -> line(head, name, value));
     }
-    AgentHeaders.toAgent(exchange, session, UUID.randomUUID().toString(), allowed, traceparent)
+    AgentHeaders.toAgent(exchange, session, UUID.randomUUID().toString(), allowed, exchange.trace())
         .forEach(header -> line(head, header.getKey(), header.getValue()));
     return head.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);
   }

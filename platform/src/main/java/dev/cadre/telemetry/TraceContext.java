@@ -74,23 +74,30 @@ public final class TraceContext {
             });
   }
 
-  /** {@code Root=1-8hex-24hex;Parent=16hex;Sampled=1} as W3C's ids; invalid when it is not one. */
+  /**
+   * {@code Root=1-8hex-24hex;Parent=16hex;Sampled=1} as W3C's ids; invalid when it is not one. A
+   * root alone names a trace whose first span nobody has seen: its low half stands for that span.
+   * Without a decision, the trace is kept.
+   */
   static SpanContext parse(String amzn) {
     if (amzn.length() > MAX_AMZN) {
       return SpanContext.getInvalid();
     }
     Map<String, String> fields = fields(amzn);
     Matcher root = ROOT.matcher(fields.getOrDefault("root", ""));
-    String parent = fields.getOrDefault("parent", "");
-    if (!root.matches() || !PARENT.matcher(parent).matches()) {
+    if (!root.matches()) {
+      return SpanContext.getInvalid();
+    }
+    String parent = fields.getOrDefault("parent", root.group(2).substring(EPOCH_DIGITS));
+    if (!PARENT.matcher(parent).matches()) {
       return SpanContext.getInvalid();
     }
     return SpanContext.createFromRemoteParent(
         lower(root.group(1) + root.group(2)),
         lower(parent),
-        fields.getOrDefault("sampled", "0").equals("1")
-            ? TraceFlags.getSampled()
-            : TraceFlags.getDefault(),
+        fields.getOrDefault("sampled", "?").equals("0")
+            ? TraceFlags.getDefault()
+            : TraceFlags.getSampled(),
         TraceState.getDefault());
   }
 
