@@ -2,9 +2,11 @@ package dev.cadre.identity;
 
 import dev.cadre.fault.Fault;
 import dev.cadre.http.Authenticator;
+import dev.cadre.http.Principal;
 import dev.cadre.http.RequestHead;
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Proof of every caller, by what the request carries. */
@@ -33,7 +35,7 @@ final class Authentication implements Authenticator {
   @Override
   public Grant authenticate(RequestHead head, Payload payload) throws IOException {
     if (config.openPaths().contains(head.rawPath())) {
-      return Grant.of(dev.cadre.http.Principal.ANONYMOUS);
+      return Grant.of(Principal.ANONYMOUS);
     }
     List<String> credentials = head.headers().getOrDefault("authorization", List.of());
     if (credentials.size() > 1) {
@@ -68,7 +70,9 @@ final class Authentication implements Authenticator {
   private Grant bearer(String token, RequestHead head) {
     JwtVerifier own = agents.of(head);
     if (own != null) {
-      return Grant.of(own.verify(token));
+      // The agent's author admits this caller to this agent; scopes are the platform's own affair.
+      Principal admitted = own.verify(token);
+      return Grant.of(new Principal(admitted.name(), admitted.kind(), Set.of("invoke")));
     }
     if (admin.matches(token, head)) {
       return Grant.of(admin.principal());

@@ -175,7 +175,7 @@ final class Server implements AutoCloseable {
     health.bind(routes);
     identity.bind(routes);
     agents.bind(routes.requiring("agents"));
-    sessions.bind(routes);
+    sessions.bind(routes.requiring("invoke"), routes.requiring("operate"));
     status.bind(routes.requiring("operate"));
   }
 

@@ -79,14 +79,14 @@ public final class SessionFeature implements DeploymentListener, AutoCloseable {
     keeper = new SessionKeeper(sessions, store, pool, agents, clock, timer);
   }
 
-  /** Binds the data plane and the session and log routes. */
-  public void bind(Routes routes) {
-    runtime.bind(routes);
-    commands.bind(routes);
-    webSockets.bind(routes);
-    classic.bind(routes);
-    listing.bind(routes);
-    logs.bind(routes);
+  /** Binds the data plane to the first, sessions and logs to the second. */
+  public void bind(Routes invoking, Routes operating) {
+    runtime.bind(invoking);
+    commands.bind(invoking);
+    webSockets.bind(invoking);
+    classic.bind(invoking);
+    listing.bind(operating);
+    logs.bind(operating);
   }
 
   /**
