@@ -48,7 +48,7 @@ final class EgressProxy {
       try {
         carryOut(client);
       } catch (ProxyRequest.Malformed e) {
-        answer(client, "400 Bad Request", e.getMessage());
+        answer(client, "400 Bad Request", String.valueOf(e.getMessage()));
       }
     } catch (IOException e) {
       // The client went away; there is nobody to tell.
@@ -78,8 +78,8 @@ final class EgressProxy {
       if (request.tunnel()) {
         write(client, ESTABLISHED.getBytes(StandardCharsets.US_ASCII));
       }
-      write(server, request.head());
-      write(server, request.rest());
+      write(server, request.head().getBytes(StandardCharsets.ISO_8859_1));
+      write(server, request.rest().getBytes(StandardCharsets.ISO_8859_1));
       Relay.run(client, server);
     }
   }
