@@ -110,6 +110,8 @@ record Bubblewrap(Tools tools, Path bubblewrap, boolean asRoot, boolean ownNetwo
         line.addAll(List.of("--ro-bind", link, link));
       }
     }
+    // Made by name, because bubblewrap makes the folders above a bind for root's eyes only.
+    line.addAll(List.of("--perms", "0755", "--dir", "/etc"));
     for (String file : ETC) {
       line.addAll(List.of("--ro-bind-try", file, file));
     }
@@ -134,7 +136,6 @@ record Bubblewrap(Tools tools, Path bubblewrap, boolean asRoot, boolean ownNetwo
     Set<Path> parents = new LinkedHashSet<>();
     readable.forEach(path -> addParents(path, parents));
     addParents(work, parents);
-    // Made by name, because bubblewrap would make them for root's eyes only.
     parents.forEach(path -> line.addAll(List.of("--perms", "0755", "--dir", path.toString())));
     // A folder before what lies inside it, or the outer one would hide the inner.
     readable.stream()

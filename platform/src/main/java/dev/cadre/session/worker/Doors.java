@@ -78,7 +78,7 @@ final class Doors implements AutoCloseable {
       try {
         server.close();
       } catch (IOException e) {
-        continue;
+        notices.accept("a port of the sandbox did not close: " + e.getMessage());
       }
     }
   }

@@ -78,8 +78,8 @@ final class EgressProxy {
       if (request.tunnel()) {
         write(client, ESTABLISHED.getBytes(StandardCharsets.US_ASCII));
       }
-      write(server, request.head());
-      write(server, request.rest());
+      write(server, request.head().getBytes(StandardCharsets.ISO_8859_1));
+      write(server, request.rest().getBytes(StandardCharsets.ISO_8859_1));
       Relay.run(client, server);
     }
   }

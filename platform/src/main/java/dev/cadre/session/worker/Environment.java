@@ -13,21 +13,22 @@ final class Environment {
 
   private Environment() {}
 
-  static Map<String, String> of(WorkerSpec spec, int port, boolean ownNetwork, Path run) {
+  static Map<String, String> of(Launch launch, boolean ownNetwork) {
+    WorkerSpec spec = launch.spec();
     Map<String, String> env = new TreeMap<>();
     env.put("PATH", PATH);
     env.put("HOME", spec.workFolder().toString());
     env.put("TMPDIR", "/tmp");
     env.put("LANG", "C.UTF-8");
     env.put("USER", "agent");
-    env.put("PORT", Integer.toString(port));
+    env.put("PORT", Integer.toString(launch.port()));
     if (ownNetwork) {
       proxy(env);
     }
     env.putAll(spec.env());
     if (!ownNetwork) {
       // The port is not the agent's to choose here, so the shims come after its own variables.
-      PortShim.apply(env, spec.port(), port, run);
+      PortShim.apply(env, spec.port(), launch.port(), launch.run());
     }
     return env;
   }

@@ -35,8 +35,10 @@ final class LauncherFiles {
     Path folder = root.resolve(workerId);
     Files.createDirectories(
         folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-    write(folder, "passwd", "agent:x:" + uid + ":" + uid + "::/tmp:/bin/sh\n");
-    write(folder, "group", "agent:x:" + uid + ":\n");
+    Object user = uid >= 0 ? uid : Files.getAttribute(folder, "unix:uid");
+    Object group = uid >= 0 ? uid : Files.getAttribute(folder, "unix:gid");
+    write(folder, "passwd", "agent:x:" + user + ":" + group + "::/tmp:/bin/sh\n");
+    write(folder, "group", "agent:x:" + group + ":\n");
     write(folder, "hosts", "127.0.0.1 localhost agent\n::1 localhost\n");
     write(folder, "resolv.conf", "# names are resolved by the proxy in HTTPS_PROXY\n");
     return folder;
@@ -67,7 +69,7 @@ final class LauncherFiles {
 
   private static Left read(Path folder) throws IOException {
     try {
-      String[] field = Files.readString(folder.resolve(RECORD)).strip().split(" ");
+      String[] field = Files.readString(folder.resolve(RECORD)).strip().split(" ", -1);
       return new Left(
           folder, Long.parseLong(field[0]), Long.parseLong(field[1]), Long.parseLong(field[2]));
     } catch (NoSuchFileException | IndexOutOfBoundsException | NumberFormatException e) {

@@ -8,7 +8,6 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.SocketChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -65,67 +64,15 @@ final class LocalWorker implements Worker {
             reader(process.getErrorStream(), Stream.STDERR));
   }
 
-  /**
-   * Waits for the sandbox, opens its doors, and only then lets the program run.
-   *
-   * @throws IOException when the sandbox could not be built, with what was said
-   */
-  static LocalWorker begin(WorkerParts parts, Process process, WorkerNetworkMaker networks)
-      throws IOException {
-    Launch launch = parts.launch();
-    WorkerSpec spec = launch.spec();
-    WorkerLog log = new WorkerLog(spec.workerId(), spec.lines(), parts.clock());
-    boolean sandboxed = parts.confinement().sandboxed();
-    long inner = sandboxed ? SandboxInfo.read(process.getErrorStream()) : process.pid();
-    OutputStream script = process.getOutputStream();
-    say(script, Script.READY);
-    if (process.getInputStream().read() < 0) {
-      throw new IOException(
-          new String(process.getErrorStream().readNBytes(4096), StandardCharsets.UTF_8).strip());
-    }
-    ProcessTable table = ProcessTable.read();
-    long main =
-        sandboxed
-            ? table.tree(inner).stream()
-                .skip(1)
-                .findFirst()
-                .map(ProcessTable.Entry::pid)
-                .orElse(inner)
-            : inner;
-    WorkerNetwork network = networks.network(inner);
-    Doors doors = networks.doors(network, spec, text -> log.add(Stream.NOTICE, text));
-    Sandboxed inside = new Sandboxed(inner, main, network, doors, group(parts, inner, main));
-    long started = ProcessTable.entry(process.pid()).map(ProcessTable.Entry::started).orElse(-1L);
-    parts.files().record(launch.run(), process.pid(), inner, started);
+  /** The worker of a process whose program is about to run. */
+  static LocalWorker of(WorkerParts parts, Process process, Sandboxed inside, WorkerLog log) {
     LocalWorker worker = new LocalWorker(parts, process, inside, log);
-    say(script, Script.become(worker.environment(), spec.workFolder(), spec.limits()));
-    script.close();
     var _ = process.onExit().thenRun(() -> Thread.ofVirtual().start(worker::end));
     return worker;
   }
 
-  private static CgroupV2.@Nullable Group group(WorkerParts parts, long inner, long main)
-      throws IOException {
-    CgroupV2 cgroups = parts.cgroups();
-    if (cgroups == null) {
-      return null;
-    }
-    WorkerSpec spec = parts.launch().spec();
-    CgroupV2.Group group = cgroups.create(spec.workerId(), spec.limits());
-    group.add(inner);
-    group.add(main);
-    return group;
-  }
-
-  private static void say(OutputStream script, String text) throws IOException {
-    script.write(text.getBytes(StandardCharsets.UTF_8));
-    script.flush();
-  }
-
   private Map<String, String> environment() {
-    Launch launch = parts.launch();
-    return Environment.of(
-        launch.spec(), launch.port(), parts.confinement().ownNetwork(), launch.run());
+    return Environment.of(parts.launch(), parts.confinement().ownNetwork());
   }
 
   /** On a platform thread: a read from a pipe would hold a virtual thread's carrier. */

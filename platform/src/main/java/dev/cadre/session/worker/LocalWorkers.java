@@ -84,7 +84,7 @@ public final class LocalWorkers implements WorkerLauncher, AutoCloseable {
     Timer.Cancellable limit = timer.after(START_LIMIT, process::destroyForcibly);
     try {
       WorkerNetworkMaker networks = new WorkerNetworkMaker(found.calls(), timer, config.platform());
-      LocalWorker worker = LocalWorker.begin(parts, process, networks);
+      LocalWorker worker = WorkerStart.begin(parts, process, networks);
       watchdog.watch(worker);
       return worker;
     } catch (IOException | RuntimeException e) {
@@ -131,7 +131,7 @@ public final class LocalWorkers implements WorkerLauncher, AutoCloseable {
       return program;
     }
     List<Path> path = new ArrayList<>();
-    for (String folder : spec.env().getOrDefault("PATH", "").split(":")) {
+    for (String folder : spec.env().getOrDefault("PATH", "").split(":", -1)) {
       if (folder.startsWith("/")) {
         path.add(Path.of(folder));
       }

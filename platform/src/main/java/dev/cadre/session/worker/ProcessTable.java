@@ -48,6 +48,17 @@ final class ProcessTable {
     return table;
   }
 
+  /** The one child of a process with one thread, such as a sandbox's first process. */
+  static Optional<Long> onlyChild(long pid) {
+    try {
+      String children = Files.readString(PROC.resolve(pid + "/task/" + pid + "/children")).strip();
+      return Optional.of(Long.parseLong(children));
+    } catch (IOException | NumberFormatException e) {
+      // A kernel without this file: look at all processes.
+      return read().tree(pid).stream().skip(1).findFirst().map(Entry::pid);
+    }
+  }
+
   static Optional<Entry> entry(long pid) {
     return entry(PROC.resolve(Long.toString(pid)));
   }
@@ -56,7 +67,7 @@ final class ProcessTable {
     try {
       String stat = Files.readString(folder.resolve("stat"), StandardCharsets.ISO_8859_1);
       // The name, in parentheses, may itself hold blanks and parentheses.
-      String[] field = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+      String[] field = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
       long ticks = 0;
       for (int i = 11; i <= 14; i++) {
         ticks += Long.parseLong(field[i]);

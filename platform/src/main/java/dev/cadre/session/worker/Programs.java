@@ -52,7 +52,7 @@ final class Programs {
     }
     String first = new String(head, StandardCharsets.ISO_8859_1).lines().findFirst().orElse("");
     if (first.startsWith("#!/")) {
-      follow(Path.of(first.substring(2).strip().split("\\s")[0]), needs, hops + 1);
+      follow(Path.of(first.substring(2).strip().split("\\s", -1)[0]), needs, hops + 1);
     }
   }
 

@@ -4,19 +4,19 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The head of a request to a forward proxy (RFC 9110, 9.3.6 and RFC 9112, 3.2.2).
+ * The head of a request to a forward proxy (RFC 9110, 9.3.6 and RFC 9112, 3.2.2). Bytes are ISO
+ * 8859-1 text here, one character each.
  *
  * @param tunnel CONNECT: bytes are carried as they are
  * @param head what is sent on to the server; empty for a tunnel
  * @param rest what the client had sent after the head
  */
-record ProxyRequest(boolean tunnel, String host, int port, byte[] head, byte[] rest) {
+record ProxyRequest(boolean tunnel, String host, int port, String head, String rest) {
   static final int MAX_HEAD = 16 * 1024;
 
   private static final Pattern CONNECT =
@@ -46,30 +46,29 @@ record ProxyRequest(boolean tunnel, String host, int port, byte[] head, byte[] r
       end = endOfHead(buffer);
     }
     String head = new String(buffer.array(), 0, end, StandardCharsets.ISO_8859_1);
-    byte[] rest = Arrays.copyOfRange(buffer.array(), end, buffer.position());
+    String rest =
+        new String(buffer.array(), end, buffer.position() - end, StandardCharsets.ISO_8859_1);
     return parse(head, rest);
   }
 
   private static int endOfHead(ByteBuffer buffer) {
-    byte[] bytes = buffer.array();
     for (int i = 3; i < buffer.position(); i++) {
-      if (bytes[i] == '\n'
-          && bytes[i - 1] == '\r'
-          && bytes[i - 2] == '\n'
-          && bytes[i - 3] == '\r') {
+      if (buffer.get(i) == '\n'
+          && buffer.get(i - 1) == '\r'
+          && buffer.get(i - 2) == '\n'
+          && buffer.get(i - 3) == '\r') {
         return i + 1;
       }
     }
     return -1;
   }
 
-  static ProxyRequest parse(String head, byte[] rest) throws Malformed {
+  static ProxyRequest parse(String head, String rest) throws Malformed {
     int lineEnd = head.indexOf("\r\n");
     String first = head.substring(0, lineEnd);
     Matcher tunnel = CONNECT.matcher(first);
     if (tunnel.matches()) {
-      return new ProxyRequest(
-          true, bare(tunnel.group(1)), port(tunnel.group(2)), new byte[0], rest);
+      return new ProxyRequest(true, bare(tunnel.group(1)), port(tunnel.group(2)), "", rest);
     }
     Matcher plain = ABSOLUTE.matcher(first);
     if (!plain.matches()) {
@@ -78,8 +77,7 @@ record ProxyRequest(boolean tunnel, String host, int port, byte[] head, byte[] r
     String path = plain.group(4) == null ? "/" : plain.group(4);
     String target = path.startsWith("?") ? "/" + path : path;
     String onward = plain.group(1) + " " + target + " " + plain.group(5) + "\r\n";
-    byte[] sent =
-        (onward + onwardFields(head.substring(lineEnd + 2))).getBytes(StandardCharsets.ISO_8859_1);
+    String sent = onward + onwardFields(head.substring(lineEnd + 2));
     int port = plain.group(3) == null ? 80 : port(plain.group(3));
     return new ProxyRequest(false, bare(plain.group(2)), port, sent, rest);
   }
@@ -90,7 +88,7 @@ record ProxyRequest(boolean tunnel, String host, int port, byte[] head, byte[] r
    */
   private static String onwardFields(String fields) {
     StringBuilder kept = new StringBuilder();
-    for (String field : fields.split("\r\n")) {
+    for (String field : fields.split("\r\n", -1)) {
       String name = field.toLowerCase(Locale.ROOT);
       if (!field.isEmpty() && !name.startsWith("proxy-") && !name.startsWith("connection:")) {
         kept.append(field).append("\r\n");

@@ -45,6 +45,15 @@ final class SandboxTest {
   }
 
   @Test
+  void interpreters_certificates_and_names_are_found() throws Exception {
+    Worker worker =
+        bench.shell(
+            "whoami; node -e 'console.log(1 + 1)'; python3 -c 'import ssl;"
+                + " print(len(ssl.create_default_context().get_ca_certs()) > 9)'");
+    assertThat(saidBy(worker)).isEqualTo("agent\n2\nTrue");
+  }
+
+  @Test
   void another_sessions_files_are_not_there() throws Exception {
     WorkerSpec other = bench.spec(java.util.List.of("sleep", "60"));
     bench.launcher.start(other);
