@@ -2,10 +2,13 @@ package dev.cadre.http;
 
 import dev.cadre.fault.Fault;
 import java.io.ByteArrayInputStream;
+import java.io.Closeable;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -13,16 +16,18 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request body: limited, read once, and spooled when its hash must be known before anyone reads
- * it.
+ * it. Closing gives back the spool, also of a body that nobody came to read.
  */
-final class Body implements Authenticator.Payload {
-  /** What is kept in memory while hashing; the rest goes to a file that is gone once closed. */
+final class Body implements Authenticator.Payload, Closeable {
+  /** What is kept in memory while hashing; a longer body goes to a file that has no name. */
   private static final int IN_MEMORY = 1024 * 1024;
 
   private InputStream stream;
+  private @Nullable FileChannel spool;
 
   Body(InputStream raw, long limit) {
     this.stream = new Limited(raw, limit);
@@ -41,16 +46,30 @@ final class Body implements Authenticator.Payload {
     return HexFormat.of().formatHex(digest.digest());
   }
 
-  private static InputStream spool(byte[] start, InputStream rest) throws IOException {
-    Path file = Files.createTempFile("cadre-body", null);
-    try (OutputStream out = Files.newOutputStream(file)) {
-      out.write(start);
-      rest.transferTo(out);
-    } catch (IOException | RuntimeException e) {
-      Files.deleteIfExists(file);
-      throw e;
+  private InputStream spool(byte[] start, InputStream rest) throws IOException {
+    FileChannel file = nameless();
+    spool = file;
+    OutputStream out = Channels.newOutputStream(file);
+    out.write(start);
+    rest.transferTo(out);
+    return Channels.newInputStream(file.position(0));
+  }
+
+  /** Unlinked while open: not even a killed platform leaves it behind. */
+  private static FileChannel nameless() throws IOException {
+    Path path = Files.createTempFile("cadre-body", null);
+    try {
+      return FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    } finally {
+      Files.delete(path);
     }
-    return Files.newInputStream(file, StandardOpenOption.DELETE_ON_CLOSE);
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (spool != null) {
+      spool.close();
+    }
   }
 
   private static MessageDigest digest() {
@@ -87,6 +106,12 @@ final class Body implements Authenticator.Payload {
         add(n);
       }
       return n;
+    }
+
+    /** By reading, so that what is skipped counts too. */
+    @Override
+    public long skip(long n) throws IOException {
+      return readNBytes((int) Math.min(n, IN_MEMORY)).length;
     }
 
     private void add(int n) {

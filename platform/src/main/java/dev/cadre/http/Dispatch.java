@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpURI;
 import org.eclipse.jetty.http.HttpVersion;
@@ -80,6 +81,16 @@ final class Dispatch extends Handler.Abstract {
                   404,
                   "UnknownOperationException",
                   "there is no operation at " + head.method() + " " + head.rawPath()));
+      case Router.Match.Malformed malformed ->
+          refuse(
+              response,
+              callback,
+              ErrorAnswer.of(
+                  400,
+                  "ValidationException",
+                  "'"
+                      + malformed.segment()
+                      + "' in the path has a percent sign that begins no escape; write it as %25"));
     }
     return true;
   }
@@ -122,9 +133,9 @@ final class Dispatch extends Handler.Abstract {
   private void run(
       Request request, Response response, RequestHead head, Router.Match.Found found, Context trace)
       throws Exception {
-    Body body = new Body(Content.Source.asInputStream(request), config.maxBodyBytes());
-    Authenticator.Grant grant = authenticator.authenticate(head, body);
-    try (InputStream stream = grant.body().apply(body.stream())) {
+    try (Body body = new Body(Content.Source.asInputStream(request), config.maxBodyBytes())) {
+      Authenticator.Grant grant = authenticator.authenticate(head, body);
+      InputStream stream = grant.body().apply(body.stream());
       JettyExchange exchange =
           new JettyExchange(
               request, response, head, found.variables(), grant.principal(), trace, stream);
@@ -136,9 +147,10 @@ final class Dispatch extends Handler.Abstract {
   }
 
   private void fail(Response response, Callback callback, Router.Match.Found found, Exception e) {
-    if (response.isCommitted()) {
+    boolean clientIsGone = e instanceof EofException;
+    if (clientIsGone || response.isCommitted()) {
       // The status is on the wire; cutting the stream is the only way left to tell the client.
-      if (!(e instanceof EofException)) {
+      if (!clientIsGone) {
         LOG.log(Level.WARNING, "a streamed response was cut short", e);
       }
       callback.failed(e);
@@ -147,6 +159,8 @@ final class Dispatch extends Handler.Abstract {
     Fault fault =
         switch (e) {
           case Fault known -> known;
+          case HttpException unreadable ->
+              new Fault.Invalid("the request cannot be read: " + unreadable.getReason());
           case InterruptedException _ ->
               new Fault.Unavailable("the platform is stopping; try again");
           default -> new Fault.Internal("the platform failed on this request; its log says why", e);
@@ -184,13 +198,14 @@ final class Dispatch extends Handler.Abstract {
     }
     HttpURI uri = request.getHttpURI();
     boolean http2 = request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_2;
-    if (http2) {
-      headers.putIfAbsent("host", List.of(uri.getAuthority()));
+    String authority = uri.getAuthority();
+    if (http2 && authority != null) {
+      headers.putIfAbsent("host", List.of(authority));
     }
     String query = uri.getQuery();
     return new RequestHead(
         request.getMethod(),
-        uri.getPath(),
+        uri.getPath() == null ? "" : uri.getPath(),
         query == null ? "" : query,
         headers,
         http2,

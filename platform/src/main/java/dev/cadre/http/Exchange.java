@@ -68,8 +68,10 @@ public interface Exchange {
       throws IOException;
 
   /**
-   * Begins a streamed response. Every {@code flush} puts what was written on the wire; closing ends
-   * it. Writing fails with an {@code IOException} once the client is gone.
+   * Begins a streamed response. Every {@code flush} puts what was written on the wire. The response
+   * ends when the handler returns; when the handler throws, the client sees it cut short, so that a
+   * part is never taken for the whole. Closing only ends the writing. Writing fails with an {@code
+   * IOException} once the client is gone.
    */
   OutputStream stream(int status, String contentType) throws IOException;
 }

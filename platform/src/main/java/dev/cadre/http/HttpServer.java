@@ -64,6 +64,7 @@ public final class HttpServer implements AutoCloseable {
       throws IOException {
     Router router = new Router(AwsModels.load());
     bind.accept(router);
+    server.setErrorHandler(new JettyRefusals());
     server.setHandler(
         new GracefulHandler(
             new Dispatch(router, authenticator, tracer, new HttpMetrics(metrics), config)));
@@ -93,12 +94,16 @@ public final class HttpServer implements AutoCloseable {
     close();
   }
 
+  /** Closing twice is the same as once. */
   @Override
   public void close() {
     try {
       server.stop();
     } catch (Exception e) {
       throw new IllegalStateException("the HTTP server did not stop", e);
+    } finally {
+      // A port that was bound and never served.
+      connector.close();
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.cadre.http;
 import dev.cadre.fault.Fault;
 import dev.cadre.json.Json;
 import io.opentelemetry.context.Context;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -11,6 +12,7 @@ import java.nio.channels.SocketChannel;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpVersion;
@@ -46,10 +48,19 @@ final class JettyExchange implements Exchange {
     this.response = response;
     this.head = head;
     this.variables = variables;
-    this.query = Request.extractQueryParameters(request);
+    this.query = parameters(request);
     this.principal = principal;
     this.trace = trace;
     this.body = body;
+  }
+
+  private static Fields parameters(Request request) {
+    try {
+      return Request.extractQueryParameters(request);
+    } catch (IllegalArgumentException | HttpException.RuntimeException malformed) {
+      throw new Fault.Invalid(
+          "the query has a percent sign that begins no escape of UTF-8; write a percent sign as %25");
+    }
   }
 
   @Override
@@ -132,7 +143,7 @@ final class JettyExchange implements Exchange {
   @Override
   public OutputStream stream(int status, String contentType) throws IOException {
     begin(status, contentType);
-    return Content.Sink.asOutputStream(response);
+    return new Streamed(Content.Sink.asOutputStream(response));
   }
 
   @Override
@@ -149,6 +160,33 @@ final class JettyExchange implements Exchange {
     headers.forEach(
         header -> response.getHeaders().add(new HttpField(header.getKey(), header.getValue())));
     write(true, ByteBuffer.allocate(0));
+  }
+
+  /** Leaves the end of the response to {@link Dispatch}, which knows whether the handler failed. */
+  private static final class Streamed extends FilterOutputStream {
+    private boolean closed;
+
+    Streamed(OutputStream out) {
+      super(out);
+    }
+
+    @Override
+    public void write(int b) throws IOException {
+      write(new byte[] {(byte) b}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+      if (closed) {
+        throw new IOException("the response was closed");
+      }
+      out.write(bytes, offset, length);
+    }
+
+    @Override
+    public void close() {
+      closed = true;
+    }
   }
 
   private void begin(int status, String contentType) {

@@ -37,6 +37,9 @@ final class Router implements Routes {
     record WrongMethod(TreeSet<String> allowed) implements Match {}
 
     record None() implements Match {}
+
+    /** A percent sign in a variable begins no escape. */
+    record Malformed(String segment) implements Match {}
   }
 
   Router(AwsModels models) {
@@ -79,6 +82,10 @@ final class Router implements Routes {
   }
 
   Match match(String method, String rawPath) {
+    // OPTIONS * and CONNECT have no path.
+    if (!rawPath.startsWith("/")) {
+      return new Match.None();
+    }
     List<String> values = new ArrayList<>();
     Node node = find(root, segments(rawPath), 0, values);
     if (node == null) {
@@ -90,7 +97,11 @@ final class Router implements Routes {
     }
     Map<String, String> variables = new HashMap<>();
     for (int i = 0; i < values.size(); i++) {
-      variables.put(bound.variables.get(i), decode(values.get(i)));
+      String value = decode(values.get(i));
+      if (value == null) {
+        return new Match.Malformed(values.get(i));
+      }
+      variables.put(bound.variables.get(i), value);
     }
     return new Match.Found(bound.pattern, bound.handler, variables);
   }
@@ -124,8 +135,12 @@ final class Router implements Routes {
     return List.of(path.substring(1).split("/", -1));
   }
 
-  private static String decode(String segment) {
-    // URLDecoder is for forms: there a plus sign is a space, in a path it is itself.
-    return URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8);
+  private static @Nullable String decode(String segment) {
+    try {
+      // URLDecoder is for forms: there a plus sign is a space, in a path it is itself.
+      return URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException malformed) {
+      return null;
+    }
   }
 }

@@ -6,6 +6,7 @@ import java.nio.channels.SocketChannel;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jetty.io.AbstractConnection;
+import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.util.Blocker;
 
@@ -13,13 +14,14 @@ import org.eclipse.jetty.util.Blocker;
  * Carries bytes between a client's upgraded connection and a peer's channel. Each direction has one
  * virtual thread, so that a slow reader holds back only its own writer.
  */
-final class Tunnel extends AbstractConnection {
+final class Tunnel extends AbstractConnection implements Connection.UpgradeTo {
   private static final int BUFFER = 64 * 1024;
 
   private final SocketChannel peer;
   private final Runnable ended;
   private final AtomicBoolean over = new AtomicBoolean();
   private final ByteBuffer fromClient = ByteBuffer.allocate(BUFFER);
+  private ByteBuffer early = ByteBuffer.allocate(0);
 
   Tunnel(EndPoint client, Executor executor, SocketChannel peer, Runnable ended) {
     super(client, executor);
@@ -27,11 +29,30 @@ final class Tunnel extends AbstractConnection {
     this.ended = ended;
   }
 
+  /** What came behind the request's head, before the upgrade. */
+  @Override
+  public void onUpgradeTo(ByteBuffer buffer) {
+    early = ByteBuffer.allocate(buffer.remaining()).put(buffer).flip();
+  }
+
   @Override
   public void onOpen() {
     super.onOpen();
-    Thread.ofVirtual().name("tunnel").start(this::peerToClient);
-    fillInterested();
+    // Silence is allowed; the session's own rules end what nobody uses.
+    getEndPoint().setIdleTimeout(0);
+    Thread.ofVirtual().name("tunnel-to-client").start(this::peerToClient);
+    Thread.ofVirtual().name("tunnel-to-peer").start(this::earlyToPeer);
+  }
+
+  private void earlyToPeer() {
+    try {
+      while (early.hasRemaining()) {
+        peer.write(early);
+      }
+      fillInterested();
+    } catch (IOException gone) {
+      close();
+    }
   }
 
   private void peerToClient() {
@@ -75,12 +96,6 @@ final class Tunnel extends AbstractConnection {
     } catch (IOException gone) {
       close();
     }
-  }
-
-  @Override
-  protected boolean onReadTimeout(java.util.concurrent.TimeoutException timeout) {
-    // Silence is allowed; the session's own idle rule ends what nobody uses.
-    return false;
   }
 
   @Override

@@ -26,7 +26,7 @@ public final class Json {
    */
   public static JsonNode parse(byte[] bytes) {
     try {
-      return MAPPER.readTree(bytes);
+      return present(MAPPER.readTree(bytes));
     } catch (JacksonException e) {
       throw invalid(e);
     }
@@ -35,10 +35,18 @@ public final class Json {
   /** As {@link #parse(byte[])}. */
   public static JsonNode parse(String text) {
     try {
-      return MAPPER.readTree(text);
+      return present(MAPPER.readTree(text));
     } catch (JacksonException e) {
       throw invalid(e);
     }
+  }
+
+  /** White space alone is no value. */
+  private static JsonNode present(JsonNode node) {
+    if (node.isMissingNode()) {
+      throw new Fault.Invalid("the body is not valid JSON: it is empty");
+    }
+    return node;
   }
 
   /** Binds {@code node} to a record; throws {@link Fault.Invalid} when it has another shape. */

@@ -77,7 +77,7 @@ final class Server implements AutoCloseable {
       SystemTimer timer = opened(new SystemTimer());
       StateFolder state = opened(StateFolder.open(options.state(), clock));
 
-      http = new HttpServer(HttpConfig.defaults(options.host(), options.port()));
+      http = opened(new HttpServer(HttpConfig.defaults(options.host(), options.port())));
       URI url = http.bind();
       state.announce(url.toString());
 
