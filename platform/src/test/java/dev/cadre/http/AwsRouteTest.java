@@ -119,8 +119,7 @@ class AwsRouteTest {
   void a_member_of_the_wrong_type_says_the_right_one() {
     assertThat(onlyBeside("\"description\":7").message()).isEqualTo("Member must be a string");
     assertThat(onlyBeside("\"tags\":[1]").message()).isEqualTo("Member must be a map");
-    assertThat(
-            onlyBeside("\"lifecycleConfiguration\":{\"maxLifetime\":\"60\"}").message())
+    assertThat(onlyBeside("\"lifecycleConfiguration\":{\"maxLifetime\":\"60\"}").message())
         .isEqualTo("Member must be a whole number");
     assertThat(onlyBeside("\"lifecycleConfiguration\":{\"maxLifetime\":99.5}").message())
         .isEqualTo("Member must be a whole number");
@@ -156,8 +155,7 @@ class AwsRouteTest {
   @Test
   void a_secret_value_is_not_shown_back() {
     String longer = "s".repeat(6000);
-    Fault.Invalid.Field field =
-        onlyBeside("\"environmentVariables\":{\"KEY\":\"" + longer + "\"}");
+    Fault.Invalid.Field field = onlyBeside("\"environmentVariables\":{\"KEY\":\"" + longer + "\"}");
     assertThat(field.message()).contains("***").doesNotContain("sss");
   }
 
@@ -178,7 +176,8 @@ class AwsRouteTest {
         refused(
             "CreateAgentRuntime",
             new FakeExchange()
-                .body("{\"agentRuntimeName\":\"a\",\"tags\":" + Json.text(tags) + "," + CODE + "}"));
+                .body(
+                    "{\"agentRuntimeName\":\"a\",\"tags\":" + Json.text(tags) + "," + CODE + "}"));
     assertThat(fault.fields()).hasSize(20);
   }
 

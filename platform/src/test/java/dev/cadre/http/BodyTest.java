@@ -41,8 +41,7 @@ class BodyTest {
   void a_hashed_body_is_read_as_it_came(int length) throws Exception {
     byte[] bytes = bytes(length);
     try (Body body = body(bytes, SPOOLED)) {
-      String hash =
-          HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+      String hash = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
       assertThat(body.sha256()).isEqualTo(hash);
       assertThat(body.stream().readAllBytes()).isEqualTo(bytes);
     }

@@ -24,8 +24,7 @@ class ErrorAnswerTest {
         Arguments.of(new Fault.Denied("m"), 403, "AccessDeniedException"),
         Arguments.of(new Fault.NotFound("m"), 404, "ResourceNotFoundException"),
         Arguments.of(new Fault.Conflict("m"), 409, "ConflictException"),
-        Arguments.of(
-            new Fault.Throttled("m", Duration.ofSeconds(1)), 429, "ThrottlingException"),
+        Arguments.of(new Fault.Throttled("m", Duration.ofSeconds(1)), 429, "ThrottlingException"),
         Arguments.of(new Fault.QuotaExceeded("m"), 402, "ServiceQuotaExceededException"),
         Arguments.of(new Fault.AgentFailed("m"), 424, "RuntimeClientError"),
         Arguments.of(new Fault.Unavailable("m"), 503, "ServiceUnavailableException"),
@@ -52,8 +51,7 @@ class ErrorAnswerTest {
     assertThat(ErrorAnswer.of(new Fault.Conflict("m"), invoke).type())
         .isEqualTo("RetryableConflictException");
     Map<String, Integer> elsewhere = Map.of("ThrottlingException", 400);
-    assertThat(
-            ErrorAnswer.of(new Fault.Throttled("m", Duration.ZERO), elsewhere).status())
+    assertThat(ErrorAnswer.of(new Fault.Throttled("m", Duration.ZERO), elsewhere).status())
         .isEqualTo(400);
   }
 

@@ -133,8 +133,7 @@ public final class FakeExchange implements Exchange {
   }
 
   @Override
-  public void tunnel(
-      List<Map.Entry<String, String>> accepted, SocketChannel peer, Runnable ended) {
+  public void tunnel(List<Map.Entry<String, String>> accepted, SocketChannel peer, Runnable ended) {
     throw new UnsupportedOperationException("a fake has no connection");
   }
 

@@ -42,8 +42,7 @@ class Http2Test {
     session =
         client
             .connect(
-                new InetSocketAddress("127.0.0.1", server.url.getPort()),
-                new Session.Listener() {})
+                new InetSocketAddress("127.0.0.1", server.url.getPort()), new Session.Listener() {})
             .get(10, TimeUnit.SECONDS);
   }
 

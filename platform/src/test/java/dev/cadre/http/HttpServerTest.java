@@ -43,7 +43,8 @@ class HttpServerTest {
     if (head.rawPath().equals("/secret")) {
       throw new Fault.Unauthenticated("MissingAuthenticationTokenException", "prove who you are");
     }
-    if (head.header("x-hash").isPresent() && !payload.sha256().equals(head.header("x-hash").get())) {
+    if (head.header("x-hash").isPresent()
+        && !payload.sha256().equals(head.header("x-hash").get())) {
       throw new Fault.Unauthenticated("InvalidSignatureException", "another body was signed");
     }
     return Authenticator.Grant.of(Principal.ANONYMOUS);
@@ -51,9 +52,15 @@ class HttpServerTest {
 
   private void bind(Routes routes) {
     routes
-        .add("GET", "/hello/{name}", e -> e.json(200, Json.object().put("n", e.pathVariable("name"))))
+        .add(
+            "GET",
+            "/hello/{name}",
+            e -> e.json(200, Json.object().put("n", e.pathVariable("name"))))
         .add("GET", "/query", e -> e.json(200, e.queryAll("q")))
-        .add("POST", "/echo", e -> e.respond(200, "application/octet-stream", e.body().readAllBytes()))
+        .add(
+            "POST",
+            "/echo",
+            e -> e.respond(200, "application/octet-stream", e.body().readAllBytes()))
         .add("POST", "/unread", e -> e.json(200, "not read"))
         .add("POST", "/secret", e -> e.json(200, "in"))
         .add("GET", "/throttled", HttpServerTest::throttled)
@@ -287,7 +294,12 @@ class HttpServerTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "/hello/%zz", "/hello/%", "/query?q=%zz", "/query?q=%", "/hello/%c0%af%", "/query?%=1"
+        "/hello/%zz",
+        "/hello/%",
+        "/query?q=%zz",
+        "/query?q=%",
+        "/hello/%c0%af%",
+        "/query?%=1"
       })
   void a_percent_sign_that_begins_no_escape_is_the_caller_s_mistake(String path)
       throws IOException {

@@ -26,7 +26,8 @@ class RouterTest {
   @Test
   void a_literal_that_leads_nowhere_gives_way_to_a_variable() {
     router.add("GET", "/a/fixed/one", NOTHING).add("GET", "/a/{x}/{y}", NOTHING);
-    assertThat(found("GET", "/a/fixed/two").variables()).isEqualTo(Map.of("x", "fixed", "y", "two"));
+    assertThat(found("GET", "/a/fixed/two").variables())
+        .isEqualTo(Map.of("x", "fixed", "y", "two"));
   }
 
   @Test

@@ -40,8 +40,7 @@ class JsonTest {
 
   @Test
   void deep_nesting_is_refused_not_followed() {
-    assertThatThrownBy(() -> Json.parse("[".repeat(1_000_000)))
-        .isInstanceOf(Fault.Invalid.class);
+    assertThatThrownBy(() -> Json.parse("[".repeat(1_000_000))).isInstanceOf(Fault.Invalid.class);
   }
 
   @Test

@@ -34,8 +34,17 @@ class OptionsTest {
   void every_option_is_read() {
     Options all =
         parse(
-            "--host", "::1", "--database-url", "postgresql://h/n", "--config", "c.yaml", "--auth",
-            "required", "--no-warm", "--no-sandbox", "--help");
+            "--host",
+            "::1",
+            "--database-url",
+            "postgresql://h/n",
+            "--config",
+            "c.yaml",
+            "--auth",
+            "required",
+            "--no-warm",
+            "--no-sandbox",
+            "--help");
     assertThat(all)
         .isEqualTo(
             new Options(
@@ -83,8 +92,7 @@ class OptionsTest {
   void the_command_line_s_database_goes_before_the_environment_s() {
     Map<String, String> environment = Map.of("CADRE_DATABASE_URL", "postgresql://env/n");
     assertThat(parse().withDefaults(environment).database()).isEqualTo("postgresql://env/n");
-    assertThat(
-            parse("--database-url", "postgresql://line/n").withDefaults(environment).database())
+    assertThat(parse("--database-url", "postgresql://line/n").withDefaults(environment).database())
         .isEqualTo("postgresql://line/n");
     assertThat(parse().withDefaults(Map.of()).database()).isNull();
   }

@@ -4,7 +4,6 @@ import dev.cadre.fault.Fault;
 import dev.cadre.session.worker.LogLine.Stream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.SocketChannel;
