@@ -2,7 +2,6 @@ package dev.cadre.server;
 
 import dev.cadre.agent.AgentConfig;
 import dev.cadre.agent.Agents;
-import dev.cadre.agent.BuildIsolation;
 import dev.cadre.agent.Deployments;
 import dev.cadre.fault.Fault;
 import dev.cadre.http.HttpConfig;
@@ -124,6 +123,7 @@ final class Server implements AutoCloseable {
                   timer,
                   state.folder("sessions"),
                   settings.workers(),
+                  settings.network(),
                   agentEnvironment(url, settings),
                   options.warm() ? settings.sessions() : settings.sessions().withoutWarmPool()));
       agents =
@@ -135,7 +135,7 @@ final class Server implements AutoCloseable {
                   ids,
                   deployments,
                   sessions,
-                  BuildIsolation.NONE,
+                  BuildSandbox.choose(workers.isolation().files(), searchPath, javaHome()),
                   agentConfig));
 
       sessions.recover();

@@ -6,6 +6,7 @@ import dev.cadre.config.Section;
 import dev.cadre.identity.JwtConfig;
 import dev.cadre.session.SessionConfig;
 import dev.cadre.session.worker.Limits;
+import dev.cadre.session.worker.NetworkPolicy;
 import dev.cadre.telemetry.LogConfig;
 import dev.cadre.telemetry.TelemetryConfig;
 import java.io.IOException;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 record Settings(
     SessionConfig sessions,
     Limits workers,
+    NetworkPolicy network,
     TelemetryConfig telemetry,
     LogConfig log,
     String region,
@@ -47,6 +49,7 @@ record Settings(
     return new Settings(
         sessions(root.section("sessions")),
         workers(root.section("workers")),
+        network(root.section("network")),
         TelemetryConfig.read(root.section("telemetry")),
         LogConfig.read(root.section("log")),
         agents.text("region", AgentConfig.DEFAULT_REGION),
@@ -84,6 +87,14 @@ record Settings(
         section.integer("openFiles", defaults.openFiles(), 64, 65_536),
         section.size("disk", defaults.diskBytes(), MB, TB),
         section.size("temporary", defaults.temporaryBytes(), MB, TB));
+  }
+
+  /** What every agent may and may not reach, over what its network mode says. */
+  private static NetworkPolicy network(Section section) {
+    return new NetworkPolicy(
+        NetworkPolicy.Reach.PUBLIC,
+        section.texts("allow", List.of()),
+        section.texts("deny", List.of()));
   }
 
   private static @Nullable JwtConfig issuer(Section section) {

@@ -32,12 +32,14 @@ final class HostedWorkers implements Workers {
   private final LogSink logs;
   private final Path folders;
   private final Limits limits;
+  private final NetworkPolicy network;
   private final Map<String, String> environment;
   private final Duration initLimit;
   private final Duration stopGrace;
 
   /**
    * @param folders where each worker has its folder
+   * @param network the rules that hold for every agent; its reach is by the agent's network mode
    * @param environment what every agent gets, under its own variables
    */
   HostedWorkers(
@@ -45,12 +47,14 @@ final class HostedWorkers implements Workers {
       LogSink logs,
       Path folders,
       Limits limits,
+      NetworkPolicy network,
       Map<String, String> environment,
       SessionConfig config) {
     this.launcher = launcher;
     this.logs = logs;
     this.folders = folders;
     this.limits = limits;
+    this.network = network;
     this.environment = Map.copyOf(environment);
     this.initLimit = config.initLimit();
     this.stopGrace = config.stopGrace();
@@ -88,7 +92,7 @@ final class HostedWorkers implements Workers {
             port(deployment.protocol()),
             folders.resolve(workerId),
             limits,
-            deployment.networkMode() == NetworkMode.VPC ? NetworkPolicy.VPC : NetworkPolicy.PUBLIC,
+            policy(deployment.networkMode()),
             log);
     dev.cadre.session.worker.Worker worker = launcher.start(spec);
     boolean ready = false;
@@ -102,6 +106,15 @@ final class HostedWorkers implements Workers {
       }
     }
     return new ProcessWorker(worker, log, launcher.isolation().sentence());
+  }
+
+  private NetworkPolicy policy(NetworkMode mode) {
+    NetworkPolicy.Reach reach =
+        switch (mode) {
+          case PUBLIC -> NetworkPolicy.Reach.PUBLIC;
+          case VPC -> NetworkPolicy.Reach.PRIVATE;
+        };
+    return new NetworkPolicy(reach, network.allow(), network.deny());
   }
 
   /** The port of the contract that an agent serves. */

@@ -8,6 +8,7 @@ import dev.cadre.id.AgentRuntimeId;
 import dev.cadre.id.IdSource;
 import dev.cadre.session.worker.Isolation;
 import dev.cadre.session.worker.Limits;
+import dev.cadre.session.worker.NetworkPolicy;
 import dev.cadre.session.worker.WorkerLauncher;
 import dev.cadre.store.Database;
 import dev.cadre.telemetry.Metrics;
@@ -42,6 +43,7 @@ public final class SessionFeature implements DeploymentListener, AutoCloseable {
 
   /**
    * @param folders where workers have their folders
+   * @param network what all agents may and may not reach, over what their network mode says
    * @param environment what every agent gets, under its own variables
    */
   public SessionFeature(
@@ -55,13 +57,15 @@ public final class SessionFeature implements DeploymentListener, AutoCloseable {
       Timer timer,
       Path folders,
       Limits limits,
+      NetworkPolicy network,
       Map<String, String> environment,
       SessionConfig config) {
     this.launcher = launcher;
     this.clock = clock;
     store = new SessionStore(database);
     Workers workers =
-        new HostedWorkers(launcher, telemetry.logs(), folders, limits, environment, config);
+        new HostedWorkers(
+            launcher, telemetry.logs(), folders, limits, network, environment, config);
     pool = new WarmPool(workers, clock, config.warmLimit(), config.stopGrace());
     SessionMetrics figures = new SessionMetrics(metrics.registry());
     sessions = new Sessions(store, deployments, workers, pool, figures, clock, config);
