@@ -93,12 +93,7 @@ final class KeyRoutesTest {
             new Query(List.of()));
     var head =
         new dev.cadre.http.RequestHead(
-            method,
-            path,
-            "",
-            Map.of("x-amz-date", List.of(claim.amzDate())),
-            false,
-            null);
+            method, path, "", Map.of("x-amz-date", List.of(claim.amzDate())), false, null);
     String canonical =
         CanonicalRequest.of(head, claim, url.getAuthority(), SigningKey.sha256(body));
     String signature =

@@ -171,8 +171,7 @@ final class SigV4Test {
     Door.Wire wire = signed();
     Door.Wire authority =
         wire.with("authorization", wire.header("authorization").replace(";host;", ";:authority;"));
-    Door.Wire resigned =
-        new ResignedHash(key, authority).with(wire.header("x-amz-content-sha256"));
+    Door.Wire resigned = new ResignedHash(key, authority).with(wire.header("x-amz-content-sha256"));
     assertThat(resigned.header("authorization")).contains(":authority").doesNotContain("host");
     Door.enter(gate, resigned);
     refused(resigned.with("host", "elsewhere"), "InvalidSignatureException");
