@@ -1,5 +1,6 @@
 package dev.cadre.session;
 
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -71,6 +72,40 @@ final class AgentClient implements AutoCloseable {
       InputStream body,
       long length) {}
 
+  /** An agent hung up, or was cut off, before its answer was whole. */
+  static final class BrokenOff extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    BrokenOff(IOException cause) {
+      super(cause);
+    }
+  }
+
+  /** An answer's body; that the agent breaks off is told from all else that may fail. */
+  private static final class Incoming extends FilterInputStream {
+    Incoming(InputStream body) {
+      super(body);
+    }
+
+    @Override
+    public int read() throws IOException {
+      try {
+        return super.read();
+      } catch (IOException e) {
+        throw new BrokenOff(e);
+      }
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int length) throws IOException {
+      try {
+        return super.read(buffer, offset, length);
+      } catch (IOException e) {
+        throw new BrokenOff(e);
+      }
+    }
+  }
+
   /** An agent's answer whose body arrives as it is read. Closing it early cancels the request. */
   record Answer(int status, HttpFields headers, InputStream body) implements AutoCloseable {
     /** The header's value, or null. */
@@ -106,7 +141,8 @@ final class AgentClient implements AutoCloseable {
     request.send(listener);
     try {
       Response response = listener.get(limit.toMillis(), TimeUnit.MILLISECONDS);
-      return new Answer(response.getStatus(), response.getHeaders(), listener.getInputStream());
+      return new Answer(
+          response.getStatus(), response.getHeaders(), new Incoming(listener.getInputStream()));
     } catch (ExecutionException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
       if (cause instanceof TimeoutException timeout) {

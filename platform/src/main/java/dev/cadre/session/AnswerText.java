@@ -40,10 +40,13 @@ final class AnswerText {
       node.forEach(part -> all.append(text(part)));
       return all.toString();
     }
+    if (!node.isObject()) {
+      return "";
+    }
     for (String member : MEMBERS) {
-      JsonNode found = node.path(member);
-      if (!found.isMissingNode()) {
-        return text(found);
+      String found = text(node.path(member));
+      if (!found.isEmpty()) {
+        return found;
       }
     }
     return "";
@@ -59,22 +62,34 @@ final class AnswerText {
       for (int i = 0; i < length; i++) {
         if (bytes[i] != '\n') {
           line.write(bytes[i]);
+          requireShort(line.size());
           continue;
         }
-        String text = line.toString(StandardCharsets.UTF_8).stripTrailing();
-        line.reset();
+        String text = line();
         if (text.startsWith("data:")) {
-          data.append(data.isEmpty() ? "" : "\n").append(text.substring(5).strip());
+          // One space after the colon belongs to the format, any other to the text.
+          String value = text.substring(text.startsWith("data: ") ? 6 : 5);
+          data.append(data.isEmpty() ? "" : "\n").append(value);
         } else if (text.isEmpty() && !data.isEmpty()) {
           complete.add(of(data.toString().getBytes(StandardCharsets.UTF_8)));
           data.setLength(0);
         }
-        if (data.length() > MAX_EVENT) {
-          throw new Fault.AgentFailed(
-              "an event of the agent's stream is longer than " + MAX_EVENT + " characters");
-        }
+        requireShort(data.length());
       }
       return complete;
+    }
+
+    private String line() {
+      String text = line.toString(StandardCharsets.UTF_8);
+      line.reset();
+      return text.endsWith("\r") ? text.substring(0, text.length() - 1) : text;
+    }
+
+    private static void requireShort(int length) {
+      if (length > MAX_EVENT) {
+        throw new Fault.AgentFailed(
+            "an event of the agent's stream is longer than " + MAX_EVENT + " characters");
+      }
     }
   }
 }

@@ -107,16 +107,29 @@ final class ClassicAgentRoutes {
             payload.length);
     try (Invocations.InFlight flight = invocations.begin(exchange, call);
         OutputStream out = exchange.stream(200, EventStream.CONTENT_TYPE)) {
-      String type = Optional.ofNullable(flight.answer().header("Content-Type")).orElse("");
       EventStream events = new EventStream(out);
-      InputStream answer = flight.answer().body();
-      if (type.startsWith("text/event-stream")) {
-        chunksAsTheyCome(answer, events);
-      } else {
-        byte[] whole = answer.readNBytes(MAX_INPUT);
-        events.event("chunk", chunk(AnswerText.of(whole)));
+      try {
+        chunks(flight.answer(), events);
+        flight.succeeded();
+      } catch (AgentClient.BrokenOff e) {
+        failed(events, flight.broken(e));
+      } catch (Fault e) {
+        failed(events, e);
       }
-      flight.succeeded();
+    }
+  }
+
+  private static void failed(EventStream events, Fault why) throws IOException {
+    events.exception("dependencyFailedException", Json.object().put("message", why.getMessage()));
+  }
+
+  private static void chunks(AgentClient.Answer answer, EventStream events) throws IOException {
+    String type = Optional.ofNullable(answer.header("Content-Type")).orElse("");
+    if (type.startsWith("text/event-stream")) {
+      chunksAsTheyCome(answer.body(), events);
+    } else {
+      byte[] whole = answer.body().readNBytes(MAX_INPUT);
+      events.event("chunk", chunk(AnswerText.of(whole)));
     }
   }
 

@@ -1,10 +1,12 @@
 package dev.cadre.session;
 
 import dev.cadre.fault.Fault;
+import dev.cadre.json.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Words an agent's failure for its caller: what happened, how the worker ended, and what it logged
@@ -27,9 +29,25 @@ final class Failures {
     Workers.Ending ending = session.awaitEnding(EXIT_IS_SEEN);
     String what =
         ending == null
-            ? "the agent closed the connection before it answered"
+            ? "the agent closed the connection before it answered in full"
             : "the agent " + ending.detail();
     return new Fault.AgentFailed(what + log(worker), cause);
+  }
+
+  /**
+   * The last server-sent event of a stream that breaks off; its members are those of the AgentCore
+   * SDK's own.
+   */
+  static byte[] event(Fault why) {
+    String type =
+        why instanceof Fault.Unavailable ? "ServiceUnavailableException" : "RuntimeClientError";
+    ObjectNode data =
+        Json.object()
+            .put("error", why.getMessage())
+            .put("error_type", type)
+            .put("message", "The stream broke off");
+    String json = new String(Json.bytes(data), StandardCharsets.UTF_8);
+    return ("event: error\ndata: " + json + "\n\n").getBytes(StandardCharsets.UTF_8);
   }
 
   static Fault tooSlow(Workers.Worker worker, Duration limit) {

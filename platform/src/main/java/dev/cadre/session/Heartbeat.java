@@ -23,12 +23,15 @@ final class Heartbeat {
   private static final byte[] COMMENT = ":\n\n".getBytes(StandardCharsets.UTF_8);
   private static final int BUFFER = 16 * 1024;
 
+  /** The last two bytes but carriage returns, when an empty line has ended an event. */
+  private static final int BETWEEN_EVENTS = '\n' << 8 | '\n';
+
   private final OutputStream out;
   private final InstantSource clock;
   private final Duration quiet;
   private final ReentrantLock writing = new ReentrantLock();
   private Instant lastWrite;
-  private int tail = '\n' << 8 | '\n';
+  private int tail = BETWEEN_EVENTS;
   private boolean over;
 
   private Heartbeat(OutputStream out, InstantSource clock, Duration quiet) {
@@ -38,21 +41,47 @@ final class Heartbeat {
     this.lastWrite = clock.instant();
   }
 
-  /** Copies until the agent ends its stream. */
+  /** The event that tells a client why its stream is cut. */
+  @FunctionalInterface
+  interface LastWord {
+    byte[] of(IOException cause) throws IOException;
+  }
+
+  /**
+   * Copies until the agent ends its stream.
+   *
+   * @param lastWord is written when the agent breaks off between two events; within one it would be
+   *     taken for a part of it
+   * @throws AgentClient.BrokenOff when the agent breaks off
+   */
   static void copyEvents(
-      InputStream events, OutputStream out, InstantSource clock, Timer timer, Duration quiet)
+      InputStream events,
+      OutputStream out,
+      InstantSource clock,
+      Timer timer,
+      Duration quiet,
+      LastWord lastWord)
       throws IOException {
     Heartbeat heartbeat = new Heartbeat(out, clock, quiet);
     Timer.Cancellable beat = timer.every(quiet, heartbeat::beat);
     try {
       copy(events, heartbeat::write);
+    } catch (AgentClient.BrokenOff e) {
+      if (heartbeat.betweenEvents()) {
+        byte[] last = lastWord.of(e);
+        heartbeat.write(last, last.length);
+      }
+      throw e;
     } finally {
       beat.cancel();
       heartbeat.end();
     }
   }
 
-  /** Copies bytes as they come, each piece on the wire before the next is read. */
+  /**
+   * Copies bytes as they come until the agent ends its answer, each piece on the wire before the
+   * next is read.
+   */
   static void copyBytes(InputStream bytes, OutputStream out) throws IOException {
     copy(
         bytes,
@@ -74,6 +103,15 @@ final class Heartbeat {
         writer.write(buffer, length);
       }
       length = in.read(buffer);
+    }
+  }
+
+  private boolean betweenEvents() {
+    writing.lock();
+    try {
+      return tail == BETWEEN_EVENTS;
+    } finally {
+      writing.unlock();
     }
   }
 
@@ -99,8 +137,7 @@ final class Heartbeat {
       return;
     }
     try {
-      boolean betweenEvents = tail == ('\n' << 8 | '\n');
-      if (!over && betweenEvents && !clock.instant().isBefore(lastWrite.plus(quiet))) {
+      if (!over && betweenEvents() && !clock.instant().isBefore(lastWrite.plus(quiet))) {
         out.write(COMMENT);
         out.flush();
       }

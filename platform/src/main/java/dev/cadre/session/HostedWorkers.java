@@ -14,13 +14,22 @@ import dev.cadre.session.worker.Usage;
 import dev.cadre.session.worker.WorkerLauncher;
 import dev.cadre.session.worker.WorkerSpec;
 import dev.cadre.telemetry.LogSink;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +37,8 @@ import org.jspecify.annotations.Nullable;
  * theirs.
  */
 final class HostedWorkers implements Workers {
+  private static final Logger LOG = System.getLogger(HostedWorkers.class.getName());
+
   private final WorkerLauncher launcher;
   private final LogSink logs;
   private final Path folders;
@@ -115,6 +126,40 @@ final class HostedWorkers implements Workers {
           case VPC -> NetworkPolicy.Reach.PRIVATE;
         };
     return new NetworkPolicy(reach, network.allow(), network.deny());
+  }
+
+  @Override
+  public void discard(String workerId) {
+    try {
+      remove(folders.resolve(workerId));
+    } catch (IOException e) {
+      LOG.log(Level.WARNING, "the folder of worker " + workerId + " could not be removed", e);
+    }
+  }
+
+  @Override
+  public void discardAllBut(Set<String> inUse) {
+    try (Stream<Path> found = Files.list(folders)) {
+      found
+          .map(folder -> folder.getFileName().toString())
+          .filter(workerId -> !inUse.contains(workerId))
+          .forEach(this::discard);
+    } catch (IOException e) {
+      LOG.log(Level.WARNING, "the folders of former workers could not be listed", e);
+    }
+  }
+
+  private static void remove(Path folder) throws IOException {
+    if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
+    try (Stream<Path> found = Files.walk(folder)) {
+      for (Path path : found.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(path);
+      }
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
   }
 
   /** The port of the contract that an agent serves. */

@@ -14,6 +14,7 @@ import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -77,14 +78,16 @@ final class Invocations {
       AgentHeaders.toCaller(exchange, answer, call.session(), flight.trace());
       String type = answer.header("Content-Type");
       boolean events = type != null && type.toLowerCase(Locale.ROOT).startsWith(EVENTS);
-      try (OutputStream out =
-          exchange.stream(answer.status(), type == null ? "application/octet-stream" : type)) {
-        if (events) {
-          Heartbeat.copyEvents(answer.body(), out, clock, timer, config.heartbeat());
-        } else {
-          Heartbeat.copyBytes(answer.body(), out);
-        }
+      OutputStream out =
+          exchange.stream(answer.status(), type == null ? "application/octet-stream" : type);
+      if (events) {
+        Heartbeat.copyEvents(
+            answer.body(), out, clock, timer, config.heartbeat(), flight::lastWord);
+      } else {
+        Heartbeat.copyBytes(answer.body(), out);
       }
+      // Closing says that the answer is whole; one that broke off is cut.
+      out.close();
       flight.succeeded();
     }
   }
@@ -117,6 +120,23 @@ final class Invocations {
 
     Context trace() {
       return trace;
+    }
+
+    /** The agent broke off: what to tell its caller. */
+    Fault broken(IOException cause) throws IOException {
+      if (lease == null) {
+        throw new IllegalStateException("no session entered yet");
+      }
+      try {
+        return Failures.broken(lease.session(), lease.worker(), cause);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new InterruptedIOException("the platform is stopping");
+      }
+    }
+
+    private byte[] lastWord(IOException cause) throws IOException {
+      return Failures.event(broken(cause));
     }
 
     /** The whole answer reached the caller. */

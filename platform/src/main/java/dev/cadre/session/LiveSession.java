@@ -38,6 +38,7 @@ final class LiveSession {
   private Instant lastUsed;
   private boolean dirty;
   private boolean suspended;
+  private boolean recorded;
   private volatile String traceId = "";
 
   LiveSession(
@@ -95,13 +96,20 @@ final class LiveSession {
     return traceId;
   }
 
-  /** The worker takes requests. */
-  void started(Workers.Worker started) {
+  /**
+   * The worker takes requests.
+   *
+   * @return false when the session was stopped or suspended meanwhile: the worker must end
+   */
+  boolean started(Workers.Worker started) {
     lock.lock();
     try {
       worker = started;
-      move(Event.STARTED);
+      if (state == SessionState.STARTING) {
+        move(Event.STARTED);
+      }
       changed.signalAll();
+      return open();
     } finally {
       lock.unlock();
     }
@@ -113,7 +121,20 @@ final class LiveSession {
     try {
       startFailure = why;
       move(Event.WORKER_GONE);
+      recorded = true;
       changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Waits until the session has a worker, or will have none. */
+  void awaitStart() throws InterruptedException {
+    lock.lock();
+    try {
+      while (state == SessionState.STARTING) {
+        changed.await();
+      }
     } finally {
       lock.unlock();
     }
@@ -125,18 +146,20 @@ final class LiveSession {
    *
    * @return the worker, or null when the session ended meanwhile and another must take its place
    * @throws Fault.Throttled when too many wait already, or none ended within {@code patience}
+   * @throws Fault.Unavailable when the platform stops
    */
   Workers.@Nullable Worker begin(Duration patience, String trace) throws InterruptedException {
     lock.lock();
     try {
-      while (state == SessionState.STARTING) {
-        changed.await();
-      }
+      awaitStart();
       if (startFailure != null) {
         throw startFailure;
       }
       awaitPlace(patience);
-      if (state == SessionState.STOPPING || state == SessionState.ENDED) {
+      if (suspended) {
+        throw new Fault.Unavailable("the platform is stopping; try again shortly");
+      }
+      if (over()) {
         return null;
       }
       inFlight++;
@@ -151,7 +174,7 @@ final class LiveSession {
   }
 
   private void awaitPlace(Duration patience) throws InterruptedException {
-    if (inFlight < maxConcurrent || over()) {
+    if (inFlight < maxConcurrent || !open()) {
       return;
     }
     if (waiting >= maxWaiting) {
@@ -160,7 +183,7 @@ final class LiveSession {
     waiting++;
     try {
       long left = patience.toNanos();
-      while (inFlight >= maxConcurrent && !over()) {
+      while (inFlight >= maxConcurrent && open()) {
         if (left <= 0) {
           throw crowded();
         }
@@ -218,13 +241,15 @@ final class LiveSession {
   }
 
   /**
-   * Marks the session as being ended; the worker to end, or null when another thread does it
-   * already.
+   * Marks the session as being ended.
+   *
+   * @return the worker to end; null when another thread does it: one that ends it already, or the
+   *     one that starts it
    */
   Workers.@Nullable Worker stop(EndReason reason) {
     lock.lock();
     try {
-      if (state.next(Event.STOP) == null || worker == null) {
+      if (state.next(Event.STOP) == null) {
         return null;
       }
       stopReason = reason;
@@ -236,7 +261,21 @@ final class LiveSession {
     }
   }
 
-  /** The worker is gone. The reason is the stop's, when the session was being stopped. */
+  /** As {@link #stop} when its time is over at {@code now}; an invocation may have begun since. */
+  Workers.@Nullable Worker stopIfDue(Instant now) {
+    lock.lock();
+    try {
+      EndReason due = due(now);
+      return due == null ? null : stop(due);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * The worker is gone, and nothing begins any more; {@link #recorded} follows. The reason is the
+   * stop's, when the session was being stopped.
+   */
   Workers.Ending gone(Workers.Ending how) {
     lock.lock();
     try {
@@ -247,6 +286,17 @@ final class LiveSession {
       move(Event.WORKER_GONE);
       changed.signalAll();
       return end;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Its end is in the database: now it is told, and the id may have a new session. */
+  void recorded() {
+    lock.lock();
+    try {
+      recorded = true;
+      changed.signalAll();
     } finally {
       lock.unlock();
     }
@@ -271,11 +321,17 @@ final class LiveSession {
     }
   }
 
-  /** Its worker is about to end because the platform does; the session is not over. */
-  void suspend() {
+  /**
+   * Its worker is about to end because the platform does; the session is not over.
+   *
+   * @return false when it is being ended already, which goes on
+   */
+  boolean suspend() {
     lock.lock();
     try {
-      suspended = true;
+      suspended = !over();
+      changed.signalAll();
+      return suspended;
     } finally {
       lock.unlock();
     }
@@ -290,26 +346,29 @@ final class LiveSession {
     }
   }
 
-  /** Waits until the session has ended; false when it has not within {@code patience}. */
+  /** Waits until the session's end is recorded; false when it has not within {@code patience}. */
   boolean awaitEnd(Duration patience) throws InterruptedException {
     lock.lock();
     try {
       long left = patience.toNanos();
-      while (state != SessionState.ENDED && left > 0) {
+      while (!recorded && left > 0) {
         left = changed.awaitNanos(left);
       }
-      return state == SessionState.ENDED;
+      return recorded;
     } finally {
       lock.unlock();
     }
   }
 
-  /** Waits until no invocation runs; false when some still do after {@code patience}. */
+  /**
+   * Waits until no invocation runs or waits for the worker to start; false when some still do after
+   * {@code patience}.
+   */
   boolean awaitQuiet(Duration patience) throws InterruptedException {
     lock.lock();
     try {
       long left = patience.toNanos();
-      while (inFlight > 0 && left > 0) {
+      while ((inFlight > 0 || state == SessionState.STARTING) && left > 0) {
         left = changed.awaitNanos(left);
       }
       return inFlight == 0;
@@ -365,7 +424,9 @@ final class LiveSession {
   SessionRecord now() {
     lock.lock();
     try {
-      return created.live(state, worker, lastUsed, requests);
+      // An end is shown when it is recorded.
+      SessionState shown = state == SessionState.ENDED && !recorded ? SessionState.STOPPING : state;
+      return created.live(shown, worker, lastUsed, requests);
     } finally {
       lock.unlock();
     }
@@ -378,6 +439,10 @@ final class LiveSession {
     } finally {
       lock.unlock();
     }
+  }
+
+  private boolean open() {
+    return !suspended && !over();
   }
 
   private boolean over() {

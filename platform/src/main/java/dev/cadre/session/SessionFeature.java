@@ -28,6 +28,7 @@ public final class SessionFeature implements DeploymentListener, AutoCloseable {
   private static final Logger LOG = System.getLogger(SessionFeature.class.getName());
 
   private final WorkerLauncher launcher;
+  private final Workers workers;
   private final SessionStore store;
   private final WarmPool pool;
   private final Sessions sessions;
@@ -63,7 +64,7 @@ public final class SessionFeature implements DeploymentListener, AutoCloseable {
     this.launcher = launcher;
     this.clock = clock;
     store = new SessionStore(database);
-    Workers workers =
+    workers =
         new HostedWorkers(
             launcher, telemetry.logs(), folders, limits, network, environment, config);
     pool = new WarmPool(workers, clock, config.warmLimit(), config.stopGrace());
@@ -100,6 +101,7 @@ public final class SessionFeature implements DeploymentListener, AutoCloseable {
   public void recover() throws IOException {
     int swept = launcher.sweep();
     int sessionsFound = store.restarted(clock.instant());
+    workers.discardAllBut(store.workersInUse());
     if (swept + sessionsFound > 0) {
       LOG.log(
           Level.INFO,

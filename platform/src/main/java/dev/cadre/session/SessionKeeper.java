@@ -70,9 +70,8 @@ final class SessionKeeper implements AutoCloseable {
     }
     pingDue(now);
     for (LiveSession session : sessions.all()) {
-      EndReason due = session.due(clock.instant());
-      if (due != null) {
-        Thread.ofVirtual().name("session-end").start(() -> end(session, due));
+      if (session.due(clock.instant()) != null) {
+        Thread.ofVirtual().name("session-end").start(() -> end(session));
       }
     }
     store.expire(now);
@@ -126,9 +125,9 @@ final class SessionKeeper implements AutoCloseable {
     }
   }
 
-  private void end(LiveSession session, EndReason reason) {
+  private void end(LiveSession session) {
     try {
-      sessions.stop(session, reason);
+      sessions.stopIfDue(session);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -97,6 +98,22 @@ final class SessionStore {
         isolation,
         at,
         id);
+  }
+
+  /** Its worker is about to start again; false when it has ended meanwhile. */
+  boolean resume(UUID id) {
+    return database.update(
+            "update sessions set held = true, state = 'STARTING' where id = ? and ended_at is null",
+            id)
+        == 1;
+  }
+
+  /** The workers whose folders a session may still need. */
+  Set<String> workersInUse() {
+    return Set.copyOf(
+        database.list(
+            "select distinct worker_id from sessions where ended_at is null",
+            row -> row.getString(1)));
   }
 
   void touch(List<Touch> touches) {

@@ -5,6 +5,7 @@ import dev.cadre.agent.Deployments;
 import dev.cadre.fault.Fault;
 import dev.cadre.http.Principal;
 import dev.cadre.id.AgentRuntimeId;
+import dev.cadre.id.EndpointName;
 import dev.cadre.id.SessionId;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,9 +14,13 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +34,8 @@ final class Sessions {
    */
   private static final int ATTEMPTS = 3;
 
+  private static final Duration END_IS_SEEN = Duration.ofSeconds(5);
+
   private final SessionStore store;
   private final Deployments deployments;
   private final Workers workers;
@@ -38,6 +45,7 @@ final class Sessions {
   private final SessionConfig config;
   private final NewSessionRate rate;
   private final ConcurrentMap<LiveSession.Key, LiveSession> live = new ConcurrentHashMap<>();
+  private final ReentrantLock admission = new ReentrantLock();
 
   private volatile boolean draining;
 
@@ -67,11 +75,30 @@ final class Sessions {
    */
   record Caller(Principal principal, @Nullable String user, String traceId) {}
 
-  /** A session with a worker, held for one invocation. Closing it ends the invocation. */
-  record Lease(LiveSession session, Workers.Worker worker) implements AutoCloseable {
+  /** A session with a worker, held for one invocation. Closing it, once or more, ends that. */
+  static final class Lease implements AutoCloseable {
+    private final LiveSession session;
+    private final Workers.Worker worker;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    private Lease(LiveSession session, Workers.Worker worker) {
+      this.session = session;
+      this.worker = worker;
+    }
+
+    LiveSession session() {
+      return session;
+    }
+
+    Workers.Worker worker() {
+      return worker;
+    }
+
     @Override
     public void close() {
-      session.finish();
+      if (closed.compareAndSet(false, true)) {
+        session.finish();
+      }
     }
   }
 
@@ -93,13 +120,13 @@ final class Sessions {
       if (session == null) {
         session = open(key, deployment, caller);
       }
+      session.awaitStart();
       checkSamePlace(session, deployment);
       Workers.Worker worker = session.begin(config.maxWait(), caller.traceId());
       if (worker != null) {
         return new Lease(session, worker);
       }
-      session.awaitEnd(config.stopGrace().plusSeconds(5));
-      live.remove(key, session);
+      awaitEnd(session);
     }
     throw new Fault.AgentFailed(
         "session "
@@ -109,21 +136,11 @@ final class Sessions {
             + " times while this invocation entered it; see the agent's log");
   }
 
-  /** Enters a session that is already live; {@link Fault.NotFound} when it is not. */
-  Lease enterLive(Deployment deployment, SessionId id, Caller caller) throws InterruptedException {
-    LiveSession session = live.get(new LiveSession.Key(deployment.id(), id));
-    Workers.Worker worker =
-        session == null ? null : session.begin(config.maxWait(), caller.traceId());
-    if (session == null || worker == null) {
-      throw new Fault.NotFound("agent " + deployment.id() + " has no live session " + id);
-    }
-    return new Lease(session, worker);
-  }
-
   /** Two qualifiers may lead to one session only while they lead to one version. */
   private static void checkSamePlace(LiveSession session, Deployment asked) {
     Deployment held = session.deployment();
-    if (held.version() != asked.version() && !Objects.equals(held.endpoint(), asked.endpoint())) {
+    EndpointName through = session.created().endpoint();
+    if (held.version() != asked.version() && !Objects.equals(through, asked.endpoint())) {
       throw new Fault.Conflict(
           "session "
               + session.key().session()
@@ -137,14 +154,17 @@ final class Sessions {
 
   private LiveSession open(LiveSession.Key key, Deployment deployment, Caller caller)
       throws InterruptedException {
-    checkLimits(key);
     LiveSession session =
         new LiveSession(fresh(key, deployment, caller), deployment, clock, config);
-    LiveSession other = live.putIfAbsent(key, session);
+    LiveSession other = admit(session);
     if (other != null) {
       return other;
     }
     try {
+      // Asked again: whoever drains sees this session, or this thread sees the draining.
+      if (draining) {
+        throw stopping();
+      }
       start(session);
       return session;
     } catch (RuntimeException | InterruptedException e) {
@@ -155,6 +175,21 @@ final class Sessions {
               ? fault
               : new Fault.Internal("the session did not start; the platform's log says why", e));
       throw e;
+    }
+  }
+
+  /** Takes the session in within the limits; the one that has its id already, or null. */
+  private @Nullable LiveSession admit(LiveSession session) {
+    admission.lock();
+    try {
+      LiveSession other = live.get(session.key());
+      if (other == null) {
+        checkLimits(session.key());
+        live.put(session.key(), session);
+      }
+      return other;
+    } finally {
+      admission.unlock();
     }
   }
 
@@ -184,31 +219,73 @@ final class Sessions {
   }
 
   private void start(LiveSession session) throws InterruptedException {
-    boolean isNew = store.insert(session.created());
-    if (!isNew) {
-      store
-          .live(session.key().runtime(), session.key().session())
-          .ifPresent(earlier -> session.resume(earlier, itsOwn(earlier)));
-    }
-    SessionRecord record = session.created();
+    boolean isNew = claim(session);
     long begun = System.nanoTime();
-    Workers.Worker worker = isNew ? pool.take(session.deployment()) : null;
-    boolean warm = worker != null;
+    Workers.Worker worker = null;
+    boolean warm = false;
     try {
+      worker = isNew ? pool.take(session.deployment()) : null;
+      warm = worker != null;
       if (worker == null) {
-        worker = workers.start(session.deployment(), record.workerId());
+        worker = workers.start(session.deployment(), session.created().workerId());
       }
-    } catch (Fault e) {
-      store.end(
-          record.id(), clock.instant(), EndReason.INIT_FAILED, message(e), null, record.requests());
-      metrics.ended(session.deployment(), EndReason.INIT_FAILED);
+      store.started(
+          session.created().id(), worker.id(), worker.pid(), worker.isolation(), clock.instant());
+    } catch (RuntimeException | InterruptedException e) {
+      notStarted(session, worker, e);
       throw e;
     }
-    store.started(record.id(), worker.id(), worker.pid(), worker.isolation(), clock.instant());
     metrics.started(session.deployment(), warm, System.nanoTime() - begun);
     worker.assign(session);
-    session.started(worker);
+    boolean wanted = session.started(worker);
     worker.onEnd(how -> ended(session, how));
+    if (!wanted) {
+      worker.stop(config.stopGrace());
+    }
+  }
+
+  /** Makes the session's record, or takes up the one its id has; true for a new one. */
+  private boolean claim(LiveSession session) {
+    SessionRecord fresh = session.created();
+    if (store.insert(fresh)) {
+      return true;
+    }
+    // One whose time is over is replaced, not taken up.
+    store.expire(clock.instant());
+    SessionRecord earlier = store.live(fresh.runtime(), fresh.sessionId()).orElse(null);
+    if (earlier != null) {
+      Deployment itsOwn = itsOwn(earlier);
+      if (store.resume(earlier.id())) {
+        session.resume(earlier, itsOwn);
+        return false;
+      }
+    }
+    if (!store.insert(fresh)) {
+      throw new Fault.Conflict(
+          "session " + fresh.sessionId() + " was started by someone else this moment; try again");
+    }
+    return true;
+  }
+
+  /** Nothing of a session that did not start stays behind. */
+  private void notStarted(LiveSession session, Workers.@Nullable Worker worker, Exception why) {
+    SessionRecord record = session.created();
+    try {
+      store.end(
+          record.id(),
+          clock.instant(),
+          EndReason.INIT_FAILED,
+          message(why),
+          null,
+          record.requests());
+    } catch (RuntimeException e) {
+      why.addSuppressed(e);
+    }
+    metrics.ended(session.deployment(), EndReason.INIT_FAILED);
+    if (worker != null) {
+      worker.stop(config.stopGrace());
+    }
+    workers.discard(worker == null ? record.workerId() : worker.id());
   }
 
   private Deployment itsOwn(SessionRecord earlier) {
@@ -221,10 +298,15 @@ final class Sessions {
     }
     Workers.Ending end = session.gone(how);
     SessionRecord last = session.now();
-    store.end(
-        last.id(), clock.instant(), end.reason(), end.detail(), end.exitCode(), last.requests());
-    live.remove(session.key(), session);
-    metrics.ended(session.deployment(), end.reason());
+    try {
+      store.end(
+          last.id(), clock.instant(), end.reason(), end.detail(), end.exitCode(), last.requests());
+      metrics.ended(session.deployment(), end.reason());
+    } finally {
+      live.remove(session.key(), session);
+      session.recorded();
+      workers.discard(last.workerId());
+    }
   }
 
   /** Ends a live session and waits until it is over; false when there is none of that id. */
@@ -256,24 +338,50 @@ final class Sessions {
         live.values().stream()
             .filter(session -> runtime == null || session.key().runtime().equals(runtime))
             .toList();
+    Queue<Fault> notEnded = new ConcurrentLinkedQueue<>();
     Together.run(
         theirs,
         session -> {
           try {
             stop(session, reason);
+          } catch (Fault e) {
+            notEnded.add(e);
           } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
           }
         });
+    if (!notEnded.isEmpty()) {
+      throw notEnded.element();
+    }
     return theirs.size() + store.endWithoutWorker(runtime, clock.instant(), reason);
   }
 
   void stop(LiveSession session, EndReason reason) throws InterruptedException {
-    Workers.Worker worker = session.stop(reason);
+    end(session, session.stop(reason));
+  }
+
+  /** Ends a session whose time is over, unless an invocation came first. */
+  void stopIfDue(LiveSession session) throws InterruptedException {
+    Workers.Worker worker = session.stopIfDue(clock.instant());
+    if (worker != null) {
+      end(session, worker);
+    }
+  }
+
+  private void end(LiveSession session, Workers.@Nullable Worker worker)
+      throws InterruptedException {
     if (worker != null) {
       worker.stop(config.stopGrace());
     }
-    session.awaitEnd(config.stopGrace().plusSeconds(5));
+    awaitEnd(session);
+  }
+
+  /** A worker may have to start before it can be ended. */
+  private void awaitEnd(LiveSession session) throws InterruptedException {
+    if (!session.awaitEnd(config.initLimit().plus(config.stopGrace()).plus(END_IS_SEEN))) {
+      throw new Fault.Unavailable(
+          "session " + session.key().session() + " is still being stopped; try again shortly");
+    }
   }
 
   /** The sessions that this process holds. */
@@ -300,23 +408,32 @@ final class Sessions {
         all(),
         session -> {
           try {
-            session.awaitQuiet(patience);
+            suspend(session, patience);
           } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-          }
-          session.suspend();
-          Workers.Worker worker = session.worker();
-          if (worker != null) {
-            worker.stop(config.stopGrace());
           }
         });
     store.touch(all().stream().map(LiveSession::takeChange).filter(Objects::nonNull).toList());
     store.restarted(clock.instant());
   }
 
-  private static String message(Fault fault) {
-    String message = fault.getMessage();
-    return message == null ? fault.getClass().getSimpleName() : message;
+  private void suspend(LiveSession session, Duration patience) throws InterruptedException {
+    session.awaitQuiet(patience);
+    if (!session.suspend()) {
+      session.awaitEnd(config.stopGrace().plus(END_IS_SEEN));
+      return;
+    }
+    Workers.Worker worker = session.worker();
+    if (worker != null) {
+      worker.stop(config.stopGrace());
+    }
+  }
+
+  private static String message(Exception e) {
+    String message = e.getMessage();
+    return e instanceof Fault && message != null
+        ? message
+        : "the platform could not start it (" + e.getClass().getSimpleName() + ")";
   }
 
   private static Fault stopping() {

@@ -2,7 +2,6 @@ package dev.cadre.session;
 
 import dev.cadre.agent.Artifact;
 import dev.cadre.agent.Deployment;
-import dev.cadre.fault.Fault;
 import dev.cadre.id.AgentRuntimeId;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -54,6 +53,9 @@ final class WarmPool implements AutoCloseable {
     int starting;
     boolean retired;
 
+    /** The last start failed; the next demand tries again. */
+    boolean failing;
+
     Shelf(Deployment deployment, Instant now) {
       this.deployment = deployment;
       this.lastUse = now;
@@ -80,6 +82,7 @@ final class WarmPool implements AutoCloseable {
       Shelf shelf = shelf(deployment);
       Instant now = clock.instant();
       shelf.lastUse = now;
+      shelf.failing = false;
       shelf.taken.addLast(now);
       return shelf.ready.pollFirst();
     } finally {
@@ -156,7 +159,9 @@ final class WarmPool implements AutoCloseable {
         while (shelf.ready.size() > wanted) {
           unneeded.add(shelf.ready.pollLast());
         }
-        while (shelf.starting < STARTING_AT_ONCE && shelf.ready.size() + shelf.starting < wanted) {
+        while (!shelf.failing
+            && shelf.starting < STARTING_AT_ONCE
+            && shelf.ready.size() + shelf.starting < wanted) {
           shelf.starting++;
           Thread.ofVirtual().name("warm").start(() -> start(shelf));
         }
@@ -181,57 +186,67 @@ final class WarmPool implements AutoCloseable {
   }
 
   private void start(Shelf shelf) {
+    String workerId = UUID.randomUUID().toString();
     Workers.Worker started = null;
-    boolean failed = false;
     try {
-      started = workers.start(shelf.deployment, UUID.randomUUID().toString());
-      Workers.Worker worker = started;
-      started.onEnd(_ -> forget(shelf, worker));
-    } catch (Fault e) {
-      failed = true;
+      started = workers.start(shelf.deployment, workerId);
+    } catch (RuntimeException e) {
       // The next session meets the same failure and tells its caller; trying again here would only
       // repeat it.
       LOG.log(Level.WARNING, "no warm worker for " + shelf.deployment.id() + ": " + e.getMessage());
+      workers.discard(workerId);
     } catch (InterruptedException e) {
-      failed = true;
       Thread.currentThread().interrupt();
     } finally {
-      shelve(shelf, started, failed);
+      shelve(shelf, started);
     }
   }
 
-  private void shelve(Shelf shelf, Workers.@Nullable Worker started, boolean failed) {
+  private void shelve(Shelf shelf, Workers.@Nullable Worker started) {
     boolean kept = false;
     lock.lock();
     try {
       shelf.starting--;
+      shelf.failing = started == null;
       kept = started != null && !closed && !shelf.retired;
       if (kept && started != null) {
         shelf.ready.addLast(started);
       }
-      if (failed) {
-        shelves.values().remove(shelf);
-      }
     } finally {
       lock.unlock();
     }
-    if (started != null && !kept) {
+    if (started == null) {
+      return;
+    }
+    if (kept) {
+      // Asked only now: one that is dead already is then found on its shelf.
+      started.onEnd(_ -> forget(shelf, started));
+    } else {
       end(started);
     }
   }
 
   /** A waiting worker died: no session shall get it. */
   private void forget(Shelf shelf, Workers.Worker worker) {
+    boolean unclaimed;
     lock.lock();
     try {
-      shelf.ready.remove(worker);
+      unclaimed = shelf.ready.remove(worker);
     } finally {
       lock.unlock();
+    }
+    if (unclaimed) {
+      workers.discard(worker.id());
     }
   }
 
   private void end(Workers.Worker worker) {
-    Thread.ofVirtual().name("warm-end").start(() -> worker.stop(stopGrace));
+    Thread.ofVirtual().name("warm-end").start(() -> stop(worker));
+  }
+
+  private void stop(Workers.Worker worker) {
+    worker.stop(stopGrace);
+    workers.discard(worker.id());
   }
 
   private Shelf shelf(Deployment deployment) {
@@ -252,6 +267,6 @@ final class WarmPool implements AutoCloseable {
     } finally {
       lock.unlock();
     }
-    Together.run(all, worker -> worker.stop(stopGrace));
+    Together.run(all, this::stop);
   }
 }

@@ -6,6 +6,7 @@ import dev.cadre.session.worker.CommandResult;
 import dev.cadre.session.worker.Usage;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,12 @@ interface Workers {
    *     its last lines
    */
   Worker start(Deployment deployment, String workerId) throws InterruptedException;
+
+  /** Removes what a worker left: its session is over. Says nothing of a worker never started. */
+  void discard(String workerId);
+
+  /** Removes what all workers left but those of {@code inUse}; before the first start. */
+  void discardAllBut(Set<String> inUse);
 
   /** One started worker. It belongs to at most one session, ever. */
   interface Worker {
