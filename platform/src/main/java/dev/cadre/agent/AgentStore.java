@@ -110,7 +110,7 @@ final class AgentStore {
     return row.getObject(column, OffsetDateTime.class).toInstant();
   }
 
-  private static Fault.NotFound missing(AgentRuntimeId id) {
+  static Fault.NotFound missing(AgentRuntimeId id) {
     return new Fault.NotFound(
         "there is no agent runtime '" + id + "'; ListAgentRuntimes names all");
   }

@@ -7,6 +7,7 @@ import dev.cadre.json.Json;
 import dev.cadre.store.Database;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -55,17 +56,24 @@ final class ArtifactRoutes {
   private void list(Exchange exchange) throws IOException {
     ObjectNode body = Json.object();
     ArrayNode agents = body.putArray("agents");
-    AgentStore.page(database, Long.MAX_VALUE, MAX_LISTED).forEach(row -> agents.add(agent(row)));
+    List<AgentRow> rows = AgentStore.page(database, Long.MAX_VALUE, MAX_LISTED);
+    Map<AgentRuntimeId, VersionRow> newest = VersionStore.newest(database, rows);
+    for (AgentRow row : rows) {
+      VersionRow version = newest.get(row.id());
+      if (version != null) {
+        agents.add(agent(row, version));
+      }
+    }
     exchange.json(200, body);
   }
 
   private void show(Exchange exchange) throws IOException {
     AgentRuntimeId id = deployments.find(exchange.pathVariable("id"));
-    exchange.json(200, agent(AgentStore.require(database, id)));
+    AgentRow row = AgentStore.require(database, id);
+    exchange.json(200, agent(row, RuntimeOperations.newest(database, row)));
   }
 
-  private ObjectNode agent(AgentRow row) {
-    VersionRow newest = RuntimeOperations.newest(database, row);
+  private ObjectNode agent(AgentRow row, VersionRow newest) {
     ObjectNode body =
         Json.object()
             .put("id", row.id().value())

@@ -208,9 +208,10 @@ final class Builds {
     }
   }
 
-  private static void mark(Path folder, Map<String, ?> content) throws IOException {
+  private void mark(Path folder, Map<String, ?> content) throws IOException {
     Path part = folder.resolve(MARKER + ".part");
     Files.write(part, Json.bytes(content));
+    Files.setLastModifiedTime(part, FileTime.from(clock.instant()));
     Files.move(part, folder.resolve(MARKER), StandardCopyOption.ATOMIC_MOVE);
   }
 

@@ -3,12 +3,14 @@ package dev.cadre.agent;
 import dev.cadre.id.AgentRuntimeId;
 import dev.cadre.id.EndpointName;
 import dev.cadre.store.Database;
+import dev.cadre.store.Sql;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutorService;
@@ -92,7 +94,12 @@ final class Deployer implements AutoCloseable {
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
-      LOG.log(Level.ERROR, "the change of " + id + " could not be carried out", e);
+      // An interrupt closes the database's connection under whoever waits for it.
+      if (workers.isShutdown()) {
+        LOG.log(Level.INFO, "the platform stops: the change of {0} goes on at the next start", id);
+      } else {
+        LOG.log(Level.ERROR, "the change of " + id + " could not be carried out", e);
+      }
     }
   }
 
@@ -114,7 +121,7 @@ final class Deployer implements AutoCloseable {
     }
     for (EndpointRow endpoint : EndpointStore.all(database, id)) {
       if (endpoint.status().changing()) {
-        settle(endpoint);
+        settle(id, endpoint.name());
       }
     }
   }
@@ -228,30 +235,44 @@ final class Deployer implements AutoCloseable {
     deployments.forget(id);
   }
 
-  /** Ends the change of one endpoint; its target was ready before the change began. */
-  private void settle(EndpointRow row) {
-    AgentRuntimeId id = row.agentId();
-    if (row.status() == Status.DELETING) {
-      database.transaction(
-          sql -> {
-            EndpointStore.delete(sql, id, row.name());
-            TagOperations.removeAll(sql, row);
-            return id;
-          });
-      deployments.forget(id);
-      retire(id, row.liveVersion());
+  /** Ends the change of one endpoint, unless that is up to the deployment of a version. */
+  private void settle(AgentRuntimeId id, EndpointName name) {
+    Optional<EndpointRow> before = database.transaction(sql -> settled(sql, id, name));
+    if (before.isEmpty()) {
       return;
     }
-    EndpointStore.update(
-        database,
-        EndpointOperations.moved(
-            row,
-            done(row.status()),
-            null,
-            row.targetVersion(),
-            row.targetVersion(),
-            clock.instant()));
-    served(id, row.name(), row.liveVersion());
+    EndpointRow row = before.get();
+    if (row.status() == Status.DELETING) {
+      deployments.forget(id);
+      retire(id, row.liveVersion());
+    } else {
+      served(id, name, row.liveVersion());
+    }
+  }
+
+  /** The endpoint as it was; empty when its change is not to be ended now. */
+  private Optional<EndpointRow> settled(Sql sql, AgentRuntimeId id, EndpointName name) {
+    // Under the agent's lock: an update may have begun since the endpoint was listed.
+    Optional<EndpointRow> found =
+        AgentStore.tryLock(sql, id)
+            .flatMap(_ -> EndpointStore.find(sql, id, name))
+            .filter(row -> row.status().changing());
+    if (found.isEmpty()) {
+      return found;
+    }
+    EndpointRow row = found.get();
+    int target = row.targetVersion();
+    if (row.status() == Status.DELETING) {
+      EndpointStore.delete(sql, id, name);
+      TagOperations.removeAll(sql, row);
+    } else if (VersionStore.require(sql, id, target).status() == Status.READY) {
+      EndpointStore.update(
+          sql,
+          EndpointOperations.moved(row, done(row.status()), null, target, target, clock.instant()));
+    } else {
+      return Optional.empty();
+    }
+    return found;
   }
 
   private void served(AgentRuntimeId id, EndpointName endpoint, @Nullable Integer before) {

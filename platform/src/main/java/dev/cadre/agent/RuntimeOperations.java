@@ -12,8 +12,9 @@ import dev.cadre.store.Sql;
 import dev.cadre.store.UniqueViolation;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -173,8 +174,16 @@ final class RuntimeOperations {
     return database.transaction(
         sql -> {
           List<AgentRow> agents = AgentStore.page(sql, before, limit + 1);
-          List<ObjectNode> listed = new ArrayList<>();
-          agents.forEach(agent -> listed.add(answers.listed(agent, newest(sql, agent))));
+          Map<AgentRuntimeId, VersionRow> newest = VersionStore.newest(sql, agents);
+          // One deleted since the page was read has no version any more.
+          List<ObjectNode> listed =
+              agents.stream()
+                  .limit(limit)
+                  .flatMap(
+                      agent ->
+                          Optional.ofNullable(newest.get(agent.id())).stream()
+                              .map(version -> answers.listed(agent, version)))
+                  .toList();
           return page("ListAgentRuntimes", "agentRuntimes", listed, limit, agents, AgentRow::seq);
         });
   }
@@ -212,9 +221,11 @@ final class RuntimeOperations {
     return body;
   }
 
-  /** The newest version that has not been deleted. */
+  /** The newest version that has not been deleted; none means that the agent is just gone. */
   static VersionRow newest(Sql sql, AgentRow agent) {
-    return VersionStore.page(sql, agent.id(), Integer.MAX_VALUE, 1).getFirst();
+    return VersionStore.page(sql, agent.id(), Integer.MAX_VALUE, 1).stream()
+        .findFirst()
+        .orElseThrow(() -> AgentStore.missing(agent.id()));
   }
 
   private ObjectNode answer(

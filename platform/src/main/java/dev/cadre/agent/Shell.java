@@ -108,7 +108,8 @@ final class Shell {
 
     /** Asks it to end, as a platform that stops does. */
     void terminate() {
-      process.destroy();
+      // Process.destroy would also close its output, which it may still want to write to.
+      process.toHandle().destroy();
     }
 
     /** True when it ended in time; its output is then in the log. */

@@ -8,7 +8,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -62,6 +65,20 @@ final class VersionStore {
         id.value(),
         before,
         limit);
+  }
+
+  /** Of each agent the newest version that has not been deleted. */
+  static Map<AgentRuntimeId, VersionRow> newest(Sql sql, List<AgentRow> agents) {
+    return sql
+        .list(
+            """
+            select distinct on (agent_id) * from agent_version where agent_id = any (?)
+            order by agent_id, version desc
+            """,
+            VersionStore::row,
+            (Object) agents.stream().map(agent -> agent.id().value()).toArray(String[]::new))
+        .stream()
+        .collect(Collectors.toMap(VersionRow::agentId, Function.identity()));
   }
 
   static List<VersionRow> changing(Sql sql, AgentRuntimeId id) {

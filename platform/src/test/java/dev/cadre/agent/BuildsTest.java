@@ -128,15 +128,26 @@ final class BuildsTest {
   void a_java_agent_gets_an_aot_cache() throws Exception {
     Artifact.Code code =
         deploy("java", plane.code(jar(JAVA_AGENT), CodeRuntime.JAVA_25, "agent.jar"));
-    assertThat(plane.deployments.resolveArn("java", null).warnings()).isEmpty();
+    Path log = temp.resolve("state/build-logs").resolve(plane.deployments.find("java") + "/1.log");
+    assertThat(plane.deployments.resolveArn("java", null).warnings())
+        .as(Files.readString(log))
+        .isEmpty();
     assertThat(code.command()).anyMatch(part -> part.startsWith("-XX:AOTCache="));
     assertThat(code.root().resolve("agent.jar")).exists();
   }
 
   @Test
   void a_java_agent_that_cannot_be_tried_is_ready_with_a_warning() throws Exception {
-    String exits = "public class Main { public static void main(String[] args) {} }";
-    Artifact.Code code = deploy("java", plane.code(jar(exits), CodeRuntime.JAVA_25, "agent.jar"));
+    String killed =
+        """
+        public class Main {
+          public static void main(String[] args) throws Exception {
+            String self = String.valueOf(ProcessHandle.current().pid());
+            new ProcessBuilder("/bin/kill", "-KILL", self).start().waitFor();
+          }
+        }
+        """;
+    Artifact.Code code = deploy("java", plane.code(jar(killed), CodeRuntime.JAVA_25, "agent.jar"));
     assertThat(code.command()).noneMatch(part -> part.startsWith("-XX:AOTCache="));
     assertThat(plane.deployments.resolveArn("java", null).warnings())
         .singleElement()
