@@ -45,14 +45,13 @@ final class KeyRoutesTest {
             new SecureRandom(),
             _ -> null,
             IdentityConfig.defaults(IdentityConfig.Mode.REQUIRED));
-    server =
-        new HttpServer(
-            identity::bind,
-            identity.authenticator(),
-            TracerProvider.noop().get("test"),
-            new PrometheusRegistry(),
-            HttpConfig.defaults("127.0.0.1", 0));
-    url = server.start();
+    server = new HttpServer(HttpConfig.defaults("127.0.0.1", 0));
+    url = server.bind();
+    server.start(
+        identity::bind,
+        identity.authenticator(),
+        TracerProvider.noop().get("test"),
+        new PrometheusRegistry());
     client = HttpClient.newHttpClient();
   }
 
@@ -78,7 +77,7 @@ final class KeyRoutesTest {
     return Json.parse(made.body());
   }
 
-  /** A request signed by botocore's rules for the JDK's client, which sets the host itself. */
+  /** A request signed for the JDK's client, which sets the host itself. */
   private HttpRequest.Builder signed(JsonNode key, String method, String path, String body) {
     CredentialScope scope =
         new CredentialScope(
