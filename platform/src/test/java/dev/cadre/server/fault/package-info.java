@@ -1,0 +1,5 @@
+/** Kills workers and whole platforms, and looks at what is left. */
+@NullMarked
+package dev.cadre.server.fault;
+
+import org.jspecify.annotations.NullMarked;
