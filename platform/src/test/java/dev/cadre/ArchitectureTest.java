@@ -34,6 +34,7 @@ final class ArchitectureTest {
           "http",
           "identity",
           "agent",
+          "worker",
           "session",
           "server");
 

@@ -1,6 +1,6 @@
 package dev.cadre.server;
 
-import dev.cadre.session.worker.Isolation;
+import dev.cadre.worker.Isolation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,7 +4,7 @@ import dev.cadre.http.Exchange;
 import dev.cadre.http.Routes;
 import dev.cadre.json.Json;
 import dev.cadre.session.SessionFeature;
-import dev.cadre.session.worker.Isolation;
+import dev.cadre.worker.Isolation;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;

@@ -5,14 +5,14 @@ import dev.cadre.agent.Deployment;
 import dev.cadre.agent.NetworkMode;
 import dev.cadre.agent.Protocol;
 import dev.cadre.fault.Fault;
-import dev.cadre.session.worker.CommandOutput;
-import dev.cadre.session.worker.CommandResult;
-import dev.cadre.session.worker.Exit;
-import dev.cadre.session.worker.Limits;
-import dev.cadre.session.worker.NetworkPolicy;
-import dev.cadre.session.worker.Usage;
-import dev.cadre.session.worker.WorkerLauncher;
-import dev.cadre.session.worker.WorkerSpec;
+import dev.cadre.worker.CommandOutput;
+import dev.cadre.worker.CommandResult;
+import dev.cadre.worker.Exit;
+import dev.cadre.worker.Limits;
+import dev.cadre.worker.NetworkPolicy;
+import dev.cadre.worker.Usage;
+import dev.cadre.worker.WorkerLauncher;
+import dev.cadre.worker.WorkerSpec;
 import dev.cadre.telemetry.LogSink;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -105,7 +105,7 @@ final class HostedWorkers implements Workers {
             limits,
             policy(deployment.networkMode()),
             log);
-    dev.cadre.session.worker.Worker worker = launcher.start(spec);
+    dev.cadre.worker.Worker worker = launcher.start(spec);
     boolean ready = false;
     try {
       worker.awaitPort(initLimit);
@@ -172,12 +172,12 @@ final class HostedWorkers implements Workers {
   }
 
   private static final class ProcessWorker implements Worker {
-    private final dev.cadre.session.worker.Worker process;
+    private final dev.cadre.worker.Worker process;
     private final SessionLog log;
     private final String isolation;
     private final Target target;
 
-    ProcessWorker(dev.cadre.session.worker.Worker process, SessionLog log, String isolation) {
+    ProcessWorker(dev.cadre.worker.Worker process, SessionLog log, String isolation) {
       this.process = process;
       this.log = log;
       this.isolation = isolation;

@@ -2,8 +2,8 @@ package dev.cadre.session;
 
 import dev.cadre.agent.Deployment;
 import dev.cadre.id.SessionId;
-import dev.cadre.session.worker.LineSink;
-import dev.cadre.session.worker.LogLine;
+import dev.cadre.worker.LineSink;
+import dev.cadre.worker.LogLine;
 import dev.cadre.telemetry.LogSink;
 import dev.cadre.telemetry.LogStream;
 import java.util.ArrayDeque;

@@ -7,7 +7,7 @@ import dev.cadre.http.Routes;
 import dev.cadre.id.AgentRuntimeId;
 import dev.cadre.id.SessionId;
 import dev.cadre.json.Json;
-import dev.cadre.session.worker.Usage;
+import dev.cadre.worker.Usage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -1,9 +1,9 @@
 package dev.cadre.session;
 
 import dev.cadre.agent.Deployment;
-import dev.cadre.session.worker.CommandOutput;
-import dev.cadre.session.worker.CommandResult;
-import dev.cadre.session.worker.Usage;
+import dev.cadre.worker.CommandOutput;
+import dev.cadre.worker.CommandResult;
+import dev.cadre.worker.Usage;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cadre.fault.Fault;
 import dev.cadre.session.SessionConfig;
-import dev.cadre.session.worker.Limits;
+import dev.cadre.worker.Limits;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

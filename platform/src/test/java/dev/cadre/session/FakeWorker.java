@@ -1,8 +1,8 @@
 package dev.cadre.session;
 
-import dev.cadre.session.worker.CommandOutput;
-import dev.cadre.session.worker.CommandResult;
-import dev.cadre.session.worker.Usage;
+import dev.cadre.worker.CommandOutput;
+import dev.cadre.worker.CommandResult;
+import dev.cadre.worker.Usage;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,0 +1,310 @@
+package dev.cadre.worker;
+
+import dev.cadre.fault.Fault;
+import dev.cadre.worker.LogLine.Stream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A worker as processes of this machine.
+ *
+ * <p>In a sandbox they are three or more: bubblewrap outside (the platform's child, whose exit is
+ * the worker's), bubblewrap as the first process inside (with it all others end), the program.
+ */
+final class LocalWorker implements Worker {
+  private static final Duration READER_PATIENCE = Duration.ofMillis(500);
+  private static final long READER_STACK = 64 * 1024;
+  private static final long CONNECT_PAUSE_MICROS = 2_500;
+
+  private final WorkerParts parts;
+  private final Process process;
+  private final Sandboxed inside;
+  private final WorkerLog log;
+  private final List<Thread> readers;
+  private final Commands commands;
+  private final AtomicReference<@Nullable Exit> ordered = new AtomicReference<>();
+  private final AtomicReference<@Nullable Exit> ended = new AtomicReference<>();
+  private final CountDownLatch gone = new CountDownLatch(1);
+  private final List<Consumer<Exit>> listeners = new ArrayList<>();
+  private volatile Usage lastUsage = Usage.NONE;
+  private volatile long diskBytes;
+
+  /**
+   * What is known once the sandbox stands. {@code inner} is its first process, {@code main} the
+   * program; without a sandbox both are the program.
+   */
+  record Sandboxed(
+      long inner, long main, WorkerNetwork network, Doors doors, CgroupV2.@Nullable Group group) {}
+
+  private LocalWorker(WorkerParts parts, Process process, Sandboxed inside, WorkerLog log) {
+    this.parts = parts;
+    this.process = process;
+    this.inside = inside;
+    this.log = log;
+    this.commands = new Commands(parts, inside);
+    this.readers =
+        List.of(
+            reader(process.getInputStream(), Stream.STDOUT),
+            reader(process.getErrorStream(), Stream.STDERR));
+  }
+
+  /** The worker of a process whose program is about to run. */
+  static LocalWorker of(WorkerParts parts, Process process, Sandboxed inside, WorkerLog log) {
+    LocalWorker worker = new LocalWorker(parts, process, inside, log);
+    var _ = process.onExit().thenRun(() -> Thread.ofVirtual().start(worker::end));
+    return worker;
+  }
+
+  private Map<String, String> environment() {
+    return Environment.of(parts.launch(), parts.confinement().ownNetwork());
+  }
+
+  /** On a platform thread: a read from a pipe would hold a virtual thread's carrier. */
+  private Thread reader(InputStream in, Stream stream) {
+    Runnable read =
+        () -> {
+          try (in) {
+            new LineSplitter(line -> log.add(stream, line)).drain(in);
+          } catch (IOException e) {
+            log.add(Stream.NOTICE, "its output could not be read: " + e.getMessage());
+          }
+        };
+    return Thread.ofPlatform()
+        .daemon()
+        .name("worker-" + stream)
+        .stackSize(READER_STACK)
+        .start(read);
+  }
+
+  @Override
+  public String id() {
+    return parts.launch().spec().workerId();
+  }
+
+  @Override
+  public long pid() {
+    return process.pid();
+  }
+
+  Limits limits() {
+    return parts.launch().spec().limits();
+  }
+
+  Path workFolder() {
+    return parts.launch().spec().workFolder();
+  }
+
+  @Override
+  public SocketChannel connect() throws IOException {
+    return inside.network().connect(parts.launch().port());
+  }
+
+  @Override
+  public SocketChannel open() throws IOException {
+    return inside.network().open();
+  }
+
+  @Override
+  public InetSocketAddress address() {
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), parts.launch().port());
+  }
+
+  @Override
+  public void awaitPort(Duration limit) throws InterruptedException {
+    long deadline = System.nanoTime() + limit.toNanos();
+    while (true) {
+      try {
+        connect().close();
+        return;
+      } catch (IOException e) {
+        if (System.nanoTime() - deadline > 0) {
+          throw notReady(
+              "did not listen on port "
+                  + parts.launch().port()
+                  + " within "
+                  + limit.toMillis()
+                  + " ms");
+        }
+      }
+      // Not a pause that delays the news of its end.
+      if (gone.await(CONNECT_PAUSE_MICROS, TimeUnit.MICROSECONDS)) {
+        throw notReady(
+            awaitExit().describe() + " before it listened on port " + parts.launch().port());
+      }
+    }
+  }
+
+  private Fault.AgentFailed notReady(String what) {
+    List<String> last = lastLines();
+    return new Fault.AgentFailed(
+        "the agent "
+            + what
+            + (last.isEmpty()
+                ? "; it logged nothing"
+                : "; its last lines:\n" + String.join("\n", last)));
+  }
+
+  @Override
+  public Optional<Exit> exit() {
+    return Optional.ofNullable(ended.get());
+  }
+
+  @Override
+  public Exit awaitExit() throws InterruptedException {
+    gone.await();
+    return Objects.requireNonNull(ended.get());
+  }
+
+  @Override
+  public void onExit(Consumer<Exit> listener) {
+    Exit exit;
+    synchronized (listeners) {
+      exit = ended.get();
+      if (exit == null) {
+        listeners.add(listener);
+      }
+    }
+    if (exit != null) {
+      Thread.ofVirtual().start(() -> listener.accept(exit));
+    }
+  }
+
+  @Override
+  public Usage usage() {
+    return ended.get() == null ? usage(ProcessTable.read()) : lastUsage;
+  }
+
+  Usage usage(ProcessTable table) {
+    List<ProcessTable.Entry> tree = table.tree(process.pid());
+    long resident = 0;
+    long ticks = 0;
+    for (ProcessTable.Entry entry : tree) {
+      resident += entry.resident();
+      ticks += entry.ticks();
+    }
+    if (!tree.isEmpty()) {
+      lastUsage = new Usage(resident, Duration.ofMillis(ticks * 10), tree.size(), diskBytes);
+    }
+    return lastUsage;
+  }
+
+  void diskBytes(long bytes) {
+    diskBytes = bytes;
+  }
+
+  @Override
+  public List<String> lastLines() {
+    return log.lastLines();
+  }
+
+  @Override
+  public CommandResult run(List<String> command, Duration timeout, CommandOutput output)
+      throws InterruptedException {
+    if (ended.get() != null) {
+      throw new Fault.Conflict("the session's worker has ended; invoke the agent to start another");
+    }
+    return commands.run(command, environment(), timeout, output);
+  }
+
+  @Override
+  public Exit stop(Duration grace) throws InterruptedException {
+    Exit asked = new Exit.Stopped(false);
+    if (ended.get() == null && ordered.compareAndSet(null, asked)) {
+      ProcessHandle.of(inside.main()).ifPresent(ProcessHandle::destroy);
+    }
+    try {
+      if (!gone.await(grace.toMillis(), TimeUnit.MILLISECONDS)) {
+        ordered.compareAndSet(asked, new Exit.Stopped(true));
+        killAll();
+      }
+      return awaitExit();
+    } catch (InterruptedException e) {
+      killAll();
+      throw e;
+    }
+  }
+
+  /** Ends everything in the sandbox at once; {@code reason} is the worker's exit. */
+  void kill(Exit reason) {
+    ordered.compareAndSet(null, reason);
+    killAll();
+  }
+
+  private void killAll() {
+    if (!process.isAlive()) {
+      return;
+    }
+    if (parts.confinement().sandboxed()) {
+      ProcessHandle.of(inside.inner()).ifPresent(ProcessHandle::destroyForcibly);
+    } else {
+      Sweep.killTree(process.toHandle());
+    }
+  }
+
+  private void end() {
+    if (!parts.confinement().sandboxed()) {
+      Sweep.killSession(process.pid());
+    }
+    Sweep.awaitEnd(inside.inner());
+    for (Thread reader : readers) {
+      try {
+        reader.join(READER_PATIENCE);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+    Exit exit = classify();
+    inside.doors().close();
+    inside.network().close();
+    if (inside.group() != null) {
+      inside.group().remove();
+    }
+    try {
+      LauncherFiles.remove(parts.launch().run());
+    } catch (IOException e) {
+      log.add(Stream.NOTICE, "its record could not be removed: " + e.getMessage());
+    }
+    parts.released().run();
+    log.close();
+    publish(exit);
+  }
+
+  private void publish(Exit exit) {
+    List<Consumer<Exit>> told;
+    synchronized (listeners) {
+      ended.set(exit);
+      told = List.copyOf(listeners);
+    }
+    gone.countDown();
+    told.forEach(listener -> Thread.ofVirtual().start(() -> listener.accept(exit)));
+  }
+
+  private Exit classify() {
+    Exit order = ordered.get();
+    if (order != null) {
+      return order;
+    }
+    CgroupV2.Group group = inside.group();
+    if (group != null && group.outOfMemory()) {
+      return new Exit.OutOfMemory(limits().memoryBytes());
+    }
+    int code = process.exitValue();
+    // Java and bubblewrap report signal n as 128 + n.
+    return code > 128 && code <= 128 + 64 ? new Exit.Signalled(code - 128) : new Exit.Exited(code);
+  }
+}
