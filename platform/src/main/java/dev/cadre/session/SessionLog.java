@@ -2,10 +2,10 @@ package dev.cadre.session;
 
 import dev.cadre.agent.Deployment;
 import dev.cadre.id.SessionId;
-import dev.cadre.worker.LineSink;
-import dev.cadre.worker.LogLine;
 import dev.cadre.telemetry.LogSink;
 import dev.cadre.telemetry.LogStream;
+import dev.cadre.worker.LineSink;
+import dev.cadre.worker.LogLine;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.locks.ReentrantLock;

@@ -41,8 +41,7 @@ final class LocalWorker implements Worker {
   private final AtomicReference<@Nullable Exit> ended = new AtomicReference<>();
   private final CountDownLatch gone = new CountDownLatch(1);
   private final List<Consumer<Exit>> listeners = new ArrayList<>();
-  private volatile Usage lastUsage = Usage.NONE;
-  private volatile long diskBytes;
+  private final Gauge gauge;
 
   /**
    * What is known once the sandbox stands. {@code inner} is its first process, {@code main} the
@@ -57,6 +56,7 @@ final class LocalWorker implements Worker {
     this.inside = inside;
     this.log = log;
     this.commands = new Commands(parts, inside);
+    this.gauge = new Gauge(process.pid());
     this.readers =
         List.of(
             reader(process.getInputStream(), Stream.STDOUT),
@@ -186,25 +186,16 @@ final class LocalWorker implements Worker {
 
   @Override
   public Usage usage() {
-    return ended.get() == null ? usage(ProcessTable.read()) : lastUsage;
+    return ended.get() == null ? gauge.now() : gauge.last();
   }
 
-  Usage usage(ProcessTable table) {
-    List<ProcessTable.Entry> tree = table.tree(process.pid());
-    long resident = 0;
-    long ticks = 0;
-    for (ProcessTable.Entry entry : tree) {
-      resident += entry.resident();
-      ticks += entry.ticks();
-    }
-    if (!tree.isEmpty()) {
-      lastUsage = new Usage(resident, Duration.ofMillis(ticks * 10), tree.size(), diskBytes);
-    }
-    return lastUsage;
+  Gauge gauge() {
+    return gauge;
   }
 
-  void diskBytes(long bytes) {
-    diskBytes = bytes;
+  /** Whether the kernel holds its memory, so that nobody needs to watch it. */
+  boolean held() {
+    return inside.group() != null;
   }
 
   @Override

@@ -18,6 +18,10 @@ final class Programs {
   private static final List<Path> SYSTEM =
       List.of(Path.of("/usr"), Path.of("/bin"), Path.of("/sbin"), Path.of("/lib"));
 
+  /** Of Pythons, virtual environments, Nodes and JDKs. */
+  private static final List<String> PARTS =
+      List.of("bin", "lib", "lib64", "libexec", "include", "conf", "release", "pyvenv.cfg");
+
   private Programs() {}
 
   /** The folders and files outside the system's own that {@code program} needs. */
@@ -56,19 +60,29 @@ final class Programs {
     }
   }
 
-  /** {@code /opt/python/bin/python3} is installed in {@code /opt/python}. */
+  /**
+   * {@code /opt/python/bin/python3} needs {@code /opt/python/lib} and its like, not all of {@code
+   * /opt/python}: what looks like an installation may be somebody's home.
+   */
   private static void addInstallation(Path file, Set<Path> needs) {
     if (SYSTEM.stream().anyMatch(file::startsWith)) {
       return;
     }
     Path bin = file.getParent();
     Path prefix = bin == null ? null : bin.getParent();
-    boolean installation =
-        bin != null
-            && prefix != null
-            && prefix.getNameCount() >= 2
-            && bin.endsWith("bin")
-            && Files.isDirectory(prefix.resolve("lib"));
-    needs.add(installation && prefix != null ? prefix : file);
+    if (bin == null || prefix == null || !bin.endsWith("bin") || !hasLibraries(prefix)) {
+      needs.add(file);
+      return;
+    }
+    for (String part : PARTS) {
+      Path path = prefix.resolve(part);
+      if (Files.exists(path)) {
+        needs.add(path);
+      }
+    }
+  }
+
+  private static boolean hasLibraries(Path prefix) {
+    return Files.isDirectory(prefix.resolve("lib")) || Files.isDirectory(prefix.resolve("lib64"));
   }
 }

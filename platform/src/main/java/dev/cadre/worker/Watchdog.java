@@ -15,16 +15,21 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * Looks at memory twice a second and at disk every five, for all workers in one pass, and kills
  * those over their limit. A worker can go over it for that long; where cgroup v2 is in force the
- * kernel holds memory by itself and this only confirms it.
+ * kernel holds memory, and this only reads it.
  */
 final class Watchdog implements AutoCloseable {
   private static final Duration PERIOD = Duration.ofMillis(500);
   private static final int DISK_EVERY = 10;
+
+  /** A look at thousands of processes takes long; looking takes a tenth of one core at most. */
+  private static final int RESTS = 10;
+
   private static final int MAX_FILES = 200_000;
 
   private final Set<LocalWorker> workers = ConcurrentHashMap.newKeySet();
   private final Timer.Cancellable ticking;
   private int ticks;
+  private long restUntil = System.nanoTime();
 
   Watchdog(Timer timer) {
     ticking = timer.every(PERIOD, this::look);
@@ -44,18 +49,22 @@ final class Watchdog implements AutoCloseable {
       return;
     }
     ticks++;
-    ProcessTable table = ProcessTable.read();
-    for (LocalWorker worker : workers) {
-      checkMemory(worker, table);
-      if (ticks % DISK_EVERY == 0) {
-        checkDisk(worker);
+    long began = System.nanoTime();
+    if (began - restUntil >= 0) {
+      ProcessTable table = ProcessTable.read();
+      for (LocalWorker worker : workers) {
+        checkMemory(worker, table);
       }
+      restUntil = began + (System.nanoTime() - began) * RESTS;
+    }
+    if (ticks % DISK_EVERY == 0) {
+      workers.forEach(Watchdog::checkDisk);
     }
   }
 
   private static void checkMemory(LocalWorker worker, ProcessTable table) {
     long limit = worker.limits().memoryBytes();
-    if (worker.usage(table).residentBytes() <= limit) {
+    if (worker.gauge().read(table).residentBytes() <= limit || worker.held()) {
       return;
     }
     // Pages that forks share were counted once for each; the exact figure is dear, so only now.
@@ -67,7 +76,7 @@ final class Watchdog implements AutoCloseable {
 
   private static void checkDisk(LocalWorker worker) {
     long used = size(worker.workFolder());
-    worker.diskBytes(used);
+    worker.gauge().diskBytes(used);
     if (used > worker.limits().diskBytes()) {
       worker.kill(new Exit.DiskFull(worker.limits().diskBytes()));
     }

@@ -25,9 +25,14 @@ record WorkerNetworkMaker(@Nullable SystemCalls calls, Timer timer, InetSocketAd
         EgressProxy proxy =
             new EgressProxy(
                 timer, new EgressRules(spec.network()), notices, LocalWorkers::hostNames);
-        doors.open(EgressProxy.PORT, proxy::serve);
-        if (platform.getPort() > 0 && platform.getPort() != spec.port()) {
-          doors.relay(platform.getPort(), platform);
+        try {
+          doors.open(EgressProxy.PORT, proxy::serve);
+          if (platform.getPort() > 0 && platform.getPort() != spec.port()) {
+            doors.relay(platform.getPort(), platform);
+          }
+        } catch (IOException e) {
+          doors.close();
+          throw e;
         }
         return doors;
       }

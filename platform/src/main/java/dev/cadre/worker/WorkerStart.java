@@ -20,30 +20,61 @@ final class WorkerStart {
    */
   static LocalWorker begin(WorkerParts parts, Process process, WorkerNetworkMaker networks)
       throws IOException {
-    Launch launch = parts.launch();
-    WorkerSpec spec = launch.spec();
+    WorkerSpec spec = parts.launch().spec();
     WorkerLog log = new WorkerLog(spec.workerId(), spec.lines(), parts.clock());
-    boolean sandboxed = parts.confinement().sandboxed();
-    long inner = sandboxed ? SandboxInfo.read(process.getErrorStream()) : process.pid();
-    OutputStream script = process.getOutputStream();
-    say(script, Script.READY);
-    if (process.getInputStream().read() < 0) {
-      throw new IOException(
-          new String(process.getErrorStream().readNBytes(MAX_COMPLAINT), StandardCharsets.UTF_8)
-              .strip());
+    try {
+      long inner =
+          parts.confinement().sandboxed()
+              ? SandboxInfo.read(process.getErrorStream())
+              : process.pid();
+      awaitReady(process);
+      WorkerNetwork network = networks.network(inner);
+      try {
+        Doors doors = networks.doors(network, spec, text -> log.add(Stream.NOTICE, text));
+        return open(parts, process, log, inner, network, doors);
+      } catch (IOException e) {
+        network.close();
+        throw e;
+      }
+    } catch (IOException | RuntimeException e) {
+      log.close();
+      throw e;
     }
-    long main = sandboxed ? ProcessTable.onlyChild(inner).orElse(inner) : inner;
-    WorkerNetwork network = networks.network(inner);
-    Doors doors = networks.doors(network, spec, text -> log.add(Stream.NOTICE, text));
-    LocalWorker.Sandboxed inside =
-        new LocalWorker.Sandboxed(inner, main, network, doors, group(parts, inner, main));
-    long started = ProcessTable.entry(process.pid()).map(ProcessTable.Entry::started).orElse(-1L);
-    parts.files().record(launch.run(), process.pid(), inner, started);
-    LocalWorker worker = LocalWorker.of(parts, process, inside, log);
-    Map<String, String> env = Environment.of(launch, parts.confinement().ownNetwork());
-    say(script, Script.become(env, spec.workFolder(), spec.limits()));
-    script.close();
-    return worker;
+  }
+
+  private static void awaitReady(Process process) throws IOException {
+    say(process.getOutputStream(), Script.READY);
+    if (process.getInputStream().read() < 0) {
+      byte[] complaint = process.getErrorStream().readNBytes(MAX_COMPLAINT);
+      throw new IOException(new String(complaint, StandardCharsets.UTF_8).strip());
+    }
+  }
+
+  private static LocalWorker open(
+      WorkerParts parts,
+      Process process,
+      WorkerLog log,
+      long inner,
+      WorkerNetwork network,
+      Doors doors)
+      throws IOException {
+    Launch launch = parts.launch();
+    try {
+      long main =
+          parts.confinement().sandboxed() ? ProcessTable.onlyChild(inner).orElse(inner) : inner;
+      LocalWorker.Sandboxed inside =
+          new LocalWorker.Sandboxed(inner, main, network, doors, group(parts, inner, main));
+      long started = ProcessTable.entry(process.pid()).map(ProcessTable.Entry::started).orElse(-1L);
+      parts.files().record(launch.run(), process.pid(), inner, started);
+      Map<String, String> env = Environment.of(launch, parts.confinement().ownNetwork());
+      OutputStream script = process.getOutputStream();
+      say(script, Script.become(env, launch.spec().workFolder(), launch.spec().limits()));
+      script.close();
+      return LocalWorker.of(parts, process, inside, log);
+    } catch (IOException e) {
+      doors.close();
+      throw e;
+    }
   }
 
   private static CgroupV2.@Nullable Group group(WorkerParts parts, long inner, long main)

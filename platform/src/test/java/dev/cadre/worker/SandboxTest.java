@@ -1,6 +1,7 @@
 package dev.cadre.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -175,6 +176,41 @@ final class SandboxTest {
     assertThat(output.out).contains("work-1", "CapEff:\t0000000000000000");
     assertThat(output.out.lines().skip(1).findFirst()).isNotEqualTo("0");
     assertThat(output.err).contains("No such file").contains("err");
+  }
+
+  @Test
+  void a_detached_process_neither_holds_a_command_nor_speaks_after_it() throws Exception {
+    Worker worker = bench.shell("exec sleep 60");
+    var output = new Collected();
+    String detach = "(while :; do echo late; sleep 0.01; done) & echo now";
+    var result = worker.run(java.util.List.of("sh", "-c", detach), Duration.ofSeconds(30), output);
+    String said = output.out;
+    assertThat(result).isEqualTo(new CommandResult.Completed(0));
+    assertThat(said).contains("now");
+    worker.run(java.util.List.of("sleep", "0.1"), Duration.ofSeconds(5), new Collected());
+    assertThat(output.out).isEqualTo(said);
+  }
+
+  @Test
+  void a_taker_that_fails_ends_the_command() throws Exception {
+    Worker worker = bench.shell("exec sleep 60");
+    CommandOutput full =
+        new CommandOutput() {
+          @Override
+          public void stdout(byte[] bytes) {
+            throw new IllegalStateException("the client has gone");
+          }
+
+          @Override
+          public void stderr(byte[] bytes) {}
+        };
+    assertThatThrownBy(
+            () ->
+                worker.run(
+                    java.util.List.of("sh", "-c", "echo a; sleep 50"),
+                    Duration.ofSeconds(30),
+                    full))
+        .hasMessage("the client has gone");
   }
 
   @Test

@@ -1,7 +1,9 @@
 package dev.cadre.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.cadre.fault.Fault;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -79,6 +81,39 @@ final class WorkerNetworkTest {
 
   private Worker echo(String name) throws IOException {
     return bench.launcher.start(bench.spec(List.of("python3", "-c", ECHO, name)));
+  }
+
+  @Test
+  void a_start_that_fails_half_way_leaves_nothing() throws Exception {
+    // The platform's port collides with the proxy's, inside.
+    try (Bench odd = new Bench(root, new InetSocketAddress("127.0.0.1", 3128), true)) {
+      long before = networksOpen();
+      assertThatThrownBy(() -> odd.shell("sleep 7304")).isInstanceOf(Fault.Unavailable.class);
+      assertThat(networksOpen()).isEqualTo(before);
+    }
+    assertThat(root.resolve("state/workers")).isEmptyDirectory();
+    SandboxTest.await(
+        () ->
+            ProcessHandle.allProcesses()
+                .noneMatch(p -> p.info().commandLine().orElse("").contains("sleep 7304")));
+  }
+
+  /** Descriptors of network namespaces that this process holds. */
+  private static long networksOpen() throws IOException {
+    long open = 0;
+    try (var files = java.nio.file.Files.newDirectoryStream(Path.of("/proc/self/fd"))) {
+      for (Path file : files) {
+        try {
+          if (java.nio.file.Files.readSymbolicLink(file).toString().startsWith("net:")) {
+            open++;
+          }
+        } catch (java.nio.file.NoSuchFileException e) {
+          // The listing's own descriptor.
+          continue;
+        }
+      }
+    }
+    return open;
   }
 
   @Test

@@ -58,7 +58,8 @@ final class PlatformKilledTest {
     String session = Caller.newSession();
     assertCounted(session, 1);
     try (Socket _ = caller.half(agent, session)) {
-      Caller.await(() -> caller.session("falling", session).path("state").asString("").equals("BUSY"));
+      Caller.await(
+          () -> caller.session("falling", session).path("state").asString("").equals("BUSY"));
       killAndRestart();
     }
     assertCounted(session, 2);
@@ -70,7 +71,8 @@ final class PlatformKilledTest {
     assertCounted(session, 1);
     JsonNode before = caller.session("falling", session);
     calls.submit(() -> caller.ask(agent, session, "wait"));
-    Caller.await(() -> caller.session("falling", session).path("state").asString("").equals("BUSY"));
+    Caller.await(
+        () -> caller.session("falling", session).path("state").asString("").equals("BUSY"));
     killAndRestart();
     assertCounted(session, 2);
     JsonNode after = caller.session("falling", session);
