@@ -90,8 +90,7 @@ class ControlPlaneTest {
     assertThat(ask(arn, "DEFAULT")).isEqualTo("second: hello");
     assertThat(ask(arn, "pinned")).isEqualTo("echo: hello");
 
-    assertThat(
-            control.listAgentRuntimeVersions(r -> r.agentRuntimeId(id)).agentRuntimes())
+    assertThat(control.listAgentRuntimeVersions(r -> r.agentRuntimeId(id)).agentRuntimes())
         .extracting(AgentRuntime::agentRuntimeVersion)
         .containsExactlyInAnyOrder("1", "2");
     control.updateAgentRuntimeEndpoint(
@@ -145,7 +144,9 @@ class ControlPlaneTest {
         control.listAgentRuntimesPaginator(r -> r.maxResults(2)).agentRuntimes().stream()
             .map(AgentRuntime::agentRuntimeName)
             .toList();
-    assertThat(names).doesNotHaveDuplicates().contains("page_0", "page_1", "page_2", "page_3", "page_4");
+    assertThat(names)
+        .doesNotHaveDuplicates()
+        .contains("page_0", "page_1", "page_2", "page_3", "page_4");
   }
 
   @Test
@@ -201,8 +202,7 @@ class ControlPlaneTest {
             .containerConfiguration(
                 c -> c.containerUri("123456789012.dkr.ecr.us-east-1.amazonaws.com/agent:1"))
             .build();
-    CreateAgentRuntimeResponse created =
-        PLATFORM.deploy(control, Platform.request("boxed", image));
+    CreateAgentRuntimeResponse created = PLATFORM.deploy(control, Platform.request("boxed", image));
     assertThatThrownBy(() -> ask(created.agentRuntimeArn(), null))
         .isInstanceOf(RuntimeClientErrorException.class)
         .hasMessageContaining("Kubernetes");

@@ -101,7 +101,8 @@ class GuardedTest {
   @Test
   void a_key_to_invoke_may_not_look_at_sessions_nor_the_other_way_round() {
     AwsBasicCredentials invoke = key("invoke_only", "[\"invoke\"]");
-    assertThat(PLATFORM.send(HttpRequest.newBuilder(presigned(invoke, Duration.ofMinutes(1))).build()))
+    assertThat(
+            PLATFORM.send(HttpRequest.newBuilder(presigned(invoke, Duration.ofMinutes(1))).build()))
         .extracting(HttpResponse::statusCode)
         .isEqualTo(403);
     AwsBasicCredentials operate = key("operate_only", "[\"operate\"]");
@@ -110,7 +111,8 @@ class GuardedTest {
               () ->
                   data.stopRuntimeSession(
                       r ->
-                          r.agentRuntimeArn("arn:aws:bedrock-agentcore:us-east-1:123456789012:runtime/a-0123456789")
+                          r.agentRuntimeArn(
+                                  "arn:aws:bedrock-agentcore:us-east-1:123456789012:runtime/a-0123456789")
                               .runtimeSessionId(Platform.session())))
           .isInstanceOf(
               software.amazon.awssdk.services.bedrockagentcore.model.AccessDeniedException.class);

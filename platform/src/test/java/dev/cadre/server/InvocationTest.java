@@ -87,7 +87,8 @@ class InvocationTest {
   void a_session_is_made_for_a_caller_that_brings_none() {
     InvokeAgentRuntimeResponse answer =
         data.invokeAgentRuntimeAsBytes(
-                r -> r.agentRuntimeArn(probe).payload(SdkBytes.fromUtf8String("{\"prompt\":\"p\"}")))
+                r ->
+                    r.agentRuntimeArn(probe).payload(SdkBytes.fromUtf8String("{\"prompt\":\"p\"}")))
             .response();
     assertThat(answer.runtimeSessionId()).hasSizeBetween(33, 256);
   }
@@ -190,11 +191,12 @@ class InvocationTest {
     RuntimeClientErrorException refusal =
         catchThrowableOfType(
             RuntimeClientErrorException.class,
-            () -> ask(session, "{\"do\":\"crash\",\"code\":7,\"say\":[\"no database\",\"giving up\"]}"));
+            () ->
+                ask(
+                    session,
+                    "{\"do\":\"crash\",\"code\":7,\"say\":[\"no database\",\"giving up\"]}"));
     assertThat(refusal.statusCode()).isEqualTo(424);
-    assertThat(refusal)
-        .hasMessageContaining("7")
-        .hasMessageContaining("no database\ngiving up");
+    assertThat(refusal).hasMessageContaining("7").hasMessageContaining("no database\ngiving up");
   }
 
   @Test
@@ -281,7 +283,8 @@ class InvocationTest {
     String message =
         """
         {"jsonrpc":"2.0","id":1,"method":"message/send","params":{"message":{"role":"user",
-         "kind":"message","messageId":"m","parts":[{"kind":"text","text":"hi"}]}}}""";
+         "kind":"message","messageId":"m","parts":[{"kind":"text","text":"hi"}]}}}\
+        """;
     JsonNode answer = rpc(arn, message);
     assertThat(answer.at("/result/parts/0/text").asString()).isEqualTo("echo: hi");
   }

@@ -71,8 +71,7 @@ class OperationsTest {
   @Test
   void a_session_that_crashed_says_how() {
     assertThatThrownBy(() -> ask(probe, "{\"do\":\"crash\",\"code\":7}"));
-    Platform.await(
-        () -> PLATFORM.json("/cadre/v1/sessions/probe/" + session).has("endReason"));
+    Platform.await(() -> PLATFORM.json("/cadre/v1/sessions/probe/" + session).has("endReason"));
     JsonNode ended = PLATFORM.json("/cadre/v1/sessions/probe/" + session);
     assertThat(ended.path("exitCode").asInt()).isEqualTo(7);
   }
@@ -114,8 +113,7 @@ class OperationsTest {
                 .build(),
             HttpResponse.BodyHandlers.ofInputStream());
     try (BufferedReader reader =
-        new BufferedReader(
-            new InputStreamReader(following.body(), StandardCharsets.UTF_8))) {
+        new BufferedReader(new InputStreamReader(following.body(), StandardCharsets.UTF_8))) {
       assertThat(next(reader)).isEqualTo("before");
       ask(probe, "{\"do\":\"say\",\"lines\":[\"after\"]}");
       assertThat(next(reader)).isEqualTo("after");
@@ -185,8 +183,7 @@ class OperationsTest {
 
   /** No SDK knows this artifact. */
   private static String remote(String url) {
-    var body =
-        Json.object().put("agentRuntimeName", "far").put("roleArn", Platform.ROLE);
+    var body = Json.object().put("agentRuntimeName", "far").put("roleArn", Platform.ROLE);
     body.putObject("agentRuntimeArtifact").putObject("remoteConfiguration").put("url", url);
     HttpResponse<String> created =
         PLATFORM.send(

@@ -96,7 +96,8 @@ final class Platform implements AutoCloseable {
   private Server start(String... options) throws IOException {
     String[] all =
         Stream.concat(
-                Stream.of("--port", "0", "--no-warm", "--state", folder.resolve("state").toString()),
+                Stream.of(
+                    "--port", "0", "--no-warm", "--state", folder.resolve("state").toString()),
                 Arrays.stream(options))
             .toArray(String[]::new);
     Map<String, String> environment = new HashMap<>(System.getenv());
@@ -178,7 +179,10 @@ final class Platform implements AutoCloseable {
   String admin() {
     try (Stream<Path> files = Files.walk(state(), 2)) {
       Path token =
-          files.filter(f -> f.getFileName().toString().equals("admin-token")).findFirst().orElseThrow();
+          files
+              .filter(f -> f.getFileName().toString().equals("admin-token"))
+              .findFirst()
+              .orElseThrow();
       return Files.readString(token).strip();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -74,7 +74,11 @@ class WebSocketTest {
   private WebSocket opened(String session) throws Exception {
     URI ws =
         URI.create(
-            "ws://" + PLATFORM.url().getAuthority() + "/runtimes/" + InvocationTest.encoded(probe) + "/ws");
+            "ws://"
+                + PLATFORM.url().getAuthority()
+                + "/runtimes/"
+                + InvocationTest.encoded(probe)
+                + "/ws");
     return PLATFORM
         .http()
         .newWebSocketBuilder()
