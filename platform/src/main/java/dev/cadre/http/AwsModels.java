@@ -127,7 +127,11 @@ final class AwsModels {
           node.path("document").asBoolean(false) ? new Shape.Document() : structure(node);
       case "list" -> new Shape.ListOf(node.get("member").asString(), range(node, 0));
       case "map" ->
-          new Shape.MapOf(node.get("key").asString(), node.get("value").asString(), range(node, 0));
+          new Shape.MapOf(
+              node.get("key").asString(),
+              node.get("value").asString(),
+              range(node, 0),
+              node.path("sensitive").asBoolean(false));
       case "string" -> text(node);
       case "integer" -> new Shape.Whole(range(node, Integer.MIN_VALUE));
       case "long" -> new Shape.Whole(range(node, Long.MIN_VALUE));

@@ -3,6 +3,7 @@ package dev.cadre.http;
 import dev.cadre.json.Json;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import software.amazon.eventstream.HeaderValue;
@@ -49,7 +50,9 @@ public final class EventStream {
   private void write(Map<String, HeaderValue> headers, JsonNode payload) throws IOException {
     lock.lock();
     try {
-      new Message(headers, Json.bytes(payload)).encode(out);
+      // In one write: encode() would flush the prelude by itself.
+      ByteBuffer message = new Message(headers, Json.bytes(payload)).toByteBuffer();
+      out.write(message.array(), message.arrayOffset() + message.position(), message.remaining());
       out.flush();
     } finally {
       lock.unlock();

@@ -12,7 +12,6 @@ import java.nio.channels.SocketChannel;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpVersion;
@@ -48,19 +47,10 @@ final class JettyExchange implements Exchange {
     this.response = response;
     this.head = head;
     this.variables = variables;
-    this.query = parameters(request);
+    this.query = Request.extractQueryParameters(request);
     this.principal = principal;
     this.trace = trace;
     this.body = body;
-  }
-
-  private static Fields parameters(Request request) {
-    try {
-      return Request.extractQueryParameters(request);
-    } catch (IllegalArgumentException | HttpException.RuntimeException malformed) {
-      throw new Fault.Invalid(
-          "the query has a percent sign that begins no escape of UTF-8; write a percent sign as %25");
-    }
   }
 
   @Override

@@ -37,7 +37,10 @@ sealed interface Shape {
 
   record ListOf(String member, Range size) implements Shape {}
 
-  record MapOf(String key, String value, Range size) implements Shape {}
+  /**
+   * @param sensitive true when no key or value may be shown
+   */
+  record MapOf(String key, String value, Range size, boolean sensitive) implements Shape {}
 
   record Text(Range length, @Nullable Pattern pattern, List<String> values, boolean sensitive)
       implements Shape {}

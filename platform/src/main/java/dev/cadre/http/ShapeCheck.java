@@ -16,6 +16,7 @@ final class ShapeCheck {
   private final AwsModels models;
   private final String service;
   private final List<Field> faults = new ArrayList<>();
+  private boolean hidden;
 
   private ShapeCheck(AwsModels models, String service) {
     this.models = models;
@@ -90,12 +91,15 @@ final class ShapeCheck {
         || !size(path, value.size(), shape.size(), "length")) {
       return;
     }
+    boolean outside = hidden;
+    hidden |= shape.sensitive();
     for (var entry : value.properties()) {
       if (models.shape(service, shape.key()) instanceof Shape.Text key) {
         content(path + " key '" + shown(entry.getKey(), key) + "'", key, entry.getKey());
       }
       check(path + "." + entry.getKey(), shape.value(), entry.getValue(), depth + 1);
     }
+    hidden = outside;
   }
 
   private void text(String path, Shape.Text shape, JsonNode value) {
@@ -182,8 +186,8 @@ final class ShapeCheck {
         + (range.max() == Long.MAX_VALUE ? "any" : Long.toString(range.max()));
   }
 
-  private static String shown(String text, Shape.Text shape) {
-    if (shape.sensitive() && shape.values().isEmpty()) {
+  private String shown(String text, Shape.Text shape) {
+    if (hidden || (shape.sensitive() && shape.values().isEmpty())) {
       return "***";
     }
     return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "...";

@@ -70,11 +70,13 @@ final class SessionMetrics {
         .labelNames("agent")
         .callback(
             gauge ->
+                // An agent whose sessions rest is at 0: a gap in a graph reads as an outage.
                 sessions.get().stream()
-                    .filter(session -> session.now().state() == SessionState.BUSY)
                     .collect(
                         Collectors.groupingBy(
-                            session -> session.deployment().name(), Collectors.counting()))
+                            session -> session.deployment().name(),
+                            Collectors.summingLong(
+                                session -> session.now().state() == SessionState.BUSY ? 1 : 0)))
                     .forEach((agent, count) -> gauge.call(count, agent)))
         .register(registry);
     GaugeWithCallback.builder()

@@ -104,9 +104,16 @@ final class Wire implements AutoCloseable {
     return body.toByteArray();
   }
 
+  /** The line end of a chunk comes with the next one. */
   byte[] chunk() throws IOException {
-    byte[] chunk = read(Integer.parseInt(line(), 16));
-    line();
+    String size = line();
+    if (size.isEmpty()) {
+      size = line();
+    }
+    byte[] chunk = read(Integer.parseInt(size, 16));
+    if (chunk.length == 0) {
+      line();
+    }
     return chunk;
   }
 
