@@ -22,7 +22,8 @@ final class AnswerTextTest {
         "\"hello\" | hello",
         "{\"result\": \"r\", \"text\": \"t\"} | r",
         "{\"result\": null, \"response\": \"r\"} | r",
-        "{\"message\": {\"role\": \"assistant\", \"content\": [{\"text\": \"a\"}, {\"text\": \"b\"}]}} | ab",
+        "{\"message\": {\"role\": \"assistant\", \"content\": [{\"text\": \"a\"}, {\"text\":"
+            + " \"b\"}]}} | ab",
         "{\"other\": 1} | {\"other\": 1}",
         "42 | 42",
         "not JSON at all | not JSON at all",
@@ -57,7 +58,8 @@ final class AnswerTextTest {
 
   @Test
   void lines_may_end_with_carriage_returns_and_spaces_of_the_text_stay() {
-    assertThat(text(new AnswerText.Events(), "data: one\r\n\r\ndata:  two \r\n\r\n".getBytes(UTF_8)))
+    assertThat(
+            text(new AnswerText.Events(), "data: one\r\n\r\ndata:  two \r\n\r\n".getBytes(UTF_8)))
         .containsExactly("one", " two ");
   }
 

@@ -108,8 +108,7 @@ final class FakeExchange implements Exchange {
   }
 
   @Override
-  public void tunnel(
-      List<Map.Entry<String, String>> headers, SocketChannel peer, Runnable ended) {
+  public void tunnel(List<Map.Entry<String, String>> headers, SocketChannel peer, Runnable ended) {
     throw new AssertionError("these routes answer JSON");
   }
 

@@ -16,8 +16,7 @@ final class NewSessionRateTest {
     assertThat(taken()).isEqualTo(10);
     assertThatThrownBy(rate::take)
         .isInstanceOfSatisfying(
-            Fault.Throttled.class,
-            e -> assertThat(e.retryAfter()).isEqualTo(Duration.ofSeconds(1)))
+            Fault.Throttled.class, e -> assertThat(e.retryAfter()).isEqualTo(Duration.ofSeconds(1)))
         .hasMessageContaining("10 new sessions per second");
   }
 

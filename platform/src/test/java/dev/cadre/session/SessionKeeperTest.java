@@ -64,7 +64,8 @@ final class SessionKeeperTest {
 
   @Test
   void an_agent_that_says_it_is_busy_lives_whatever_else_it_says() {
-    ping = "{\"status\": \"HealthyBusy\", \"time_of_last_update\": 1, \"status_text\": \"Healthy\"}";
+    ping =
+        "{\"status\": \"HealthyBusy\", \"time_of_last_update\": 1, \"status_text\": \"Healthy\"}";
     pass(Samples.IDLE.multipliedBy(3));
     assertThat(bench.workers.started.getFirst().alive()).isTrue();
     assertThat(bench.record(id).state()).isEqualTo(SessionState.BUSY);

@@ -34,8 +34,7 @@ final class SessionRoutesTest {
     new SessionRoutes(
             bench.sessions,
             bench.store,
-            new Deployments(
-                database.database(), AgentConfig.of(Path.of("/"), "", Path.of("/"))),
+            new Deployments(database.database(), AgentConfig.of(Path.of("/"), "", Path.of("/"))),
             bench.clock)
         .bind(new Bound());
   }
@@ -106,8 +105,7 @@ final class SessionRoutesTest {
 
   @Test
   void an_unknown_session_is_not_found() {
-    assertThatThrownBy(
-            () -> call("GET /cadre/v1/sessions/{agent}/{session}", named(Samples.id())))
+    assertThatThrownBy(() -> call("GET /cadre/v1/sessions/{agent}/{session}", named(Samples.id())))
         .isInstanceOf(Fault.NotFound.class);
   }
 

@@ -60,8 +60,7 @@ final class SessionStoreTest {
     SessionRecord before = bench.record(id);
     store.touch(
         List.of(
-            new SessionStore.Touch(
-                before.id(), SessionState.STOPPING, bench.clock.instant(), 1)));
+            new SessionStore.Touch(before.id(), SessionState.STOPPING, bench.clock.instant(), 1)));
     assertThat(store.restarted(bench.clock.instant())).isZero();
     assertThat(bench.record(id).endReason()).isEqualTo(EndReason.STOPPED);
   }

@@ -31,8 +31,7 @@ final class PlatformStoppedTest {
       Caller caller = new Caller(platform.url());
       String agent = caller.deploy("falling", "");
       String session = Caller.newSession();
-      Future<HttpResponse<String>> waiting =
-          calls.submit(() -> caller.ask(agent, session, "wait"));
+      Future<HttpResponse<String>> waiting = calls.submit(() -> caller.ask(agent, session, "wait"));
       Caller.await(
           () -> caller.session("falling", session).path("state").asString("").equals("BUSY"));
       try (InputStream events = caller.stream(agent, Caller.newSession(), "endless")) {
