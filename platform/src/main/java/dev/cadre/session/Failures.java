@@ -24,7 +24,8 @@ final class Failures {
       throws InterruptedException {
     if (session.suspended()) {
       return new Fault.Unavailable(
-          "the platform is stopping and ended this invocation; the session can be used again when it is back");
+          "the platform is stopping and ended this invocation; the session can be used again when"
+              + " it is back");
     }
     Workers.Ending ending = session.awaitEnding(EXIT_IS_SEEN);
     String what =

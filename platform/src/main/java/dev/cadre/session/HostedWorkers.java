@@ -82,8 +82,8 @@ final class HostedWorkers implements Workers {
                   + deployment.name()
                   + " is the container image "
                   + container.uri()
-                  + "; running one needs Kubernetes. Here, deploy its code (codeConfiguration) or its URL"
-                  + " (remoteConfiguration)");
+                  + "; running one needs Kubernetes. Here, deploy its code (codeConfiguration) or"
+                  + " its URL (remoteConfiguration)");
     };
   }
 

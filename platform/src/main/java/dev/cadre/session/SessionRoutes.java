@@ -29,6 +29,10 @@ import tools.jackson.databind.node.ObjectNode;
 final class SessionRoutes {
   private static final int DEFAULT_PAGE = 100;
   private static final int MAX_PAGE = 1000;
+
+  /** What a database can compare with. */
+  private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
+
   private static final Set<String> STATES =
       Stream.concat(Stream.of("LIVE"), Stream.of(SessionState.values()).map(Enum::name))
           .collect(Collectors.toUnmodifiableSet());
@@ -170,7 +174,11 @@ final class SessionRoutes {
     try {
       String[] parts =
           new String(Base64.getUrlDecoder().decode(token), StandardCharsets.UTF_8).split(" ", 2);
-      return new SessionStore.Position(Instant.parse(parts[0]), UUID.fromString(parts[1]));
+      Instant createdAt = Instant.parse(parts[0]);
+      if (createdAt.isAfter(LATEST)) {
+        throw new IllegalArgumentException("later than any session can be");
+      }
+      return new SessionStore.Position(createdAt, UUID.fromString(parts[1]));
     } catch (IllegalArgumentException | DateTimeParseException | ArrayIndexOutOfBoundsException e) {
       throw new Fault.Invalid(
           "nextToken is not one that this operation returned; begin again without it");

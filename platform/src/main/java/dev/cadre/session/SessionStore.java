@@ -80,7 +80,8 @@ final class SessionStore {
     return database.first(
         "select "
             + COLUMNS
-            + " from sessions where runtime_id = ? and session_id = ? order by created_at desc, id limit 1",
+            + " from sessions where runtime_id = ? and session_id = ? order by created_at desc, id"
+            + " limit 1",
         SessionStore::read,
         runtime.value(),
         session.value());
@@ -161,7 +162,8 @@ final class SessionStore {
         """,
         at);
     return database.update(
-        "update sessions set state = 'IDLE', worker_pid = null, held = false where ended_at is null");
+        "update sessions set state = 'IDLE', worker_pid = null, held = false where ended_at is"
+            + " null");
   }
 
   /** Ends the sessions without a worker whose idle timeout or maximum life is over. */

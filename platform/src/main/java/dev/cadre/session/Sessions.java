@@ -10,6 +10,7 @@ import dev.cadre.id.SessionId;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
@@ -194,7 +195,8 @@ final class Sessions {
   }
 
   private SessionRecord fresh(LiveSession.Key key, Deployment deployment, Caller caller) {
-    Instant now = clock.instant();
+    // As exact as the database keeps it: a record is the same before and after a restart.
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     return new SessionRecord(
         UUID.randomUUID(),
         key.runtime(),

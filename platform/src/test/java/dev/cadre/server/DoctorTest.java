@@ -2,7 +2,7 @@ package dev.cadre.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cadre.session.worker.Isolation;
+import dev.cadre.worker.Isolation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -43,8 +43,23 @@ final class Caller {
 
   /** Creates an agent; its id and ARN. It is CREATING when this returns. */
   ObjectNode create(String name, String mode) throws IOException, InterruptedException {
+    HttpResponse<String> answer =
+        send("PUT", "/runtimes/", Json.bytes(definition(mode).put("agentRuntimeName", name)));
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
+    return (ObjectNode) json(answer);
+  }
+
+  /** Makes another version the one that is served. */
+  void update(String id, String mode) throws IOException, InterruptedException {
+    HttpResponse<String> answer =
+        send("PUT", "/runtimes/" + id + "/", Json.bytes(definition(mode)));
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
+    awaitReady(id);
+  }
+
+  private ObjectNode definition(String mode) throws IOException, InterruptedException {
     JsonNode stored = json(send("PUT", "/cadre/v1/artifacts", zip()));
-    ObjectNode input = Json.object().put("agentRuntimeName", name);
+    ObjectNode input = Json.object();
     ObjectNode code =
         input
             .putObject("agentRuntimeArtifact")
@@ -57,10 +72,7 @@ final class Caller {
     code.putArray("entryPoint").add("agent.py");
     input.putObject("environmentVariables").put("MODE", mode);
     input.putObject("networkConfiguration").put("networkMode", "PUBLIC");
-    input.put("roleArn", "arn:aws:iam::123456789012:role/fault");
-    HttpResponse<String> answer = send("PUT", "/runtimes/", Json.bytes(input));
-    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
-    return (ObjectNode) json(answer);
+    return input.put("roleArn", "arn:aws:iam::123456789012:role/fault");
   }
 
   /** Creates an agent and waits until it is READY; its ARN. */

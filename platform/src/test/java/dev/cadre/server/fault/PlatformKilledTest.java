@@ -47,8 +47,10 @@ final class PlatformKilledTest {
   @Test
   void before_the_worker_is_ready() throws Exception {
     String session = Caller.newSession();
+    int before = Left.agents(state).size();
     calls.submit(() -> caller.ask(slow, session, "count"));
-    Caller.await(() -> !Left.agents(state).isEmpty());
+    Caller.await(() -> Left.agents(state).size() > before);
+    awaitState("slow", session, "STARTING");
     killAndRestart();
     assertThat(caller.session("slow", session).path("state").asString()).isEqualTo("IDLE");
   }
@@ -58,8 +60,7 @@ final class PlatformKilledTest {
     String session = Caller.newSession();
     assertCounted(session, 1);
     try (Socket _ = caller.half(agent, session)) {
-      Caller.await(
-          () -> caller.session("falling", session).path("state").asString("").equals("BUSY"));
+      awaitState("falling", session, "BUSY");
       killAndRestart();
     }
     assertCounted(session, 2);
@@ -71,8 +72,7 @@ final class PlatformKilledTest {
     assertCounted(session, 1);
     JsonNode before = caller.session("falling", session);
     calls.submit(() -> caller.ask(agent, session, "wait"));
-    Caller.await(
-        () -> caller.session("falling", session).path("state").asString("").equals("BUSY"));
+    awaitState("falling", session, "BUSY");
     killAndRestart();
     assertCounted(session, 2);
     JsonNode after = caller.session("falling", session);
@@ -115,8 +115,7 @@ final class PlatformKilledTest {
     String session = Caller.newSession();
     assertThat(caller.ask(stubborn, session, "count").statusCode()).isEqualTo(200);
     calls.submit(() -> caller.stop("stubborn", session));
-    Caller.await(
-        () -> caller.session("stubborn", session).path("state").asString("").equals("STOPPING"));
+    awaitState("stubborn", session, "STOPPING");
     killAndRestart();
     HttpResponse<String> next = caller.ask(stubborn, session, "count");
     assertThat(next.statusCode()).as(next.body()).isEqualTo(200);
@@ -132,12 +131,24 @@ final class PlatformKilledTest {
   }
 
   @Test
+  void a_session_goes_on_with_its_version_though_its_agent_was_updated() throws Exception {
+    String arn = caller.deploy("updated", "");
+    String session = Caller.newSession();
+    assertThat(caller.ask(arn, session, "count").statusCode()).isEqualTo(200);
+    caller.update(arn.substring(arn.lastIndexOf('/') + 1), "stubborn");
+    killAndRestart();
+    HttpResponse<String> next = caller.ask(arn, session, "count");
+    assertThat(next.statusCode()).as(next.body()).isEqualTo(200);
+    assertThat(Caller.json(next).path("count").asInt()).isEqualTo(2);
+    assertThat(caller.session("updated", session).path("version").asInt()).isEqualTo(1);
+  }
+
+  @Test
   void a_second_platform_on_the_state_says_who_holds_it() throws Exception {
-    Path second = state;
-    Process refused = Platform.start(second);
+    Process refused = Platform.start(state);
     try {
       assertThat(refused.waitFor()).isEqualTo(1);
-      assertThat(Platform.errors(second))
+      assertThat(Platform.errors(state))
           .contains("is held by process " + platform.pid())
           .contains(platform.url().toString());
     } finally {
@@ -153,6 +164,10 @@ final class PlatformKilledTest {
     assertThat(Left.agents(state)).as("orphaned agents").isEmpty();
     assertThat(Left.databases(state)).as("database servers").hasSize(1);
     caller.awaitReady(agent.substring(agent.lastIndexOf('/') + 1));
+  }
+
+  private void awaitState(String agent, String session, String state) throws InterruptedException {
+    Caller.await(() -> caller.session(agent, session).path("state").asString("").equals(state));
   }
 
   private void assertCounted(String session, int count) throws IOException, InterruptedException {

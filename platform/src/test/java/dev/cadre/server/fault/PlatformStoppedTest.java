@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** SIGTERM to a platform at work. */
 final class PlatformStoppedTest {
   /** Twenty seconds for invocations, three for workers, the rest for this machine. */
-  private static final Duration STOPS_WITHIN = Duration.ofSeconds(35);
+  private static final Duration STOPS_WITHIN = Duration.ofSeconds(45);
 
   @Test
   void an_invocation_under_way_ends_and_an_endless_stream_is_told_why_it_is_cut(@TempDir Path root)
