@@ -15,6 +15,8 @@ import dev.cadre.session.worker.WorkerLauncher;
 import dev.cadre.session.worker.WorkerSpec;
 import dev.cadre.telemetry.LogSink;
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -76,6 +78,7 @@ final class HostedWorkers implements Workers {
       throws InterruptedException {
     SessionLog log = new SessionLog(logs, deployment);
     Map<String, String> env = new HashMap<>(environment);
+    env.put("AGENTCORE_RUNTIME_URL", runtimeUrl(deployment));
     env.putAll(code.environment());
     env.putAll(deployment.environment());
     WorkerSpec spec =
@@ -102,6 +105,15 @@ final class HostedWorkers implements Workers {
       }
     }
     return new ProcessWorker(worker, log, launcher.isolation().sentence());
+  }
+
+  /**
+   * Where the platform serves the agent: what an A2A agent puts in its card. It ends in a slash, as
+   * AWS has it.
+   */
+  private String runtimeUrl(Deployment deployment) {
+    String arn = URLEncoder.encode(deployment.arn().toString(), StandardCharsets.UTF_8);
+    return environment.getOrDefault("CADRE_URL", "") + "/runtimes/" + arn + "/invocations/";
   }
 
   /** The port of the contract that an agent serves. */

@@ -70,11 +70,13 @@ final class SessionMetrics {
         .labelNames("agent")
         .callback(
             gauge ->
+                // An agent with sessions and none at work is a zero: an absent figure looks like a fault.
                 sessions.get().stream()
-                    .filter(session -> session.now().state() == SessionState.BUSY)
                     .collect(
                         Collectors.groupingBy(
-                            session -> session.deployment().name(), Collectors.counting()))
+                            session -> session.deployment().name(),
+                            Collectors.summingInt(
+                                session -> session.now().state() == SessionState.BUSY ? 1 : 0)))
                     .forEach((agent, count) -> gauge.call(count, agent)))
         .register(registry);
     GaugeWithCallback.builder()
