@@ -88,8 +88,12 @@ export async function ready(agentRuntimeId) {
   throw new Error(`${agentRuntimeId} was not READY within ${READY_WITHIN_MS} ms`);
 }
 
-export const destroy = (runtime) =>
-  runtime && control.send(new DeleteAgentRuntimeCommand({ agentRuntimeId: runtime.id }));
+/** Deletes an agent; one that is being created is waited for. */
+export async function destroy(runtime) {
+  if (!runtime) return;
+  await ready(runtime.id).catch(() => {});
+  await control.send(new DeleteAgentRuntimeCommand({ agentRuntimeId: runtime.id }));
+}
 
 /** One invocation with a JSON order; the answer, with its body parsed as `told`. */
 export async function invoke(runtime, order, session, more = {}) {

@@ -49,7 +49,7 @@ def probe(platform, probe_artifact):
         },
     )
     yield runtime
-    platform.destroy(runtime)
+    platform.destroy(runtime.id)
 
 
 @pytest.fixture
@@ -64,7 +64,7 @@ def example(platform):
 
     yield deploy
     for runtime in deployed:
-        platform.destroy(runtime)
+        platform.destroy(runtime.id)
 
 
 @pytest.fixture
@@ -84,4 +84,4 @@ def scratch(platform, probe_artifact):
 
     yield make
     for runtime in made:
-        platform.destroy(runtime)
+        platform.destroy(runtime.id)

@@ -105,12 +105,18 @@ class Platform:
             time.sleep(0.1)
         raise AssertionError(f"endpoint {name} did not reach version {version}: {found}")
 
-    def destroy(self, runtime):
+    def destroy(self, runtime_id):
+        """Deletes an agent, if it is there; one that is changing is waited for."""
         control = self.client("bedrock-agentcore-control")
-        try:
-            control.delete_agent_runtime(agentRuntimeId=runtime.id)
-        except control.exceptions.ResourceNotFoundException:
-            pass
+        end = time.monotonic() + 60
+        while time.monotonic() < end:
+            try:
+                return control.delete_agent_runtime(agentRuntimeId=runtime_id)
+            except control.exceptions.ResourceNotFoundException:
+                return None
+            except control.exceptions.ConflictException:
+                time.sleep(0.1)
+        raise AssertionError(f"{runtime_id} could not be deleted within 60 s")
 
     def wait_gone(self, runtime_id):
         control = self.client("bedrock-agentcore-control")

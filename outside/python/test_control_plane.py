@@ -19,7 +19,7 @@ def request(artifact, **more):
 
 
 @pytest.fixture
-def create(control, probe_artifact):
+def create(control, platform, probe_artifact):
     made = []
 
     def call(**more):
@@ -30,10 +30,7 @@ def create(control, probe_artifact):
 
     yield call
     for runtime_id in made:
-        try:
-            control.delete_agent_runtime(agentRuntimeId=runtime_id)
-        except control.exceptions.ClientError:
-            pass
+        platform.destroy(runtime_id)
 
 
 def test_a_created_agent_has_an_id_an_arn_and_version_1(create, control, platform):

@@ -111,10 +111,11 @@ def official(platform):
 
 @pytest.fixture
 def override(platform, monkeypatch):
-    """The package's own setting for the data plane's address, which it reads when it is imported."""
-    from bedrock_agentcore._utils import endpoints
+    """The package takes no address but AWS's; all else about the connection is its own."""
+    from bedrock_agentcore.runtime import agent_core_runtime_client
 
-    monkeypatch.setattr(endpoints, "DP_ENDPOINT_OVERRIDE", platform.url.replace("http://", "https://"))
+    address = platform.url.replace("http://", "https://")
+    monkeypatch.setattr(agent_core_runtime_client, "get_data_plane_endpoint", lambda region: address)
 
 
 def test_the_official_runtime_client_connects_with_headers(platform, override, probe, session):

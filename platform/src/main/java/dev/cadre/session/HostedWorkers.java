@@ -19,6 +19,8 @@ import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -91,6 +93,7 @@ final class HostedWorkers implements Workers {
       throws InterruptedException {
     SessionLog log = new SessionLog(logs, deployment);
     Map<String, String> env = new HashMap<>(environment);
+    env.put("AGENTCORE_RUNTIME_URL", runtimeUrl(deployment));
     env.putAll(code.environment());
     env.putAll(deployment.environment());
     WorkerSpec spec =
@@ -160,6 +163,15 @@ final class HostedWorkers implements Workers {
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
+  }
+
+  /**
+   * Where the platform serves the agent: what an A2A agent puts in its card. It ends in a slash, as
+   * AWS has it.
+   */
+  private String runtimeUrl(Deployment deployment) {
+    String arn = URLEncoder.encode(deployment.arn().toString(), StandardCharsets.UTF_8);
+    return environment.getOrDefault("CADRE_URL", "") + "/runtimes/" + arn + "/invocations/";
   }
 
   /** The port of the contract that an agent serves. */
