@@ -2,7 +2,12 @@ package dev.cadre.cli;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -20,7 +25,7 @@ final class Commands {
   /** Runs one command line; returns the process's exit code. */
   int run(String... arguments) {
     Terminal terminal = cadre.terminal();
-    CommandLine line = line();
+    CommandLine line = line(List.of(arguments));
     line.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8));
     line.setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8));
     // A message to an agent may begin with '@'; a prompt in quotes is one text.
@@ -30,27 +35,49 @@ final class Commands {
     return line.execute(arguments.length == 0 ? new String[] {"--help"} : arguments);
   }
 
-  private CommandLine line() {
-    CommandLine keys =
-        new CommandLine(KeysCommand.group())
-            .addSubcommand(new KeysCommand.Create(cadre))
-            .addSubcommand(new KeysCommand.Show(cadre))
-            .addSubcommand(new KeysCommand.Revoke(cadre));
-    return new CommandLine(cadre)
-        .addSubcommand(new ConfigureCommand(cadre))
-        .addSubcommand(new DeployCommand(cadre))
-        .addSubcommand(new InvokeCommand(cadre))
-        .addSubcommand(new StatusCommand(cadre))
-        .addSubcommand(new ListCommand(cadre))
-        .addSubcommand(new LogsCommand(cadre))
-        .addSubcommand(new SessionsCommand(cadre))
-        .addSubcommand(new StopSessionCommand(cadre))
-        .addSubcommand(new ExecCommand(cadre))
-        .addSubcommand(new DestroyCommand(cadre))
-        .addSubcommand(keys)
-        .addSubcommand(new DoctorCommand(cadre, checks))
-        .addSubcommand(new CompletionCommand(cadre))
-        .addSubcommand(new VersionCommand(cadre));
+  /**
+   * The commands that the arguments mention, or all when they mention none: picocli reads the
+   * annotations of each, and a start that reads them all takes twice as long.
+   */
+  private CommandLine line(List<String> arguments) {
+    Map<String, Supplier<Object>> commands = all();
+    Set<String> mentioned = new LinkedHashSet<>(commands.keySet());
+    mentioned.retainAll(arguments);
+    boolean some = !mentioned.isEmpty() && !mentioned.contains("completion");
+    var line = new CommandLine(cadre);
+    commands.forEach(
+        (name, command) -> {
+          if (!some || mentioned.contains(name)) {
+            line.addSubcommand(name, command.get());
+          }
+        });
+    return line;
+  }
+
+  private Map<String, Supplier<Object>> all() {
+    var commands = new LinkedHashMap<String, Supplier<Object>>();
+    commands.put("configure", () -> new ConfigureCommand(cadre));
+    commands.put("deploy", () -> new DeployCommand(cadre));
+    commands.put("invoke", () -> new InvokeCommand(cadre));
+    commands.put("status", () -> new StatusCommand(cadre));
+    commands.put("list", () -> new ListCommand(cadre));
+    commands.put("logs", () -> new LogsCommand(cadre));
+    commands.put("sessions", () -> new SessionsCommand(cadre));
+    commands.put("stop-session", () -> new StopSessionCommand(cadre));
+    commands.put("exec", () -> new ExecCommand(cadre));
+    commands.put("destroy", () -> new DestroyCommand(cadre));
+    commands.put("keys", this::keys);
+    commands.put("doctor", () -> new DoctorCommand(cadre, checks));
+    commands.put("completion", () -> new CompletionCommand(cadre));
+    commands.put("version", () -> new VersionCommand(cadre));
+    return commands;
+  }
+
+  private CommandLine keys() {
+    return new CommandLine(KeysCommand.group())
+        .addSubcommand(new KeysCommand.Create(cadre))
+        .addSubcommand(new KeysCommand.Show(cadre))
+        .addSubcommand(new KeysCommand.Revoke(cadre));
   }
 
   private int misused(ParameterException e) {

@@ -12,7 +12,6 @@ import tools.jackson.databind.node.ObjectNode;
 
 @Command(
     name = "deploy",
-    aliases = "launch",
     description = "Deploy an agent, or a new version of it, and wait until it is ready.",
     footer = {
       "SOURCE is a folder, a .bedrock_agentcore.yaml or the file that starts the agent; a folder",

@@ -8,7 +8,6 @@ import tools.jackson.databind.node.ObjectNode;
 
 @Command(
     name = "list",
-    aliases = "ls",
     description = "List the agents of the platform.",
     footer = {"Example:", "  cadre list", "  cadre list --json | jq -r '.agents[].name'"})
 final class ListCommand implements Callable<Integer> {

@@ -1,13 +1,13 @@
 package dev.cadre.cli;
 
 import java.io.BufferedOutputStream;
+import java.io.Console;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.Objects;
 
 /** The process: the only place that reads its environment and ends it. */
 public final class Main {
@@ -17,11 +17,9 @@ public final class Main {
 
   /** Runs one command; see {@code docs/cli.md} for the exit codes. */
   public static void main(String[] args) {
-    // Interactive means both ways: what is drawn on the error stream is seen.
-    boolean interactive = Objects.requireNonNull(System.console()).isTerminal();
     var terminal =
         new Terminal(
-            System.in, stream(FileDescriptor.out), stream(FileDescriptor.err), interactive);
+            System.in, stream(FileDescriptor.out), stream(FileDescriptor.err), isInteractive());
     if (args.length == 1 && args[0].equals("--train")) {
       new Training(terminal).run();
       return;
@@ -34,6 +32,13 @@ public final class Main {
     int code = new Commands(surroundings, checks).run(args);
     terminal.out().flush();
     System.exit(code);
+  }
+
+  /** Since JDK 25 there is again no console when the input or the output is redirected. */
+  @SuppressWarnings("SystemConsoleNull")
+  private static boolean isInteractive() {
+    Console console = System.console();
+    return console != null && console.isTerminal();
   }
 
   /** UTF-8 whatever the locale says, and buffered: callers flush each line. */

@@ -18,11 +18,12 @@ import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.NoSuchAlgorithmException;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.http.ContentStreamProvider;
 import tools.jackson.databind.JsonNode;
@@ -57,8 +58,10 @@ final class Platform implements AutoCloseable {
     if ("http".equals(url.getScheme())) {
       // The default context reads all trusted certificates: 40 ms that plain HTTP has no use for.
       try {
-        builder.sslContext(SSLContext.getInstance("TLS"));
-      } catch (NoSuchAlgorithmException e) {
+        SSLContext trustsNobody = SSLContext.getInstance("TLS");
+        trustsNobody.init(null, new TrustManager[0], null);
+        builder.sslContext(trustsNobody);
+      } catch (GeneralSecurityException e) {
         throw new IllegalStateException(e);
       }
     }
