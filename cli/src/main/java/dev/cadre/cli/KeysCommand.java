@@ -82,7 +82,10 @@ final class KeysCommand {
     }
   }
 
-  @Command(name = "list", description = "List the keys, without secrets.")
+  @Command(
+      name = "list",
+      description = "List the keys, without secrets.",
+      footer = {"Example:", "  cadre keys list"})
   static final class Show implements Callable<Integer> {
     private final Cadre cadre;
 
@@ -113,7 +116,10 @@ final class KeysCommand {
     }
   }
 
-  @Command(name = "revoke", description = "Make a key worthless, at once.")
+  @Command(
+      name = "revoke",
+      description = "Make a key worthless, at once.",
+      footer = {"Example:", "  cadre keys revoke AKIA..."})
   static final class Revoke implements Callable<Integer> {
     private final Cadre cadre;
 
