@@ -58,9 +58,7 @@ public interface Worker {
   /** Calls {@code listener} once, on a virtual thread; at once when the worker has ended. */
   void onExit(Consumer<Exit> listener);
 
-  /**
-   * What the whole sandbox uses, read now (under 1 ms for a few processes), disk at most 5 s old.
-   */
+  /** What the whole sandbox uses: at most 2 s old, disk 5 s. */
   Usage usage();
 
   /** The newest lines of stdout and stderr: at most 50 lines and 16 KB. */
