@@ -122,18 +122,19 @@ final class AgentClient implements AutoCloseable {
   /**
    * Sends a request and waits for the answer's head.
    *
-   * @param limit the longest that the whole exchange may take
+   * @param limit for the answer's head
+   * @param silence the longest that nothing may move
    * @throws IOException when the agent cannot be reached or hangs up before it answers
    * @throws TimeoutException when no head came within {@code limit}
    */
-  Answer send(Target target, Outgoing outgoing, Duration limit)
+  Answer send(Target target, Outgoing outgoing, Duration limit, Duration silence)
       throws IOException, InterruptedException, TimeoutException {
     Request request =
         http.newRequest(target.origin())
             .transport(target.transport())
             .method(outgoing.method())
             .path(outgoing.path())
-            .idleTimeout(limit.toMillis(), TimeUnit.MILLISECONDS)
+            .idleTimeout(silence.toMillis(), TimeUnit.MILLISECONDS)
             .headers(
                 fields -> outgoing.headers().forEach(h -> fields.add(h.getKey(), h.getValue())));
     content(request, outgoing);

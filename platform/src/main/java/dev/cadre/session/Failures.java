@@ -56,6 +56,11 @@ final class Failures {
         "the agent did not answer within " + limit.toSeconds() + " s" + log(worker));
   }
 
+  /** The agent was still answering when the time for it was over. */
+  static Fault tooLong(Workers.Worker worker) {
+    return new Fault.AgentFailed("the agent's answer took longer than one may" + log(worker));
+  }
+
   /** The agent answered, with an error. */
   static Fault refused(Workers.Worker worker, AgentClient.Answer answer) throws IOException {
     byte[] start = answer.body().readNBytes(BODY_SHOWN);

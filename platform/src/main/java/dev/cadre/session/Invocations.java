@@ -78,13 +78,18 @@ final class Invocations {
       AgentHeaders.toCaller(exchange, answer, call.session(), flight.trace());
       String type = answer.header("Content-Type");
       boolean events = type != null && type.toLowerCase(Locale.ROOT).startsWith(EVENTS);
+      Timer.Cancellable end = timer.after(events ? config.streamLimit() : limit(exchange), flight::expire);
       OutputStream out =
           exchange.stream(answer.status(), type == null ? "application/octet-stream" : type);
-      if (events) {
-        Heartbeat.copyEvents(
-            answer.body(), out, clock, timer, config.heartbeat(), flight::lastWord);
-      } else {
-        Heartbeat.copyBytes(answer.body(), out);
+      try {
+        if (events) {
+          Heartbeat.copyEvents(
+              answer.body(), out, clock, timer, config.heartbeat(), flight::lastWord);
+        } else {
+          Heartbeat.copyBytes(answer.body(), out);
+        }
+      } finally {
+        end.cancel();
       }
       // Closing says that the answer is whole; one that broke off is cut.
       out.close();
@@ -104,6 +109,7 @@ final class Invocations {
     private Sessions.@Nullable Lease lease;
     private AgentClient.@Nullable Answer answer;
     private String outcome = "cut";
+    private volatile boolean expired;
 
     private InFlight(Deployment deployment, Context parent, Span span) {
       this.deployment = deployment;
@@ -122,10 +128,23 @@ final class Invocations {
       return trace;
     }
 
+    /** The answer has taken as long as one may: its body ends for whoever reads it. */
+    private void expire() {
+      expired = true;
+      try {
+        answer().close();
+      } catch (IOException alreadyGone) {
+        // It has ended by itself.
+      }
+    }
+
     /** The agent broke off: what to tell its caller. */
     Fault broken(IOException cause) throws IOException {
       if (lease == null) {
         throw new IllegalStateException("no session entered yet");
+      }
+      if (expired) {
+        return Failures.tooLong(lease.worker());
       }
       try {
         return Failures.broken(lease.session(), lease.worker(), cause);
@@ -218,7 +237,7 @@ final class Invocations {
     List<Map.Entry<String, String>> headers =
         AgentHeaders.toAgent(
             exchange, call.session(), UUID.randomUUID().toString(), allowed, trace);
-    Duration limit = streams(exchange) ? config.streamLimit() : config.plainLimit();
+    Duration limit = limit(exchange);
     AgentClient.Answer answer;
     try {
       answer =
@@ -226,7 +245,8 @@ final class Invocations {
               worker.target(),
               new AgentClient.Outgoing(
                   call.method(), call.path(), headers, call.body(), call.length()),
-              limit);
+              limit,
+              config.streamLimit());
     } catch (TimeoutException e) {
       throw Failures.tooSlow(worker, limit);
     } catch (IOException e) {
@@ -240,8 +260,10 @@ final class Invocations {
     return answer;
   }
 
-  private static boolean streams(Exchange exchange) {
-    return exchange.header("accept").orElse("").contains(EVENTS);
+  /** How long the whole exchange may take, by what the caller is ready to read. */
+  private Duration limit(Exchange exchange) {
+    boolean stream = exchange.header("accept").orElse("").contains(EVENTS);
+    return stream ? config.streamLimit() : config.plainLimit();
   }
 
   /**

@@ -68,12 +68,19 @@ final class TraceContextTest {
   }
 
   @Test
+  void a_root_alone_names_the_trace_and_leaves_the_decision_here() {
+    SpanContext span = TraceContext.parse("Root=1-5759e988-bd862e3fe1be46a994272793");
+    assertThat(span.getTraceId()).isEqualTo("5759e988bd862e3fe1be46a994272793");
+    assertThat(span.getSpanId()).isEqualTo("e1be46a994272793");
+    assertThat(span.isSampled()).isTrue();
+  }
+
+  @Test
   void what_is_malformed_is_as_good_as_absent() {
     for (String bad :
         new String[] {
           "",
           "Root",
-          "Root=1-5759e988-bd862e3fe1be46a994272793",
           "Root=2-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8",
           "Root=1-00000000-000000000000000000000000;Parent=53995c3f42cd8ad8",
           AMZN + ";x=" + "y".repeat(600)
