@@ -250,6 +250,14 @@ final class SigV4Test {
   }
 
   @Test
+  void the_session_of_a_websocket_may_be_unsigned_and_of_nothing_else() {
+    Door.Wire named = signed().with("x-amzn-bedrock-agentcore-runtime-session-id", "s".repeat(40));
+    refused(named, "InvalidSignatureException");
+    Door.Entered opened = Door.enter(gate, named.with("upgrade", "websocket"));
+    assertThat(opened.grant().principal().name()).isEqualTo("test");
+  }
+
+  @Test
   void a_path_that_means_another_once_normalised_is_refused() {
     Door.Wire wire = signed();
     for (String path : List.of("/x/.." + ARN + "/invocations", "/" + ARN + "/invocations")) {
