@@ -103,7 +103,7 @@ final class SigV4Authenticator {
     String free = "websocket".equalsIgnoreCase(head.header("upgrade").orElse("")) ? SESSION_ID : "";
     for (String name : head.headers().keySet()) {
       boolean matters =
-          name.startsWith("x-amzn-bedrock-agentcore-") && !name.equals(free)
+          (name.startsWith("x-amzn-bedrock-agentcore-") && !name.equals(free))
               || name.equals("x-amz-security-token")
               || name.equals("x-amz-target")
               || (name.equals(CONTENT_HASH) && claim.expires() == null);
