@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import re
 import time
 import urllib.request
 import uuid
@@ -143,9 +144,9 @@ def code(artifact, runtime="PYTHON_3_12", entry="main.py"):
 
 
 def read_agent(folder):
-    """The one agent of a .bedrock_agentcore.yaml, whose leaves are plain `key: value` lines."""
-    lines = (Path(folder) / ".bedrock_agentcore.yaml").read_text().splitlines()
-    return dict(line.strip().split(": ", 1) for line in lines if line.startswith("    "))
+    """The one agent of a .bedrock_agentcore.yaml: its `key: value` lines, without what a deployment noted below it."""
+    text = (Path(folder) / ".bedrock_agentcore.yaml").read_text()
+    return dict(re.findall(r"(?m)^ {4}(\w+): (.+)$", text))
 
 
 def zip_folder(folder):

@@ -16,6 +16,8 @@ import pytest
 from botocore.auth import SigV4Auth, SigV4QueryAuth
 from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials
+from websockets.exceptions import InvalidStatus
+from websockets.sync.client import connect
 
 from platform_under_test import REGION, credentials, refusal
 
@@ -179,12 +181,13 @@ def test_a_key_without_the_scope_is_denied(platform, key):
 def test_a_websocket_with_a_bad_signature_is_refused_before_the_upgrade(platform, probe):
     url = f"{platform.url}/runtimes/{quote(probe.arn, safe='')}/ws"
     wrong = Credentials(credentials().access_key, "x" * 40)
-    upgrade = {
-        "Upgrade": "websocket",
-        "Connection": "Upgrade",
-        "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==",
-        "Sec-WebSocket-Version": "13",
-    }
-    request = signed(url, wrong)
-    request["headers"] |= upgrade
-    assert send(url, **request)[0] == 403
+    headers = {name: value for name, value in signed(url, wrong)["headers"].items() if name.lower() != "host"}
+    with pytest.raises(InvalidStatus) as refused:
+        connect("ws" + url.removeprefix("http"), additional_headers=headers)
+    assert refused.value.response.status_code == 403
+
+
+def test_who_the_user_is_counts_only_signed(platform):
+    request = signed(platform.url + PATH)
+    request["headers"]["X-Amzn-Bedrock-AgentCore-Runtime-User-Id"] = "somebody"
+    assert send(platform.url + PATH, **request)[0] == 403

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** Verifies AWS Signature Version 4 against the access keys that the platform issued. */
 final class SigV4Authenticator {
   private static final String CONTENT_HASH = "x-amz-content-sha256";
+  private static final String SESSION_ID = "x-amzn-bedrock-agentcore-runtime-session-id";
 
   /** Stands in for an unknown key's secret, so that the answer takes as long. */
   private static final String NO_SECRET = "0".repeat(40);
@@ -98,9 +99,11 @@ final class SigV4Authenticator {
    * A header that says whose session it is, or what the body hashes to, is worth nothing unsigned.
    */
   private static void checkSigned(RequestHead head, Claim claim) {
+    // AWS's own AgentCoreRuntimeClient adds the session to a WebSocket's handshake after signing.
+    String free = "websocket".equalsIgnoreCase(head.header("upgrade").orElse("")) ? SESSION_ID : "";
     for (String name : head.headers().keySet()) {
       boolean matters =
-          name.startsWith("x-amzn-bedrock-agentcore-")
+          (name.startsWith("x-amzn-bedrock-agentcore-") && !name.equals(free))
               || name.equals("x-amz-security-token")
               || name.equals("x-amz-target")
               || (name.equals(CONTENT_HASH) && claim.expires() == null);

@@ -250,6 +250,19 @@ final class SigV4Test {
   }
 
   @Test
+  void the_session_of_a_websocket_may_be_unsigned_and_of_nothing_else() {
+    Door.Wire wire = signed();
+    String fewer =
+        wire.header("authorization").replace(";x-amzn-bedrock-agentcore-runtime-session-id", "");
+    Door.Wire named =
+        new ResignedHash(key, wire.with("authorization", fewer))
+            .with(wire.header("x-amz-content-sha256"));
+    refused(named, "InvalidSignatureException");
+    Door.Entered opened = Door.enter(gate, named.with("upgrade", "websocket"));
+    assertThat(opened.grant().principal().name()).isEqualTo("test");
+  }
+
+  @Test
   void a_path_that_means_another_once_normalised_is_refused() {
     Door.Wire wire = signed();
     for (String path : List.of("/x/.." + ARN + "/invocations", "/" + ARN + "/invocations")) {
