@@ -150,7 +150,12 @@ final class Server implements AutoCloseable {
               options.authRequired());
       Doctor doctor =
           new Doctor(sessions.isolation(), state.path(), searchPath, databases.description());
-      HealthRoutes health = new HealthRoutes(Map.of("database", () -> trouble(database)), metrics);
+      HealthRoutes health =
+          new HealthRoutes(
+              Map.of(
+                  "database", () -> trouble(database),
+                  "sessions", () -> sessions.accepting() ? null : "the platform is stopping"),
+              metrics);
       StatusRoutes status =
           new StatusRoutes(
               new StatusRoutes.Running(

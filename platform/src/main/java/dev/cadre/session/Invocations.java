@@ -78,7 +78,8 @@ final class Invocations {
       AgentHeaders.toCaller(exchange, answer, call.session(), flight.trace());
       String type = answer.header("Content-Type");
       boolean events = type != null && type.toLowerCase(Locale.ROOT).startsWith(EVENTS);
-      Timer.Cancellable end = timer.after(events ? config.streamLimit() : limit(exchange), flight::expire);
+      Timer.Cancellable end =
+          timer.after(events ? config.streamLimit() : limit(exchange), flight::expire);
       OutputStream out =
           exchange.stream(answer.status(), type == null ? "application/octet-stream" : type);
       try {

@@ -123,9 +123,9 @@ public final class SessionFeature implements DeploymentListener, AutoCloseable {
     return sessions.all().size();
   }
 
-  /** From now on there are no new sessions. */
-  public void refuseNew() {
-    sessions.refuseNew();
+  /** False once the platform is stopping. */
+  public boolean accepting() {
+    return sessions.accepting();
   }
 
   /**

@@ -395,8 +395,13 @@ final class Sessions {
     return Optional.ofNullable(live.get(new LiveSession.Key(runtime, id)));
   }
 
+  /** False once invocations are refused because the platform is stopping. */
+  boolean accepting() {
+    return !draining;
+  }
+
   /** From now on there are no new sessions. */
-  void refuseNew() {
+  private void refuseNew() {
     draining = true;
   }
 
