@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Agents implements AutoCloseable {
   private final Timer timer;
+  private final Interpreters interpreters;
   private final ArtifactStore artifacts;
   private final Sources sources;
   private final Deployer deployer;
@@ -47,7 +50,9 @@ public final class Agents implements AutoCloseable {
     RuntimeAnswers answers = new RuntimeAnswers(arns);
     artifacts = new ArtifactStore(state.resolve("artifacts"), clock);
     sources = new Sources(artifacts, config);
-    Builds builds = builds(state, clock, isolation, config);
+    interpreters =
+        new Interpreters(config.searchPath(), config.javaHome(), Runtime.version().feature());
+    Builds builds = builds(state, clock, interpreters, isolation, config);
     deployer =
         new Deployer(
             database,
@@ -66,9 +71,11 @@ public final class Agents implements AutoCloseable {
   }
 
   private static Builds builds(
-      Path state, InstantSource clock, BuildIsolation isolation, AgentConfig config) {
-    Interpreters interpreters =
-        new Interpreters(config.searchPath(), config.javaHome(), Runtime.version().feature());
+      Path state,
+      InstantSource clock,
+      Interpreters interpreters,
+      BuildIsolation isolation,
+      AgentConfig config) {
     Shell shell = new Shell(interpreters.program("setsid").orElse(null));
     return new Builds(
         state.resolve("builds"),
@@ -78,6 +85,20 @@ public final class Agents implements AutoCloseable {
             Family.PYTHON, new PythonToolchain(shell, config),
             Family.NODE, new NodeToolchain(shell, interpreters, config),
             Family.JAVA, new JavaToolchain(shell, isolation, config)));
+  }
+
+  /** What runs each runtime here; the first call asks every interpreter for its version. */
+  public List<RuntimeSupport> support() throws InterruptedException {
+    List<RuntimeSupport> support = new ArrayList<>();
+    for (CodeRuntime runtime : CodeRuntime.values()) {
+      try {
+        Interpreter found = interpreters.find(runtime);
+        support.add(new RuntimeSupport(runtime.title(), found.version(), found.warning()));
+      } catch (BuildFailure none) {
+        support.add(new RuntimeSupport(runtime.title(), null, none.getMessage()));
+      }
+    }
+    return support;
   }
 
   public void bind(Routes routes) {

@@ -1,12 +1,12 @@
 package dev.cadre.server;
 
+import dev.cadre.agent.RuntimeSupport;
 import dev.cadre.worker.Isolation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** What this machine can do for agents, what it cannot, why, and what to do about it. */
@@ -15,7 +15,7 @@ final class Doctor {
 
   private final Isolation isolation;
   private final Path state;
-  private final List<Path> searchPath;
+  private final Runtimes runtimes;
   private final String postgres;
 
   /** One thing looked at; {@code remedy} is null when there is nothing to do. */
@@ -27,14 +27,20 @@ final class Doctor {
     FAIL
   }
 
-  Doctor(Isolation isolation, Path state, List<Path> searchPath, String postgres) {
+  /** Knows what runs agents here. */
+  @FunctionalInterface
+  interface Runtimes {
+    List<RuntimeSupport> support() throws InterruptedException;
+  }
+
+  Doctor(Isolation isolation, Path state, Runtimes runtimes, String postgres) {
     this.isolation = isolation;
     this.state = state;
-    this.searchPath = List.copyOf(searchPath);
+    this.runtimes = runtimes;
     this.postgres = postgres;
   }
 
-  List<Finding> examine() throws IOException {
+  List<Finding> examine() throws IOException, InterruptedException {
     List<Finding> findings = new ArrayList<>();
     findings.add(new Finding("database", State.OK, postgres, null));
     if (isolation.gaps().isEmpty()) {
@@ -44,41 +50,27 @@ final class Doctor {
       findings.add(
           new Finding("isolation", State.WARN, gap.what() + ": " + gap.why(), gap.remedy()));
     }
-    findings.add(python());
-    findings.add(node());
-    findings.add(
-        new Finding(
-            "java",
-            State.OK,
-            "Java " + Runtime.version().feature() + ", the platform's own",
-            null));
+    for (RuntimeSupport support : runtimes.support()) {
+      findings.add(runtime(support));
+    }
     findings.add(disk());
     return findings;
   }
 
-  private Finding python() {
-    List<String> found =
-        IntStream.rangeClosed(10, 14)
-            .mapToObj(minor -> "python3." + minor)
-            .filter(this::onPath)
-            .toList();
-    return found.isEmpty()
-        ? new Finding(
-            "python",
-            State.WARN,
-            "no python3.10 to python3.14 on the PATH; Python agents cannot be deployed",
-            "install Python 3.12, for example: apt install python3")
-        : new Finding("python", State.OK, String.join(", ", found), null);
-  }
-
-  private Finding node() {
-    return onPath("node")
-        ? new Finding("node", State.OK, "node is on the PATH", null)
+  private static Finding runtime(RuntimeSupport support) {
+    String version = support.version();
+    String trouble = support.trouble();
+    if (version == null) {
+      return new Finding(
+          support.title(),
+          State.WARN,
+          String.valueOf(trouble),
+          "install it and put it on the PATH of cadre up");
+    }
+    return trouble == null
+        ? new Finding(support.title(), State.OK, version, null)
         : new Finding(
-            "node",
-            State.WARN,
-            "no node on the PATH; Node agents cannot be deployed",
-            "install Node 22 or newer");
+            support.title(), State.WARN, trouble, "install it for what agents find on AWS");
   }
 
   private Finding disk() throws IOException {
@@ -88,9 +80,5 @@ final class Doctor {
         ? new Finding(
             "disk", State.WARN, detail, "free some space, or move the state folder with --state")
         : new Finding("disk", State.OK, detail, null);
-  }
-
-  private boolean onPath(String program) {
-    return searchPath.stream().anyMatch(folder -> Files.isExecutable(folder.resolve(program)));
   }
 }

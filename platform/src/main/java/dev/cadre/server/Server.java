@@ -149,7 +149,7 @@ final class Server implements AutoCloseable {
               sessions.isolation().sentence(),
               options.authRequired());
       Doctor doctor =
-          new Doctor(sessions.isolation(), state.path(), searchPath, databases.description());
+          new Doctor(sessions.isolation(), state.path(), agents::support, databases.description());
       HealthRoutes health =
           new HealthRoutes(
               Map.of(

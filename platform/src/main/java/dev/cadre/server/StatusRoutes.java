@@ -62,7 +62,7 @@ final class StatusRoutes {
     exchange.json(200, answer);
   }
 
-  private void doctor(Exchange exchange) throws IOException {
+  private void doctor(Exchange exchange) throws IOException, InterruptedException {
     ObjectNode answer = Json.object();
     ArrayNode checks = answer.putArray("checks");
     for (Doctor.Finding finding : doctor.examine()) {

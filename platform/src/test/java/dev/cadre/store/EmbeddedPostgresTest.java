@@ -1,8 +1,8 @@
 package dev.cadre.store;
 
+import static dev.cadre.Machine.needs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.cadre.fault.Fault;
 import java.io.IOException;
@@ -100,7 +100,7 @@ final class EmbeddedPostgresTest {
   @Test
   void it_dies_with_a_killed_platform_and_keeps_what_was_committed() throws Exception {
     try (PlatformProcess platform = PlatformProcess.start(state)) {
-      assumeTrue(diesWithPlatform(), "this machine has no parent-death signal");
+      needs(diesWithPlatform(), "this machine has no parent-death signal");
       ProcessHandle postgres = platform.postgres();
       platform.kill();
       postgres.onExit().get(LIMIT_SECONDS, TimeUnit.SECONDS);
@@ -184,7 +184,7 @@ final class EmbeddedPostgresTest {
 
   @Test
   void root_may_drop_to_user_nobody_where_there_is_no_namespace() throws Exception {
-    assumeTrue(isRoot(), "only root can change its user");
+    needs(isRoot(), "only root can change its user");
     Path open = Files.createTempDirectory(Path.of("/tmp"), "cadre-nobody");
     try {
       Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxr-xr-x"));

@@ -1,8 +1,8 @@
 package dev.cadre.telemetry;
 
+import static dev.cadre.Machine.needs;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Histogram;
@@ -61,7 +61,7 @@ final class MetricsTest {
   @Test
   void prometheus_accepts_it(@TempDir Path folder) throws IOException, InterruptedException {
     String path = System.getenv("PATH");
-    assumeTrue(
+    needs(
         path != null
             && Stream.of(path.split(":")).anyMatch(d -> Files.isExecutable(Path.of(d, "promtool"))),
         "promtool is not installed");
