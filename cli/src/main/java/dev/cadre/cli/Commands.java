@@ -37,11 +37,7 @@ final class Commands {
 
   /**
    * The commands that the arguments mention, or all when they mention none: picocli reads the
-<<<<<<< HEAD
-   * annotations of each, and a start that reads them all takes twice as long.
-=======
    * annotations of each, which is a fifth of a start that reads them all.
->>>>>>> cli
    */
   private CommandLine line(List<String> arguments) {
     Map<String, Supplier<Object>> commands = all();
