@@ -264,7 +264,7 @@ def test_a_broken_deployment_says_why(control, platform):
     platform.wait_gone(made["agentRuntimeId"])
 
 
-def test_a_container_image_is_stored_and_the_refusal_to_run_it_names_kubernetes(control, data):
+def test_a_container_image_is_stored_and_the_refusal_to_run_it_names_kubernetes(control, platform, data):
     image = {"containerConfiguration": {"containerUri": "123456789012.dkr.ecr.us-east-1.amazonaws.com/agent:latest"}}
     made = control.create_agent_runtime(
         agentRuntimeName=f"image_{uuid.uuid4().hex[:8]}",
@@ -274,7 +274,8 @@ def test_a_container_image_is_stored_and_the_refusal_to_run_it_names_kubernetes(
     )
     found = control.get_agent_runtime(agentRuntimeId=made["agentRuntimeId"])
     assert found["agentRuntimeArtifact"] == image
+    platform.wait_ready(made["agentRuntimeId"])
     _, status, message, _ = refusal(data.invoke_agent_runtime, agentRuntimeArn=made["agentRuntimeArn"], payload=b"{}")
     assert 400 <= status < 500
     assert "kubernetes" in message.lower()
-    control.delete_agent_runtime(agentRuntimeId=made["agentRuntimeId"])
+    platform.destroy(made["agentRuntimeId"])
