@@ -144,7 +144,7 @@ class OperationsTest {
     assertThat(PLATFORM.json("/cadre/v1/status").path("auth").asString()).isEqualTo("dev");
     assertThat(PLATFORM.json("/cadre/v1/doctor").path("checks"))
         .extracting(check -> check.path("name").asString())
-        .contains("database", "isolation", "python", "node", "java", "disk");
+        .contains("database", "isolation", "Python 3.12", "Node 22", "Java 25", "disk");
     assertThat(PLATFORM.json("/health").at("/parts/database").asString()).isEqualTo("ready");
   }
 
