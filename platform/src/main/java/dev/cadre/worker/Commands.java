@@ -81,7 +81,8 @@ final class Commands {
 
   static void kill(Process process) {
     List<ProcessHandle> below = process.descendants().toList();
-    process.destroyForcibly();
+    // Not Process.destroyForcibly: that closes the output too, with what has not been read yet.
+    process.toHandle().destroyForcibly();
     below.forEach(ProcessHandle::destroyForcibly);
   }
 }

@@ -12,11 +12,13 @@ import org.jspecify.annotations.Nullable;
 final class Pump {
   private static final int CHUNK = 16 * 1024;
   private static final Duration DRAIN = Duration.ofSeconds(1);
+  private static final Duration LOOK = Duration.ofMillis(20);
 
   private final Process process;
   private final List<Thread> copies;
   private @Nullable RuntimeException refused;
   private boolean finished;
+  private volatile boolean giving;
 
   Pump(Process process, CommandOutput output) {
     this.process = process;
@@ -47,22 +49,29 @@ final class Pump {
     if (finished || refused != null) {
       return;
     }
+    giving = true;
     try {
       to.accept(bytes);
     } catch (RuntimeException e) {
       refused = e;
       Commands.kill(process);
+    } finally {
+      giving = false;
     }
   }
 
   /**
-   * Waits for the rest, 1 s at most: a process that the command detached may hold its output open
-   * for as long as the worker lives. Nothing is passed on afterwards.
+   * Waits for the rest, 1 s at most beside the time that its taker needs: a process that the
+   * command detached may hold its output open for as long as the worker lives. Nothing is passed on
+   * afterwards.
    */
   void finish() throws InterruptedException {
     try {
       for (Thread copy : copies) {
-        copy.join(DRAIN);
+        Duration waited = Duration.ZERO;
+        while (waited.compareTo(DRAIN) < 0 && !copy.join(LOOK)) {
+          waited = giving ? waited : waited.plus(LOOK);
+        }
       }
     } finally {
       synchronized (this) {

@@ -179,6 +179,41 @@ final class SandboxTest {
   }
 
   @Test
+  void what_a_command_wrote_before_it_ended_is_passed_on_to_a_slow_taker() throws Exception {
+    Worker worker = bench.shell("exec sleep 60");
+    // Less than a pipe holds: the command ends while most of it is still to be read.
+    String command = "head -c 60001 /dev/zero";
+    var taken = new java.util.concurrent.atomic.AtomicLong();
+    CommandOutput slow =
+        new CommandOutput() {
+          @Override
+          public void stdout(byte[] bytes) {
+            if (taken.getAndAdd(bytes.length) == 0) {
+              awaitEndOf(command);
+            }
+          }
+
+          @Override
+          public void stderr(byte[] bytes) {}
+        };
+    worker.run(java.util.List.of(command.split(" ", -1)), Duration.ofSeconds(30), slow);
+    assertThat(taken.get()).isEqualTo(60_001);
+  }
+
+  private static void awaitEndOf(String command) {
+    try {
+      await(
+          () ->
+              ProcessHandle.allProcesses()
+                  .noneMatch(p -> p.info().commandLine().orElse("").endsWith(command)));
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+    // The platform learns of the end a moment after the process table does.
+    java.util.concurrent.locks.LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
+  }
+
+  @Test
   void a_detached_process_neither_holds_a_command_nor_speaks_after_it() throws Exception {
     Worker worker = bench.shell("exec sleep 60");
     var output = new Collected();
