@@ -39,6 +39,7 @@ final class ArchitectureTest {
           "offline",
           "provider",
           "inference",
+          "mcp",
           "agent",
           "worker",
           "harness",
