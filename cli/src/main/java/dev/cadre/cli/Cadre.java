@@ -50,7 +50,8 @@ final class Cadre {
   /** The platform that was named; not asked anything yet. The caller closes it. */
   Platform platform() {
     URI address = address();
-    return new Platform(address, Authorization.of(surroundings, address, given.path(ADMIN_TOKEN_FILE)));
+    return new Platform(
+        address, Authorization.of(surroundings, address, given.path(ADMIN_TOKEN_FILE)));
   }
 
   private URI address() {

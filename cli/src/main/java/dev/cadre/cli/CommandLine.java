@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the words of one command line. Options stand anywhere and take their value as the next word
- * or after {@code =}; {@code --} ends them; {@code -} is a word like any other. A message to an agent
- * may begin with {@code @}: nothing is expanded.
+ * or after {@code =}; {@code --} ends them; {@code -} is a word like any other. A message to an
+ * agent may begin with {@code @}: nothing is expanded.
  */
 final class CommandLine {
   private final Arguments arguments = new Arguments();
@@ -99,8 +99,7 @@ final class CommandLine {
 
   private Failure unknown(String typed) {
     List<Option> options = command.syntax().options();
-    String near =
-        didYouMean(typed, options.stream().flatMap(o -> o.names().stream()).toList());
+    String near = didYouMean(typed, options.stream().flatMap(o -> o.names().stream()).toList());
     boolean takesRest = command.syntax().operands().stream().anyMatch(o -> o.count().repeats());
     String remedy = takesRest ? "; words with a hyphen go after --" : "";
     return Failure.usage("'" + name + "' has no option '" + typed + "'" + near + remedy);

@@ -5,23 +5,6 @@ import java.util.List;
 
 /** The script that completes command lines in bash, and in zsh by its bash mode. */
 final class Completion {
-  private static final String SCRIPT =
-      """
-      # Completes cadre in bash and zsh: source <(cadre completion)
-      [ -z "${ZSH_VERSION:-}" ] || { autoload -U +X bashcompinit && bashcompinit; }
-      _complete_cadre() {
-        local i at=cadre words=
-        for ((i = 1; i < COMP_CWORD; i++)); do
-          case "$at ${COMP_WORDS[i]}" in
-            %s) at="$at ${COMP_WORDS[i]}" ;;
-          esac
-        done
-        case $at in
-      %s  esac
-        COMPREPLY=($(compgen -W "$words" -- "${COMP_WORDS[COMP_CWORD]}"))
-      }
-      complete -F _complete_cadre -o default cadre ./cadre""";
-
   private final List<String> commands = new ArrayList<>();
   private final StringBuilder cases = new StringBuilder();
 
@@ -30,7 +13,22 @@ final class Completion {
   static String script(Group root) {
     var completion = new Completion();
     completion.add(root.syntax().name(), root);
-    return SCRIPT.formatted(String.join(" | ", completion.commands), completion.cases);
+    return """
+        # Completes cadre in bash and zsh: source <(cadre completion)
+        [ -z "${ZSH_VERSION:-}" ] || { autoload -U +X bashcompinit && bashcompinit; }
+        _complete_cadre() {
+          local i at=cadre words=
+          for ((i = 1; i < COMP_CWORD; i++)); do
+            case "$at ${COMP_WORDS[i]}" in
+              %s) at="$at ${COMP_WORDS[i]}" ;;
+            esac
+          done
+          case $at in
+        %s  esac
+          COMPREPLY=($(compgen -W "$words" -- "${COMP_WORDS[COMP_CWORD]}"))
+        }
+        complete -F _complete_cadre -o default cadre ./cadre"""
+        .formatted(String.join(" | ", completion.commands), completion.cases);
   }
 
   private void add(String name, Command command) {

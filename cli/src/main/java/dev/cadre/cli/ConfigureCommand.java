@@ -32,8 +32,7 @@ final class ConfigureCommand implements Action {
   private static final Option ROLE =
       Option.value(
           "ARN", "The role on AWS; a local platform takes any.", "-er", "--execution-role");
-  private static final Option REGION =
-      Option.value("REGION", "The AWS region.", "-r", "--region");
+  private static final Option REGION = Option.value("REGION", "The AWS region.", "-r", "--region");
   private static final Option IDLE_TIMEOUT =
       Option.value(
           "SECONDS", "A session ends after this time without use (60-28800).", "--idle-timeout");

@@ -20,7 +20,7 @@ import javax.net.ssl.SSLSocketFactory;
 /**
  * HTTP/1.1 for one request: no redirect is followed and nothing is ever sent twice. The JDK's two
  * clients cost more to load than a command has to do, or repeat a POST by themselves: see {@code
- * docs/decisions/0010-own-parser.md}.
+ * docs/decisions/0007-command-line.md}.
  */
 final class Connection {
   private static final int CONNECT_TIMEOUT_MS = 10_000;

@@ -51,9 +51,7 @@ final class DeployCommand implements Action {
     String remote = given.text(REMOTE);
     report(
         cadre,
-        remote == null
-            ? fromSource(cadre, deployment, given)
-            : fromUrl(deployment, remote, given));
+        remote == null ? fromSource(cadre, deployment, given) : fromUrl(deployment, remote, given));
     return Exit.OK.code();
   }
 

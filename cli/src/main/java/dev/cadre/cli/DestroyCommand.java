@@ -3,8 +3,7 @@ package dev.cadre.cli;
 import tools.jackson.databind.JsonNode;
 
 final class DestroyCommand implements Action {
-  private static final Operand AGENT =
-      new Operand("AGENT", Count.ONE, "Its name, id or ARN.");
+  private static final Operand AGENT = new Operand("AGENT", Count.ONE, "Its name, id or ARN.");
   private static final Option FORCE = Option.flag("Don't ask.", "--force");
 
   @Override

@@ -10,8 +10,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class ExecCommand implements Action {
   private static final int LONGEST_COMMAND = 65_536;
 
-  private static final Operand AGENT =
-      new Operand("AGENT", Count.ONE, "Its name, id or ARN.");
+  private static final Operand AGENT = new Operand("AGENT", Count.ONE, "Its name, id or ARN.");
   private static final Operand COMMAND = new Operand("CMD", Count.SOME, "The command.");
   private static final Option SESSION =
       Option.value("ID", "The session.", "-s", "--session").given(Count.ONE);
@@ -20,8 +19,7 @@ final class ExecCommand implements Action {
 
   @Override
   public Syntax syntax() {
-    return Syntax.of(
-            "exec", "Run a command inside of a session; its exit code becomes this one's.")
+    return Syntax.of("exec", "Run a command inside of a session; its exit code becomes this one's.")
         .takes(AGENT, COMMAND, SESSION, TIMEOUT)
         .notes("One word is a shell's line; several are quoted one by one.")
         .examples(

@@ -75,7 +75,11 @@ final class Help {
       lines.add(title);
     }
     int column =
-        entries.stream().mapToInt(e -> e.term().length()).filter(n -> n <= WIDEST_TERM).max().orElse(0);
+        entries.stream()
+            .mapToInt(e -> e.term().length())
+            .filter(n -> n <= WIDEST_TERM)
+            .max()
+            .orElse(0);
     for (Entry entry : entries) {
       add(entry, column + 4);
     }
@@ -87,7 +91,7 @@ final class Help {
       lines.add(line.toString());
       line.setLength(0);
     }
-    for (String word : entry.meaning().split(" ")) {
+    for (String word : entry.meaning().split(" ", -1)) {
       if (line.length() + 1 + word.length() > WIDTH) {
         lines.add(line.toString());
         line.setLength(0);

@@ -12,8 +12,7 @@ final class InvokeCommand implements Action {
   /** AWS's limit for a payload, in bytes. */
   private static final int LARGEST_PAYLOAD = 100_000_000;
 
-  private static final Operand AGENT =
-      new Operand("AGENT", Count.ONE, "Its name, id or ARN.");
+  private static final Operand AGENT = new Operand("AGENT", Count.ONE, "Its name, id or ARN.");
   private static final Operand TEXT = new Operand("TEXT", Count.ONE, "The message.");
   private static final Option SESSION =
       Option.value(
@@ -22,16 +21,12 @@ final class InvokeCommand implements Action {
           "-s",
           "--session",
           "--session-id");
-  private static final Option USER =
-      Option.value("ID", "On whose behalf.", "--user", "--user-id");
+  private static final Option USER = Option.value("ID", "On whose behalf.", "--user", "--user-id");
   private static final Option STREAM =
       Option.flag("Ask the agent for a stream of events.", "--stream");
   private static final Option QUALIFIER =
       Option.value(
-          "ENDPOINT",
-          "An endpoint's name or a version (default: DEFAULT).",
-          "-q",
-          "--qualifier");
+          "ENDPOINT", "An endpoint's name or a version (default: DEFAULT).", "-q", "--qualifier");
 
   @Override
   public Syntax syntax() {
@@ -53,7 +48,8 @@ final class InvokeCommand implements Action {
     byte[] payload = payload(cadre.terminal(), given.needed(TEXT));
     var headers = new TreeMap<String, String>();
     headers.put("Content-Type", "application/json");
-    headers.put("Accept", given.has(STREAM) ? "text/event-stream" : "application/json, text/event-stream");
+    headers.put(
+        "Accept", given.has(STREAM) ? "text/event-stream" : "application/json, text/event-stream");
     String session = given.text(SESSION);
     if (session != null) {
       headers.put(SessionIds.HEADER, SessionIds.checked(session));
@@ -72,8 +68,7 @@ final class InvokeCommand implements Action {
   }
 
   private static byte[] payload(Terminal terminal, String text) throws IOException {
-    String message =
-        text.equals("-") ? Terminal.text(terminal.readAll(LARGEST_PAYLOAD)) : text;
+    String message = text.equals("-") ? Terminal.text(terminal.readAll(LARGEST_PAYLOAD)) : text;
     String start = message.stripLeading();
     if (!start.startsWith("{") && !start.startsWith("[")) {
       return Json.bytes(Json.object().put("prompt", message));

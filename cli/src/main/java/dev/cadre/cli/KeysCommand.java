@@ -17,13 +17,14 @@ final class KeysCommand {
         Syntax.of(
                 "keys", "Create, list and revoke the access keys of a platform that asks for them.")
             .examples(
-                "cadre keys create ci --scope invoke", "cadre keys list", "cadre keys revoke AKIA..."),
+                "cadre keys create ci --scope invoke",
+                "cadre keys list",
+                "cadre keys revoke AKIA..."),
         List.of(new Create(), new Show(), new Revoke()));
   }
 
   private static final class Create implements Action {
-    private static final Operand NAME =
-        new Operand("NAME", Count.ONE, "Who or what will use it.");
+    private static final Operand NAME = new Operand("NAME", Count.ONE, "Who or what will use it.");
     private static final Option SCOPE =
         Option.value("SCOPE", "Only this; may be repeated.", "--scope").given(Count.ANY);
     private static final Option DAYS = Option.value("N", "Expires after N days.", "--days");

@@ -12,14 +12,12 @@ import tools.jackson.databind.JsonNode;
 final class LogsCommand implements Action {
   private static final Operand AGENT =
       new Operand("AGENT", Count.OPTIONAL, "Its name, id or ARN (else the one of the YAML here).");
-  private static final Option SESSION =
-      Option.value("ID", "Only this session.", "-s", "--session");
+  private static final Option SESSION = Option.value("ID", "Only this session.", "-s", "--session");
   private static final Option FOLLOW =
       Option.flag("Go on with new lines until interrupted.", "-f", "--follow");
   private static final Option SINCE =
       Option.value("TIME", "Not older than 30s, 10m, 2h, 1d.", "--since");
-  private static final Option GREP =
-      Option.value("TEXT", "Only lines with this text.", "--grep");
+  private static final Option GREP = Option.value("TEXT", "Only lines with this text.", "--grep");
   private static final Option LIMIT = Option.value("N", "At most N lines.", "--limit");
 
   @Override

@@ -4,8 +4,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 final class StatusCommand implements Action {
-  private static final Operand AGENT =
-      new Operand("AGENT", Count.OPTIONAL, "Its name, id or ARN.");
+  private static final Operand AGENT = new Operand("AGENT", Count.OPTIONAL, "Its name, id or ARN.");
 
   @Override
   public Syntax syntax() {

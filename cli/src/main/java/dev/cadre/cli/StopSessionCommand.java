@@ -3,8 +3,7 @@ package dev.cadre.cli;
 import tools.jackson.databind.JsonNode;
 
 final class StopSessionCommand implements Action {
-  private static final Operand AGENT =
-      new Operand("AGENT", Count.ONE, "Its name, id or ARN.");
+  private static final Operand AGENT = new Operand("AGENT", Count.ONE, "Its name, id or ARN.");
   private static final Operand SESSION =
       new Operand("SESSION", Count.OPTIONAL, "The session's id.");
   private static final Option ALL = Option.flag("Every session of the agent.", "--all");

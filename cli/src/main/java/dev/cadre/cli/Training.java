@@ -66,11 +66,7 @@ final class Training {
     var nobody = new Terminal(InputStream.nullInputStream(), silent, silent, false);
     var trained =
         new Surroundings(
-            nobody,
-            environment,
-            surroundings.folder(),
-            surroundings.clock(),
-            surroundings.pause());
+            nobody, environment, surroundings.folder(), surroundings.clock(), surroundings.pause());
     var checks = new LocalChecks(new MachinePrograms(), surroundings.folder(), false);
     for (String command : COMMANDS) {
       new Commands(trained, checks).run(command.split(" "));

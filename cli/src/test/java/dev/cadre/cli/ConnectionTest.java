@@ -118,9 +118,7 @@ final class ConnectionTest {
   @Test
   void silence_has_an_end() {
     assertThatThrownBy(
-            () ->
-                Connection.send(
-                    "GET", uri("/"), Map.of(), Content.NONE, Duration.ofMillis(50)))
+            () -> Connection.send("GET", uri("/"), Map.of(), Content.NONE, Duration.ofMillis(50)))
         .isInstanceOf(SocketTimeoutException.class);
   }
 

@@ -134,8 +134,7 @@ final class DeployTest extends CommandLineTest {
     platform.onJson(UPDATE, ready);
     assertThat(run("deploy", "agent.py", "--name", "support", "--env", "B=2", "-env", "C=x=y"))
         .isZero();
-    JsonNode request =
-        Json.parse(platform.last(UPDATE).text());
+    JsonNode request = Json.parse(platform.last(UPDATE).text());
     assertThat(Json.text(request.path("environmentVariables")))
         .isEqualTo("{\"A\":\"1\",\"B\":\"2\",\"C\":\"x=y\"}");
     assertThat(request.has("agentRuntimeName")).isFalse();

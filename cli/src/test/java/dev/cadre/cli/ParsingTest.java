@@ -29,7 +29,9 @@ final class ParsingTest {
               new Noted(Syntax.of("list", "Lists.").takes(QUIET, SIZE)),
               new Group(
                   Syntax.of("key", "Keys."),
-                  List.of(new Noted(Syntax.of("make", "Makes.").takes(NAME, REST, QUIET, SIZE, ENV))))));
+                  List.of(
+                      new Noted(
+                          Syntax.of("make", "Makes.").takes(NAME, REST, QUIET, SIZE, ENV))))));
 
   /** Never run. */
   private record Noted(Syntax syntax) implements Action {
@@ -52,7 +54,8 @@ final class ParsingTest {
 
   @Test
   void everything_after_two_hyphens_is_a_word() {
-    Arguments given = read("key", "make", "--env", "A=1=2", "a", "--env", "B=", "--", "-q", "--", "x");
+    Arguments given =
+        read("key", "make", "--env", "A=1=2", "a", "--env", "B=", "--", "-q", "--", "x");
     assertThat(given.all(REST)).containsExactly("-q", "--", "x");
     assertThat(given.has(QUIET)).isFalse();
     assertThat(given.pairs(ENV)).isEqualTo(Map.of("A", "1=2", "B", ""));
@@ -104,7 +107,8 @@ final class ParsingTest {
     Files.writeString(
         script,
         Completion.script(ROOT)
-            + "\nCOMP_WORDS=('%s'); COMP_CWORD=%d; _complete_cadre\n".formatted(line, words.length - 1)
+            + "\nCOMP_WORDS=('%s'); COMP_CWORD=%d; _complete_cadre\n"
+                .formatted(line, words.length - 1)
             + "printf '%s\\n' \"${COMPREPLY[@]}\"\n");
     Process bash = new ProcessBuilder("bash", script.toString()).redirectErrorStream(true).start();
     List<String> lines = new String(bash.getInputStream().readAllBytes()).lines().toList();
