@@ -186,6 +186,9 @@ final class Dispatch extends Handler.Abstract {
     response.getHeaders().put("Content-Type", "application/json");
     response.getHeaders().put("Content-Length", bytes.length);
     response.getHeaders().put("x-amzn-errortype", answer.type());
+    if (answer.status() == 401) {
+      response.getHeaders().put("WWW-Authenticate", "Bearer");
+    }
     response.write(true, ByteBuffer.wrap(bytes), callback);
   }
 

@@ -22,7 +22,10 @@ record ErrorAnswer(int status, String type, ObjectNode body) {
     Named named =
         switch (fault) {
           case Fault.Invalid _ -> pick(known, 400, "ValidationException");
-          case Fault.Unauthenticated unauthenticated -> new Named(403, unauthenticated.code());
+          case Fault.Unauthenticated unauthenticated ->
+              new Named(
+                  unauthenticated.code().equals(Fault.Unauthenticated.NO_TOKEN) ? 401 : 403,
+                  unauthenticated.code());
           case Fault.Denied _ -> pick(known, 403, "AccessDeniedException");
           case Fault.NotFound _ -> pick(known, 404, "ResourceNotFoundException");
           case Fault.Conflict _ ->
