@@ -47,8 +47,7 @@ final class SigV4Authenticator {
       throw Refusal.unknownKey();
     }
     String hash = stated == null ? payload.sha256() : stated;
-    SigningKey key =
-        SigningKey.of(signer == null ? NO_SECRET : signer.secret(), claim.scope());
+    SigningKey key = SigningKey.of(signer == null ? NO_SECRET : signer.secret(), claim.scope());
     boolean proven = proves(key, head, claim, hash);
     if (signer == null) {
       throw Refusal.unknownKey();

@@ -50,19 +50,19 @@ final class AnthropicContent {
       }
       case "document" -> document(block);
       case "tool_use" ->
-          new Content.ToolCall(
-              block.text("id"), block.text("name"), block.object("input").node());
+          new Content.ToolCall(block.text("id"), block.text("name"), block.object("input").node());
       case "tool_result" ->
           new Content.ToolResult(
               block.text("tool_use_id"),
               block.has("content") ? blocks(block) : List.of(),
               block.flag("is_error"));
-      case "thinking" ->
-          new Content.Reasoning(block.text("thinking"), block.text("signature"));
+      case "thinking" -> new Content.Reasoning(block.text("thinking"), block.text("signature"));
       default ->
           throw block.refuse(
               "type",
-              "'" + type + "' is not served here; send text, image, document, tool_use, tool_result"
+              "'"
+                  + type
+                  + "' is not served here; send text, image, document, tool_use, tool_result"
                   + " or thinking");
     };
   }
@@ -75,8 +75,7 @@ final class AnthropicContent {
       return new Content.Document(title, "text/plain", Bytes.copyOf(text));
     }
     Members data = base64(source);
-    return new Content.Document(
-        title, data.text("media_type"), MediaTypes.base64(data, "data"));
+    return new Content.Document(title, data.text("media_type"), MediaTypes.base64(data, "data"));
   }
 
   private static Members base64(Members source) {

@@ -66,7 +66,8 @@ record AnthropicFormat(ToolSpecs toolSpecs) implements BodyFormat {
   private static void tool(Members tool, ToolSpecs.Builder specs) {
     String type = tool.text("type", "custom");
     if (!type.equals("custom")) {
-      throw tool.refuse("type", "'" + type + "' is a provider's own tool; only custom ones are served");
+      throw tool.refuse(
+          "type", "'" + type + "' is a provider's own tool; only custom ones are served");
     }
     specs.add(tool, tool.at("input_schema"), tool.need("input_schema"));
   }
@@ -81,8 +82,7 @@ record AnthropicFormat(ToolSpecs toolSpecs) implements BodyFormat {
       case "any" -> new ToolChoice.Any();
       case "tool" -> new ToolChoice.One(choice.text("name"));
       case "none" -> new ToolChoice.None();
-      default ->
-          throw choice.refuse("type", "must be auto, any, tool or none, not '" + type + "'");
+      default -> throw choice.refuse("type", "must be auto, any, tool or none, not '" + type + "'");
     };
   }
 
@@ -97,8 +97,7 @@ record AnthropicFormat(ToolSpecs toolSpecs) implements BodyFormat {
   }
 
   @Override
-  public Calls.Writer writer(
-      ModelRequest request, int inputTokens, EventOut chunks) {
+  public Calls.Writer writer(ModelRequest request, int inputTokens, EventOut chunks) {
     return new AnthropicEvents(start(request.model(), inputTokens), chunks);
   }
 

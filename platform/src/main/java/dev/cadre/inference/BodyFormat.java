@@ -41,8 +41,7 @@ interface BodyFormat {
     }
 
     @Override
-    public Calls.Writer writer(
-        ModelRequest request, int inputTokens, EventOut chunks) {
+    public Calls.Writer writer(ModelRequest request, int inputTokens, EventOut chunks) {
       return new ConverseEvents(
           new EventOut() {
             @Override

@@ -55,8 +55,7 @@ final class ChatInput {
                 "stop"),
             outputSchema(body.objectOrNull("response_format")));
     Members options = body.objectOrNull("stream_options");
-    return new Chat(
-        request, body.flag("stream"), options != null && options.flag("include_usage"));
+    return new Chat(request, body.flag("stream"), options != null && options.flag("include_usage"));
   }
 
   private static void refuseOtherKinds(Members body) {
@@ -134,7 +133,8 @@ final class ChatInput {
         yield toolSpecs.objectSchema(schema.at("schema"), schema.need("schema"));
       }
       default ->
-          throw format.refuse("type", "must be text, json_object or json_schema, not '" + type + "'");
+          throw format.refuse(
+              "type", "must be text, json_object or json_schema, not '" + type + "'");
     };
   }
 }

@@ -39,8 +39,7 @@ final class ChatMessages {
     }
     for (Members call : message.objects("tool_calls")) {
       Members function = call.object("function");
-      said.add(
-          new Content.ToolCall(call.text("id"), function.text("name"), arguments(function)));
+      said.add(new Content.ToolCall(call.text("id"), function.text("name"), arguments(function)));
     }
     return said;
   }
@@ -96,7 +95,8 @@ final class ChatMessages {
         yield new Content.Document(name, url.mediaType(), url.data());
       }
       default ->
-          throw part.refuse("type", "'" + type + "' is not served here; send text, image_url or file");
+          throw part.refuse(
+              "type", "'" + type + "' is not served here; send text, image_url or file");
     };
   }
 

@@ -77,7 +77,8 @@ final class Conversation {
     }
     if (!turns.getLast().user()) {
       throw Members.invalid(
-          "messages", "must end with a message of the user; a reply already begun is not continued");
+          "messages",
+          "must end with a message of the user; a reply already begun is not continued");
     }
     List<Message> messages = new ArrayList<>();
     for (Turn turn : turns) {

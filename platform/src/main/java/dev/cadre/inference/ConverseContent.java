@@ -46,8 +46,7 @@ final class ConverseContent {
     if (block.has("reasoningContent") && block.object("reasoningContent").has("reasoningText")) {
       Members reasoning = block.object("reasoningContent").object("reasoningText");
       String signature = reasoning.text("signature", "");
-      return new Content.Reasoning(
-          reasoning.text("text"), signature.isEmpty() ? null : signature);
+      return new Content.Reasoning(reasoning.text("text"), signature.isEmpty() ? null : signature);
     }
     if (block.has("citationsContent")) {
       return new Content.Text(MediaTypes.texts(block.object("citationsContent"), "content"));

@@ -104,8 +104,7 @@ final class ConverseEvents implements Calls.Writer {
     begin();
     close();
     out.event(
-        "messageStop",
-        Json.object().put("stopReason", ConverseOutput.stopReason(reply.stop())));
+        "messageStop", Json.object().put("stopReason", ConverseOutput.stopReason(reply.stop())));
     ObjectNode metadata = Json.object();
     metadata.set("usage", ConverseOutput.usage(reply.usage()));
     metadata.putObject("metrics").put("latencyMs", (System.nanoTime() - begun) / 1_000_000);

@@ -78,8 +78,7 @@ final class ConverseInput {
     switch (role) {
       case "user" -> conversation.user(message.path(), ConverseContent.blocks(message));
       case "assistant" -> conversation.assistant(message.path(), ConverseContent.blocks(message));
-      case "system" ->
-          message.objects("content").forEach(block -> system(block, conversation));
+      case "system" -> message.objects("content").forEach(block -> system(block, conversation));
       default -> throw message.refuse("role", "must be user or assistant, not '" + role + "'");
     }
   }

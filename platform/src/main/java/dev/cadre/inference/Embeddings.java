@@ -42,8 +42,7 @@ final class Embeddings {
           .put("index", data.size() - 1)
           .set("embedding", base64 ? packed(vector) : listed(vector));
     }
-    long tokens =
-        texts.stream().mapToLong(text -> 1 + text.length() / CHARACTERS_PER_TOKEN).sum();
+    long tokens = texts.stream().mapToLong(text -> 1 + text.length() / CHARACTERS_PER_TOKEN).sum();
     answer.putObject("usage").put("prompt_tokens", tokens).put("total_tokens", tokens);
     return answer;
   }

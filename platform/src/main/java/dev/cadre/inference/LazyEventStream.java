@@ -28,7 +28,8 @@ final class LazyEventStream implements EventOut {
   public void exception(Failure failure) throws IOException {
     stream()
         .exception(
-            failure.event(), Json.object().put("message", String.valueOf(failure.fault().getMessage())));
+            failure.event(),
+            Json.object().put("message", String.valueOf(failure.fault().getMessage())));
   }
 
   private EventStream stream() throws IOException {

@@ -8,8 +8,7 @@ import tools.jackson.databind.JsonNode;
 /** Images and documents: how protocols name their formats, and their bytes. */
 final class MediaTypes {
   private static final Map<String, String> IMAGES =
-      Map.of(
-          "png", "image/png", "jpeg", "image/jpeg", "gif", "image/gif", "webp", "image/webp");
+      Map.of("png", "image/png", "jpeg", "image/jpeg", "gif", "image/gif", "webp", "image/webp");
 
   private static final Map<String, String> DOCUMENTS =
       Map.of(

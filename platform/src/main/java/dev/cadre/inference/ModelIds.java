@@ -3,7 +3,9 @@ package dev.cadre.inference;
 import dev.cadre.fault.Fault;
 import java.util.Set;
 
-/** The model that a path of Bedrock Runtime names: an alias, an id, an inference profile, an ARN. */
+/**
+ * The model that a path of Bedrock Runtime names: an alias, an id, an inference profile, an ARN.
+ */
 final class ModelIds {
   private static final Set<String> KINDS =
       Set.of("foundation-model", "inference-profile", "application-inference-profile");

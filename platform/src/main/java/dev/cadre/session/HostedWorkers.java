@@ -121,18 +121,17 @@ final class HostedWorkers implements Workers {
       String workerId,
       SessionCredential credential,
       SessionLog log) {
-    return
-        new WorkerSpec(
-            workerId,
-            code.root(),
-            code.reads(),
-            code.command(),
-            environment.of(deployment, code, credential),
-            port(deployment.protocol()),
-            folders.resolve(workerId),
-            limits,
-            policy(deployment.networkMode()),
-            log);
+    return new WorkerSpec(
+        workerId,
+        code.root(),
+        code.reads(),
+        code.command(),
+        environment.of(deployment, code, credential),
+        port(deployment.protocol()),
+        folders.resolve(workerId),
+        limits,
+        policy(deployment.networkMode()),
+        log);
   }
 
   private NetworkPolicy policy(NetworkMode mode) {

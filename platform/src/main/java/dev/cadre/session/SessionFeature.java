@@ -70,14 +70,7 @@ public final class SessionFeature implements DeploymentListener, AutoCloseable {
     store = new SessionStore(database);
     workers =
         new HostedWorkers(
-            launcher,
-            telemetry.logs(),
-            folders,
-            limits,
-            network,
-            environment,
-            credentials,
-            config);
+            launcher, telemetry.logs(), folders, limits, network, environment, credentials, config);
     pool = new WarmPool(workers, clock, config.warmLimit(), config.stopGrace());
     SessionMetrics figures = new SessionMetrics(metrics.registry());
     sessions = new Sessions(store, deployments, workers, pool, figures, clock, config);

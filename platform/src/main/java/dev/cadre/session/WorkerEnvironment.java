@@ -17,7 +17,9 @@ import java.util.Map;
  * @param common what every agent gets; {@code CADRE_URL} is where agents reach the platform
  */
 record WorkerEnvironment(Map<String, String> common) {
-  /** Each is one of the places where an AWS SDK looks for credentials, or for where to send them. */
+  /**
+   * Each is one of the places where an AWS SDK looks for credentials, or for where to send them.
+   */
   private static final List<String> AWS =
       List.of(
           "AWS_ACCESS_KEY_ID",
@@ -39,8 +41,7 @@ record WorkerEnvironment(Map<String, String> common) {
     common = Map.copyOf(common);
   }
 
-  Map<String, String> of(
-      Deployment deployment, Artifact.Code code, SessionCredential credential) {
+  Map<String, String> of(Deployment deployment, Artifact.Code code, SessionCredential credential) {
     String platform = common.getOrDefault("CADRE_URL", "");
     Map<String, String> env = new HashMap<>(common);
     env.put("AGENTCORE_RUNTIME_URL", runtimeUrl(platform, deployment));

@@ -126,8 +126,7 @@ final class SessionCredentialsTest {
         .hasMessageContaining("signature we calculated does not match");
     refused(
         gate(mode),
-        door.sign(
-            withoutToken(), "POST", "/model/default/converse", BODY, Door.Signing.HEADERS));
+        door.sign(withoutToken(), "POST", "/model/default/converse", BODY, Door.Signing.HEADERS));
     refused(gate(mode), bearer(SessionCredentials.TOKEN_PREFIX + "x".repeat(43)));
   }
 

@@ -96,8 +96,7 @@ final class BedrockClientTest {
             .putDocument(
                 "properties",
                 Document.mapBuilder()
-                    .putDocument(
-                        "city", Document.mapBuilder().putString("type", "string").build())
+                    .putDocument("city", Document.mapBuilder().putString("type", "string").build())
                     .build())
             .build();
     return ToolConfiguration.builder()
@@ -114,7 +113,10 @@ final class BedrockClientTest {
   @Test
   void converse_answers_with_text_tool_calls_and_usage() {
     endpoints.models.says(
-        StopReason.TOOL_USE, new Usage(100, 9, 40, 10), new Content.Text("Let me look."), weather());
+        StopReason.TOOL_USE,
+        new Usage(100, 9, 40, 10),
+        new Content.Text("Let me look."),
+        weather());
     ConverseResponse answer =
         client.converse(
             ConverseRequest.builder()
@@ -188,8 +190,7 @@ final class BedrockClientTest {
     List<Content> last = messages.getLast().content();
     Content.ToolResult result = (Content.ToolResult) last.get(0);
     assertThat(result.error()).isTrue();
-    assertThat(result.content())
-        .containsExactly(new Content.Data(Json.object().put("code", 7)));
+    assertThat(result.content()).containsExactly(new Content.Data(Json.object().put("code", 7)));
     assertThat(((Content.Image) last.get(1)).mediaType()).isEqualTo("image/png");
     assertThat(last.get(2)).isEqualTo(new Content.Text("See?"));
   }
@@ -220,7 +221,11 @@ final class BedrockClientTest {
         .converseStream(
             request,
             ConverseStreamResponseHandler.builder()
-                .subscriber((Consumer<software.amazon.awssdk.services.bedrockruntime.model.ConverseStreamOutput>) e -> e.accept(visitor))
+                .subscriber(
+                    (Consumer<
+                            software.amazon.awssdk.services.bedrockruntime.model
+                                .ConverseStreamOutput>)
+                        e -> e.accept(visitor))
                 .build())
         .join();
     return events;
@@ -369,7 +374,8 @@ final class BedrockClientTest {
   void invoke_model_speaks_anthropics_messages() {
     endpoints.models.says(
         StopReason.TOOL_USE, new Usage(30, 7, 20, 0), new Content.Text("hello"), weather());
-    var answer = client.invokeModel(r -> r.modelId(CLAUDE).body(SdkBytes.fromUtf8String(ANTHROPIC)));
+    var answer =
+        client.invokeModel(r -> r.modelId(CLAUDE).body(SdkBytes.fromUtf8String(ANTHROPIC)));
     var body = Json.parse(answer.body().asUtf8String());
     assertThat(body.path("content").get(0).path("text").asString()).isEqualTo("hello");
     assertThat(body.path("content").get(1).path("input").path("city").asString())
@@ -377,8 +383,7 @@ final class BedrockClientTest {
     assertThat(body.path("stop_reason").asString()).isEqualTo("tool_use");
     assertThat(body.path("usage").path("input_tokens").asInt()).isEqualTo(10);
     assertThat(body.path("usage").path("cache_read_input_tokens").asInt()).isEqualTo(20);
-    assertThat(
-            answer.sdkHttpResponse().firstMatchingHeader("X-Amzn-Bedrock-Output-Token-Count"))
+    assertThat(answer.sdkHttpResponse().firstMatchingHeader("X-Amzn-Bedrock-Output-Token-Count"))
         .hasValue("7");
     assertThat(endpoints.models.asked.getFirst().sampling().maxTokens()).isEqualTo(50);
   }
@@ -393,7 +398,9 @@ final class BedrockClientTest {
         .invokeModelWithResponseStream(
             r -> r.modelId(model).body(SdkBytes.fromUtf8String(body)),
             InvokeModelWithResponseStreamResponseHandler.builder()
-                .subscriber((Consumer<software.amazon.awssdk.services.bedrockruntime.model.ResponseStream>) e -> e.accept(visitor))
+                .subscriber(
+                    (Consumer<software.amazon.awssdk.services.bedrockruntime.model.ResponseStream>)
+                        e -> e.accept(visitor))
                 .build())
         .join();
     return chunks;
@@ -401,7 +408,8 @@ final class BedrockClientTest {
 
   @Test
   void invoke_model_streams_anthropics_events() {
-    endpoints.models.says(StopReason.TOOL_USE, new Usage(30, 7), new Content.Text("hey"), weather());
+    endpoints.models.says(
+        StopReason.TOOL_USE, new Usage(30, 7), new Content.Text("hey"), weather());
     List<String> chunks = invokeStream(CLAUDE, ANTHROPIC);
     assertThat(chunks.stream().map(c -> Json.parse(c).path("type").asString()))
         .containsExactly(
@@ -469,8 +477,7 @@ final class BedrockClientTest {
                         r.modelId(CLAUDE)
                             .input(
                                 i ->
-                                    i.invokeModel(
-                                        m -> m.body(SdkBytes.fromUtf8String(ANTHROPIC)))))
+                                    i.invokeModel(m -> m.body(SdkBytes.fromUtf8String(ANTHROPIC)))))
                 .inputTokens())
         .isEqualTo(ScriptedModels.TOKENS);
     assertThat(endpoints.models.asked.getLast().system()).isEqualTo("Be brief.");

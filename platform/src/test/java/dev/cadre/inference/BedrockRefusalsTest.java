@@ -72,9 +72,7 @@ final class BedrockRefusalsTest {
   @Test
   void a_reply_already_begun() {
     converse(
-        "{'messages':["
-            + HI
-            + ",{'role':'assistant','content':[{'text':'The answer is'}]}]}",
+        "{'messages':[" + HI + ",{'role':'assistant','content':[{'text':'The answer is'}]}]}",
         "not continued");
   }
 
@@ -126,7 +124,9 @@ final class BedrockRefusalsTest {
     refused("/model/small/invoke-with-response-stream", json, part);
     String inside = Base64.getEncoder().encodeToString(json.getBytes());
     refused(
-        "/model/small/count-tokens", "{\"input\":{\"invokeModel\":{\"body\":\"" + inside + "\"}}}", part);
+        "/model/small/count-tokens",
+        "{\"input\":{\"invokeModel\":{\"body\":\"" + inside + "\"}}}",
+        part);
   }
 
   @Test
@@ -139,7 +139,8 @@ final class BedrockRefusalsTest {
   void a_model_that_is_not_known(String operation) {
     HttpResponse<String> answer =
         endpoints.post(
-            "/model/no-such-model/" + operation, "{'messages':[".replace('\'', '"') + HI.replace('\'', '"') + "]}");
+            "/model/no-such-model/" + operation,
+            "{'messages':[".replace('\'', '"') + HI.replace('\'', '"') + "]}");
     assertThat(answer.statusCode()).isEqualTo(400);
     assertThat(answer.body()).contains("ValidationException").contains("did you mean 'default'?");
   }

@@ -44,8 +44,7 @@ final class CallsTest {
   @Test
   void a_workers_call_is_its_sessions_and_part_of_the_invocation_it_answers()
       throws InterruptedException {
-    Caller caller =
-        caller(new FakeExchange().by(worker(SESSION, TraceContext.of(INVOCATION))));
+    Caller caller = caller(new FakeExchange().by(worker(SESSION, TraceContext.of(INVOCATION))));
     assertThat(caller.tenant()).isEqualTo("ada");
     assertThat(caller.agent()).isEqualTo(AGENT.value());
     assertThat(caller.session()).isEqualTo(SESSION.value());

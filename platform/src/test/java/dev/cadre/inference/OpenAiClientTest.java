@@ -143,7 +143,8 @@ final class OpenAiClientTest {
     client.chat().completions().create(request.build());
     var messages = endpoints.models.asked.getLast().messages();
     assertThat(messages).hasSize(3);
-    assertThat(messages.get(1).content()).containsExactly(call("c1", "Berlin"), call("c2", "Paris"));
+    assertThat(messages.get(1).content())
+        .containsExactly(call("c1", "Berlin"), call("c2", "Paris"));
     assertThat(messages.get(2).content())
         .containsExactly(
             new Content.ToolResult("c1", List.of(new Content.Text("sunny")), false),
@@ -162,7 +163,8 @@ final class OpenAiClientTest {
         new ModelException.Throttled("later", Duration.ofSeconds(9)),
         RateLimitException.class,
         "rate_limit_exceeded");
-    failsAs(new ModelException.OverBudget("5 of 5"), RateLimitException.class, "insufficient_quota");
+    failsAs(
+        new ModelException.OverBudget("5 of 5"), RateLimitException.class, "insufficient_quota");
     failsAs(
         new ModelException.BadCredentials("the operator's"),
         PermissionDeniedException.class,

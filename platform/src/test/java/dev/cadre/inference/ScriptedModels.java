@@ -67,8 +67,7 @@ final class ScriptedModels implements Models {
   private static void play(int block, Content content, ReplySink sink) {
     switch (content) {
       case Content.Text text ->
-          pieces(text.text())
-              .forEach(piece -> sink.accept(new ReplyEvent.TextDelta(block, piece)));
+          pieces(text.text()).forEach(piece -> sink.accept(new ReplyEvent.TextDelta(block, piece)));
       case Content.Reasoning reasoning ->
           pieces(reasoning.text())
               .forEach(piece -> sink.accept(new ReplyEvent.ReasoningDelta(block, piece)));
@@ -85,7 +84,9 @@ final class ScriptedModels implements Models {
 
   private static List<String> pieces(String text) {
     int half = text.length() / 2;
-    return text.length() < 2 ? List.of(text) : List.of(text.substring(0, half), text.substring(half));
+    return text.length() < 2
+        ? List.of(text)
+        : List.of(text.substring(0, half), text.substring(half));
   }
 
   @Override
@@ -93,7 +94,8 @@ final class ScriptedModels implements Models {
     asked.add(request);
     callers.add(caller);
     if (request.model().equals("no-such-model")) {
-      throw new ModelException.Invalid("there is no model 'no-such-model'; did you mean 'default'?");
+      throw new ModelException.Invalid(
+          "there is no model 'no-such-model'; did you mean 'default'?");
     }
     Script script = scripts.poll();
     if (script == null) {
