@@ -189,9 +189,7 @@ final class Dispatch extends Handler.Abstract {
       long seconds = Math.max(1, throttled.retryAfter().toSeconds());
       response.getHeaders().put("Retry-After", seconds);
     }
-    Map<String, Integer> known =
-        found.handler() instanceof AwsRoute route ? route.operation().errors() : Map.of();
-    refuse(response, callback, ErrorAnswer.of(fault, known));
+    refuse(response, callback, found.handler().refusal(fault));
   }
 
   private static void refuse(Response response, Callback callback, ErrorAnswer answer) {
@@ -199,7 +197,9 @@ final class Dispatch extends Handler.Abstract {
     response.setStatus(answer.status());
     response.getHeaders().put("Content-Type", "application/json");
     response.getHeaders().put("Content-Length", bytes.length);
-    response.getHeaders().put("x-amzn-errortype", answer.type());
+    if (answer.type() != null) {
+      response.getHeaders().put("x-amzn-errortype", answer.type());
+    }
     if (answer.status() == 401) {
       response.getHeaders().put("WWW-Authenticate", "Bearer");
     }

@@ -37,7 +37,7 @@ final class Refusal {
     return new Fault.Unauthenticated(
         "UnrecognizedClientException",
         "The security token included in the request is invalid. Use an access key that 'cadre keys"
-            + " list' shows.");
+            + " list' shows; a session's ends with its worker.");
   }
 
   static Fault.Unauthenticated expiredKey() {
