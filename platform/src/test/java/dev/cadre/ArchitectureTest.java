@@ -33,6 +33,7 @@ final class ArchitectureTest {
           "telemetry",
           "http",
           "identity",
+          "memory",
           "agent",
           "worker",
           "session",
