@@ -40,6 +40,7 @@ final class ArchitectureTest {
           "provider",
           "inference",
           "mcp",
+          "memory",
           "agent",
           "worker",
           "harness",
