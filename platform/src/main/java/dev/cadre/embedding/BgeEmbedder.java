@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SequencedSet;
 import org.jspecify.annotations.Nullable;
 
@@ -53,7 +54,7 @@ public final class BgeEmbedder implements Embedder {
     List<float[]> result = new ArrayList<>(cut.size());
     for (String text : cut) {
       // Callers may change what they get; what is kept stays as it was made.
-      result.add(vectors.get(text).clone());
+      result.add(Objects.requireNonNull(vectors.get(text)).clone());
     }
     return List.copyOf(result);
   }
