@@ -22,6 +22,12 @@ final class Clauses {
     return SEPARATOR.matcher(between).find();
   }
 
+  /** True when nothing but a comma, {@code and} and the like stands between. */
+  static boolean separator(String between) {
+    String rest = SEPARATOR.matcher(between).replaceAll("").replaceAll("\\b(?:the|a|an|for|in|to|of|with)\\b", "");
+    return rest.isBlank() && separates(between);
+  }
+
   /** Offsets at which clauses begin, 0 the first. */
   static List<Integer> starts(String source) {
     List<Integer> starts = new ArrayList<>(List.of(0));

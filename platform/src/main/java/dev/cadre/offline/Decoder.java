@@ -3,6 +3,7 @@ package dev.cadre.offline;
 import dev.cadre.offline.Value.Amount;
 import dev.cadre.offline.Value.Day;
 import dev.cadre.offline.Value.Kind;
+import dev.cadre.offline.Value.Literal;
 import dev.cadre.offline.Value.Term;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -26,8 +27,7 @@ final class Decoder {
   private static final double MISSING = 2.0;
   private static final double INHERITED = 0.35;
   private static final double RAGGED = 0.8;
-  private static final double NEW_CALL = 1.5;
-  private static final double LINKED = 0.2;
+  private static final double NEW_CALL = 0.6;
 
   private final Text text;
   private final List<Slot> slots;
@@ -90,7 +90,8 @@ final class Decoder {
   /** What is lost when a mention fills nothing: what people put into a request has its use there. */
   private static double weight(Mention mention) {
     return switch (mention.value()) {
-      case Amount amount -> amount.ordinal() ? 0.1 : 0.5;
+      case Amount amount -> amount.ordinal() || amount.spelled() ? 0.1 : 0.5;
+      case Literal _ -> 0.5;
       case Day _ -> 0.3;
       case Term term -> term.kind() == Kind.PHRASE ? 0 : term.kind() == Kind.NAME ? 0.25 : 0.4;
       default -> 0;
@@ -106,9 +107,8 @@ final class Decoder {
     int covered = Math.max(step.covered(), mention.end());
     if ((step.filled() & bit) == 0) {
       next.add(new Step(step, candidate, false, step.calls(), covered, step.filled() | bit, step.score() + candidate.score() + order(step, candidate)));
-    } else if (several && step.calls() < MAX_CALLS) {
-      double cost = linked(step, candidate) ? LINKED : NEW_CALL;
-      next.add(new Step(step, candidate, true, step.calls() + 1, covered, bit, step.score() + candidate.score() - cost));
+    } else if (several && step.calls() < MAX_CALLS && linked(step, candidate)) {
+      next.add(new Step(step, candidate, true, step.calls() + 1, covered, bit, step.score() + candidate.score() - NEW_CALL));
     }
   }
 
@@ -126,16 +126,27 @@ final class Decoder {
     return step.taken() == null || candidate.slot() > step.taken().slot() ? 0.12 : 0;
   }
 
-  /** True when the same slot's value before is enumerated with this one, or a sentence lies between. */
+  /**
+   * True when the same slot's value before is of the same kind and apart from this one: enumerated
+   * with it, or in another clause. Mere phrases must be enumerated.
+   */
   private boolean linked(Step step, Candidate candidate) {
     for (Step s = step; s != null; s = s.before()) {
       if (s.taken() != null && s.taken().slot() == candidate.slot()) {
         int from = s.taken().mention().end();
         int to = Math.max(from, candidate.mention().start());
-        return Clauses.separates(text.source().substring(from, to));
+        String between = text.source().substring(from, to);
+        return alike(s.taken().mention(), candidate.mention())
+            && (candidate.mention().is(Kind.PHRASE) ? Clauses.separator(between) : Clauses.separates(between));
       }
     }
     return false;
+  }
+
+  private static boolean alike(Mention a, Mention b) {
+    return a.value() instanceof Term one && b.value() instanceof Term other
+        ? one.kind() == other.kind()
+        : a.value().getClass() == b.value().getClass();
   }
 
   private Reading reading(Step last) {

@@ -2,6 +2,7 @@ package dev.cadre.offline;
 
 import dev.cadre.offline.Value.Amount;
 import dev.cadre.offline.Value.Kind;
+import dev.cadre.offline.Value.Literal;
 import dev.cadre.offline.Value.Several;
 import dev.cadre.offline.Value.Term;
 import java.util.ArrayList;
@@ -13,6 +14,8 @@ import java.util.regex.Pattern;
 final class Enumerations {
   private static final Pattern SEPARATOR =
       Pattern.compile("\\s?(?:,|;|&|,?\\s(?:and|or|as well as|plus|vs\\.?|versus)\\b)(?:\\s?(?:also|then))?\\s?(?:the\\s)?", Pattern.CASE_INSENSITIVE);
+  private static final Pattern RANGE =
+      Pattern.compile("\\s?(?:to|and|,)\\s(?:[a-z]\\s?=\\s?)?");
   private static final Pattern BRACKETED = Pattern.compile("[\\[({]([^\\[\\](){}]{1,2000})[\\])}]");
 
   private Enumerations() {}
@@ -36,7 +39,7 @@ final class Enumerations {
       Mention last = items.getLast();
       if (next.start() >= last.end() + 1 && alike(last, next)) {
         String between = text.source().substring(last.end(), next.start());
-        if (!SEPARATOR.matcher(between).matches() && !unitAndSeparator(last, between)) {
+        if (!SEPARATOR.matcher(between).matches() && !unitAndSeparator(last, between) && !range(last, between)) {
           if (between.length() > 40) {
             break;
           }
@@ -56,10 +59,15 @@ final class Enumerations {
         && SEPARATOR.matcher(between.strip().substring(amount.unit().length())).matches();
   }
 
+  /** {@code from x = 1 to x = 3} is a pair. */
+  private static boolean range(Mention last, String between) {
+    return last.value() instanceof Amount && RANGE.matcher(between).matches();
+  }
+
   private static boolean alike(Mention a, Mention b) {
     return switch (a.value()) {
       case Term term -> b.value() instanceof Term other && near(term.kind(), other.kind());
-      case Several _ -> false;
+      case Several _, Literal _ -> false;
       default -> a.value().getClass() == b.value().getClass();
     };
   }

@@ -5,11 +5,13 @@ import dev.cadre.offline.Value.Amount;
 import dev.cadre.offline.Value.Clock;
 import dev.cadre.offline.Value.Day;
 import dev.cadre.offline.Value.Kind;
+import dev.cadre.offline.Value.Literal;
 import dev.cadre.offline.Value.Moment;
 import dev.cadre.offline.Value.Several;
 import dev.cadre.offline.Value.Term;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,10 +51,19 @@ final class Fit {
   /** Every pair of a mention and a slot that is worth a thought. */
   List<Candidate> candidates(List<Mention> mentions) {
     List<Candidate> found = new ArrayList<>();
+    Set<Mention> enumerated = new HashSet<>();
+    for (Mention mention : mentions) {
+      if (mention.value() instanceof Several several) {
+        enumerated.addAll(several.items());
+      }
+    }
     for (Mention mention : mentions) {
       Surroundings around = Surroundings.of(text, mention);
       for (int i = 0; i < tool.slots().size(); i++) {
         Slot slot = tool.slots().get(i);
+        if (slot.type() == Type.ARRAY && enumerated.contains(mention)) {
+          continue;
+        }
         Optional<JsonNode> value = Values.of(slot, mention);
         if (value.isPresent()) {
           double score = score(slot, mention, around) - (slot.required() ? 0 : OPTIONAL);
@@ -84,7 +95,8 @@ final class Fit {
           Math.max(
               around.left().getOrDefault(cue.getKey(), 0.0),
               around.right().getOrDefault(cue.getKey(), 0.0));
-      sum += near * cue.getValue() / Math.sqrt(sharing.getOrDefault(cue.getKey(), 1));
+      boolean told = cue.getValue() < 1 && tool.stems().contains(cue.getKey());
+      sum += near * cue.getValue() * (told ? 0.4 : 1) / Math.sqrt(sharing.getOrDefault(cue.getKey(), 1));
     }
     return Math.min(sum * CUE, 3);
   }
@@ -95,6 +107,7 @@ final class Fit {
       case Day _ -> slot.has(Sense.DATE) ? 2.5 : slot.has(Sense.TIME) ? 0.2 : -1;
       case Clock _ -> slot.has(Sense.TIME) ? 2.5 : -1;
       case Moment _ -> slot.has(Sense.DATE) && slot.has(Sense.TIME) || slot.says("date-time") || slot.says("hh:mm") && slot.says("yyyy") ? 3.5 : -1;
+      case Literal _ -> 3;
       case Several several -> 0.8 + kind(slot, several.items().getFirst(), around);
       case Term term -> (slot.type() == Type.ARRAY ? -0.3 : 0) + term(slot, term, mention);
     };
@@ -105,6 +118,8 @@ final class Fit {
     double score = number ? 0.6 : slot.has(Sense.ID) || slot.has(Sense.YEAR) ? 0.3 : -0.8;
     if (amount.ordinal()) {
       score -= 0.8;
+    } else if (amount.spelled()) {
+      score -= 0.7;
     }
     boolean year = amount.whole() && amount.unit().isEmpty() && amount.number().intValue() >= 1500 && amount.number().intValue() < 2200;
     if (year && Set.of("in", "of", "since", "from", "for", "to", "between", "after").contains(around.preposition())) {
@@ -136,7 +151,7 @@ final class Fit {
           case IDENTIFIER -> slot.has(Sense.ID) || slot.has(Sense.FILE) ? 2.2 : 0.4;
           case QUOTED -> slot.has(Sense.PROSE) ? 2 : 1.2;
           case MONTH -> slot.has(Sense.MONTH) ? 3 : -1;
-          case NAME -> name(slot);
+          case NAME -> name(slot) - 1.2 * known(slot, words(term));
           case CHOICE -> 2;
           case PHRASE -> phrase(slot, term, mention);
           case CLAUSE -> slot.has(Sense.PROSE) ? 0.5 : -2;
@@ -160,15 +175,35 @@ final class Fit {
     return slot.has(Sense.ID) ? 0 : 0.7;
   }
 
-  /** A phrase of the tool's own words says which tool is meant, not with what. */
-  private double phrase(Slot slot, Term term, Mention mention) {
-    List<Word> words = Text.of(term.text()).words();
-    Set<String> own = slot.words().stream().map(Word::stem).collect(Collectors.toSet());
+  private static List<Word> words(Term term) {
+    return Text.of(term.text()).words();
+  }
+
+  /** The share of words that the tool's name and description have: they say which tool is meant. */
+  private double known(Slot slot, List<Word> words) {
+    Set<String> own = own(slot);
     double known = words.stream().filter(w -> tool.stems().contains(w.stem()) && !own.contains(w.stem())).count();
-    double trimmed = words.stream().filter(w -> own.contains(w.stem())).count();
-    double score = 0.1 * Math.min(words.size(), 3) - 1.2 * known / words.size();
-    if (trimmed > 0) {
-      score += 1;
+    return known / words.size();
+  }
+
+  private static Set<String> own(Slot slot) {
+    return slot.words().stream().map(Word::stem).collect(Collectors.toSet());
+  }
+
+  private double phrase(Slot slot, Term term, Mention mention) {
+    List<Word> words = words(term);
+    Set<String> own = own(slot);
+    boolean trimmed = words.stream().anyMatch(w -> own.contains(w.stem()));
+    double score = 0.1 * Math.min(words.size(), 3) - 1.2 * known(slot, words) + (trimmed ? 1 : 0);
+    if (words.stream().anyMatch(Word::capital) && mention.start() > 0) {
+      return score + name(slot) - 0.2;
+    }
+    String first = words.getFirst().lower();
+    if (first.endsWith("ing") || first.endsWith("ly")) {
+      score -= 0.6;
+    }
+    if (slot.has(Sense.UNIT) && Units.known(term.text())) {
+      return score + 1.5;
     }
     return score - (slot.has(Sense.PLACE) || slot.has(Sense.PERSON) || slot.has(Sense.ID) ? 0.5 : 0);
   }

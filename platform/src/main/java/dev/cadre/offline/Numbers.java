@@ -16,12 +16,12 @@ final class Numbers {
 
   private static final Pattern DIGITS =
       Pattern.compile(
-          "(?<![\\p{L}\\d_.])(?<sign>(?<![\\p{L}\\d)\\]])[-−])?(?<money>[$€£¥₹]\\s?)?"
+          "(?<![\\p{L}\\d_.^])(?<sign>(?<![\\p{L}\\d)\\]])[-−])?(?<money>[$€£¥₹]\\s?)?"
               + "(?<number>\\d{1,3}(?:,\\d{3})+(?:\\.\\d+)?|\\d+(?:\\.\\d+)?|\\.\\d+)"
               + "(?:\\s?[x×*]\\s?10\\^?\\(?(?<power>[-−]?\\d{1,2})\\)?|[eE](?<exponent>[-+]?\\d{1,2})(?!\\w)"
               + "|/(?<below>[1-9]\\d{0,3})(?![\\d/]))?"
               + "(?<nth>st\\b|nd\\b|rd\\b|th\\b)?"
-              + "(?<scale>\\s?(?:hundred|thousand|million|billion|trillion)\\b|[kK]\\b|\\s?bn\\b)?"
+              + "(?<scale>\\s?(?:hundred|thousand|million|billion|trillion)\\b|k\\b|\\s?bn\\b)?"
               + "(?<percent>\\s?(?:%|percent\\b))?");
   private static final Pattern UNIT =
       Pattern.compile("[-\\s]?(°\\s?[CFK]?|[\\p{L}²³µ]+(?:/[\\p{L}]+[²³]?(?:\\^?\\d)?|\\^\\d|\\d(?![\\d.]))?)");
@@ -56,7 +56,7 @@ final class Numbers {
       number = number.negate();
     }
     String unit = unit(text.source(), matcher);
-    Amount amount = new Amount(number, unit, matcher.group("nth") != null);
+    Amount amount = new Amount(number, unit, matcher.group("nth") != null, false);
     return Optional.of(Mention.of(text.source(), matcher.start(), matcher.end(), amount));
   }
 
@@ -115,7 +115,7 @@ final class Numbers {
         text.source(),
         text.word(from).start(),
         end,
-        new Amount(number.number(), percentOr(unitAt(text.source(), end)), false));
+        new Amount(number.number(), percentOr(unitAt(text.source(), end)), false, true));
   }
 
   private static String percentOr(String unit) {
@@ -125,7 +125,7 @@ final class Numbers {
   private static Optional<Mention> ordinal(Text text, int index) {
     Word word = text.word(index);
     return NumberWords.ordinal(word.lower())
-        .map(n -> new Amount(BigDecimal.valueOf(n), unitAt(text.source(), word.end()), true))
+        .map(n -> new Amount(BigDecimal.valueOf(n), unitAt(text.source(), word.end()), true, true))
         .map(amount -> Mention.of(text.source(), word.start(), word.end(), amount));
   }
 

@@ -32,7 +32,7 @@ final class Patterns {
   private Patterns() {}
 
   static List<Mention> in(Text text) {
-    List<Mention> found = new ArrayList<>();
+    List<Mention> found = new ArrayList<>(Literals.in(text));
     for (Form form : FORMS) {
       Matcher matcher = form.pattern().matcher(text.source());
       while (matcher.find()) {

@@ -14,8 +14,8 @@ final class Units {
       time duration,period,time,interval,age,timespan : second,s,sec,secs;minute,min,mins;hour,h,hr,hrs;day;week;month;year,yr,yrs;decade;century
       length distance,length,height,width,depth,radius,diameter,base,side,altitude,displacement,wavelength,size : meter,m,metre;kilometer,km,kilometre,kms;centimeter,cm,centimetre;millimeter,mm,millimetre;mile,mi;foot,ft,feet;inch,in,inches;yard,yd;nanometer,nm
       mass mass,weight : kilogram,kg,kgs,kilo;gram,g;milligram,mg;pound,lb,lbs;ounce,oz;ton,tonne
-      speed speed,velocity : m/s,mps;km/h,kmh,kph;mph;knot
-      acceleration acceleration,gravity : m/s^2,m/s²,m/s2
+      speed speed,velocity : m/s,mps,meter/second;km/h,kmh,kph,kilometer/hour;mph,mile/hour;knot
+      acceleration acceleration,gravity : m/s^2,m/s²,m/s2,meter/second^2
       area area : acre;hectare;sqft;sqm
       volume volume,capacity : liter,l,litre;milliliter,ml;gallon,gal;cup
       temperature temperature,temp : celsius,°c,c,centigrade;fahrenheit,°f,f;kelvin,k;degree,°
@@ -63,7 +63,18 @@ final class Units {
 
   /** {@code kilometer} for {@code km}, {@code kilometres} and the like. */
   static Optional<String> canonical(String word) {
-    return Optional.ofNullable(CANONICAL.get(word.toLowerCase(Locale.ROOT)));
+    String lower = word.toLowerCase(Locale.ROOT);
+    int slash = lower.indexOf('/');
+    if (slash > 0 && !CANONICAL.containsKey(lower)) {
+      String below = lower.substring(slash + 1);
+      int power = below.indexOf('^') < 0 ? below.length() : below.indexOf('^');
+      lower =
+          CANONICAL.getOrDefault(lower.substring(0, slash), "")
+              + "/"
+              + CANONICAL.getOrDefault(below.substring(0, power), "")
+              + below.substring(power);
+    }
+    return Optional.ofNullable(CANONICAL.get(lower));
   }
 
   /** What the unit measures: {@code length} for {@code km}. */

@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.util.List;
+import tools.jackson.databind.JsonNode;
 
 /** What a piece of a text stands for. */
 sealed interface Value {
@@ -14,8 +15,9 @@ sealed interface Value {
    *
    * @param unit the word or sign after it, or its currency; empty for none
    * @param ordinal true of {@code third} and {@code 3rd}
+   * @param spelled true of a number in words
    */
-  record Amount(BigDecimal number, String unit, boolean ordinal) implements Value {
+  record Amount(BigDecimal number, String unit, boolean ordinal, boolean spelled) implements Value {
     boolean whole() {
       return number.stripTrailingZeros().scale() <= 0;
     }
@@ -40,6 +42,9 @@ sealed interface Value {
 
   /** Words. */
   record Term(Kind kind, String text) implements Value {}
+
+  /** What was given as JSON. */
+  record Literal(JsonNode json) implements Value {}
 
   /** Things enumerated. */
   record Several(List<Mention> items) implements Value {

@@ -5,6 +5,7 @@ import dev.cadre.offline.Value.Amount;
 import dev.cadre.offline.Value.Clock;
 import dev.cadre.offline.Value.Day;
 import dev.cadre.offline.Value.Kind;
+import dev.cadre.offline.Value.Literal;
 import dev.cadre.offline.Value.Moment;
 import dev.cadre.offline.Value.Several;
 import dev.cadre.offline.Value.Term;
@@ -32,7 +33,8 @@ final class Values {
       case INTEGER, NUMBER -> number(slot, mention);
       case STRING, ANY -> text(slot, mention);
       case ARRAY -> array(slot, mention);
-      case BOOLEAN, OBJECT -> Optional.empty();
+      case OBJECT -> mention.value() instanceof Literal(JsonNode json) && json.isObject() ? Optional.of(json) : Optional.empty();
+      case BOOLEAN -> Optional.empty();
     };
   }
 
@@ -68,6 +70,7 @@ final class Values {
           case Moment moment -> moment(slot, moment, mention.text());
           case Amount amount -> amount(slot, amount, mention.text());
           case Several _ -> "";
+          case Literal _ -> "";
         };
     boolean fits = !text.isEmpty() && (slot.pattern() == null || Matching.matches(slot.pattern(), text));
     return fits ? Optional.of(JSON.stringNode(text)) : Optional.empty();
@@ -150,6 +153,9 @@ final class Values {
   }
 
   private static Optional<JsonNode> array(Slot slot, Mention mention) {
+    if (mention.value() instanceof Literal(JsonNode json)) {
+      return json.isArray() ? Optional.of(json) : Optional.empty();
+    }
     ArrayNode array = JSON.arrayNode();
     List<Mention> items = mention.value() instanceof Several several ? several.items() : List.of(mention);
     List<JsonNode> values = new ArrayList<>();
