@@ -3,6 +3,7 @@ package dev.cadre.worker;
 import dev.cadre.fault.Fault;
 import dev.cadre.time.Timer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
@@ -37,8 +38,17 @@ public final class LocalWorkers implements WorkerLauncher, AutoCloseable {
     this.files = new LauncherFiles(config.workers());
     this.cgroups = ownCgroup();
     this.found =
-        new Probe(Tools.find(config.path()), spawner, cgroups != null).find(config.sandbox());
+        new Probe(Tools.find(config.path()), spawner, cgroups != null, filter(config))
+            .find(config.sandbox());
     this.watchdog = new Watchdog(timer);
+  }
+
+  private static @Nullable Path filter(WorkersConfig config) {
+    try {
+      return SystemCallFilter.install(config.workers(), System.getProperty("os.arch"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static @Nullable CgroupV2 ownCgroup() {
