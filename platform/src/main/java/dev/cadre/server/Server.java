@@ -135,7 +135,7 @@ final class Server implements AutoCloseable {
                   ids,
                   deployments,
                   sessions,
-                  BuildSandbox.choose(workers.isolation().files(), searchPath, javaHome()),
+                  BuildSandbox.choose(workers, searchPath, javaHome()),
                   agentConfig));
 
       sessions.recover();

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -103,6 +104,18 @@ public final class LocalWorkers implements WorkerLauncher, AutoCloseable {
       throw e;
     } finally {
       limit.cancel();
+    }
+  }
+
+  /**
+   * A blocking connection to 127.0.0.1 and {@code port} of the network that a process is in, which
+   * is the platform's own unless {@link #isolation} says that networks can be had.
+   */
+  public SocketChannel connect(long pid, int port) throws IOException {
+    SystemCalls calls = found.calls();
+    try (WorkerNetwork network =
+        calls == null ? new WorkerNetwork.Shared() : new WorkerNetwork.Namespace(calls, pid)) {
+      return network.connect(port);
     }
   }
 
