@@ -110,7 +110,7 @@ final class SandboxTest {
     assertThat(bench.launcher.isolation().calls())
         .describedAs(bench.launcher.isolation().sentence())
         .isTrue();
-    boolean onX86 = System.getProperty("os.arch").equals("amd64");
+    boolean onX86 = "amd64".equals(System.getProperty("os.arch"));
     String numbers =
         DeniedCall.ALL.stream()
             .map(call -> "'" + call.name() + "': " + call.number(onX86))
