@@ -109,6 +109,7 @@ final class Server implements AutoCloseable {
                       state.path(),
                       new InetSocketAddress(options.host(), url.getPort()),
                       searchPath,
+                      System.getProperty("os.arch"),
                       options.sandbox())));
       sessions =
           opened(

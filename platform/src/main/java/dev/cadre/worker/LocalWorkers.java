@@ -46,7 +46,7 @@ public final class LocalWorkers implements WorkerLauncher, AutoCloseable {
 
   private static @Nullable Path filter(WorkersConfig config) {
     try {
-      return SystemCallFilter.install(config.workers(), System.getProperty("os.arch", ""));
+      return SystemCallFilter.install(config.state(), config.architecture());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -73,7 +73,7 @@ final class Probe {
   }
 
   private Bubblewrap filtered(Bubblewrap works) {
-    String why = "it is not written for " + System.getProperty("os.arch");
+    String why = "there is none for this kind of machine";
     if (filter != null) {
       Bubblewrap filtered = works.filtered(filter);
       String failure = failure(filtered);

@@ -5,7 +5,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -86,9 +85,8 @@ final class SystemCallFilter {
     if (filter == null) {
       return null;
     }
-    var owner = PosixFilePermissions.fromString("rwx------");
-    Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(owner));
-    return Files.write(folder.resolve(FILE), filter);
+    Files.createDirectories(folder);
+    return Files.write(folder.toAbsolutePath().resolve(FILE), filter);
   }
 
   static byte @Nullable [] of(String architecture) {
