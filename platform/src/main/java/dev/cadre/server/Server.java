@@ -124,6 +124,7 @@ final class Server implements AutoCloseable {
                       state.path(),
                       new InetSocketAddress(options.host(), url.getPort()),
                       searchPath,
+                      System.getProperty("os.arch"),
                       options.sandbox())));
       sessions =
           opened(
@@ -151,7 +152,7 @@ final class Server implements AutoCloseable {
                   ids,
                   deployments,
                   sessions,
-                  BuildSandbox.choose(workers.isolation().files(), searchPath, javaHome()),
+                  BuildSandbox.choose(workers, searchPath, javaHome()),
                   agentConfig));
 
       memory.start();
