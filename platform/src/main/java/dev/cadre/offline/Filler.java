@@ -1,16 +1,23 @@
 package dev.cadre.offline;
 
+import dev.cadre.json.Json;
+import dev.cadre.model.ToolSpec;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /** Fills a tool's parameters from a text. */
 final class Filler {
+  private static final ToolSpec NO_TOOL = new ToolSpec("none", "", Json.object());
+
   private final LocalDate today;
 
   Filler(LocalDate today) {
@@ -33,6 +40,26 @@ final class Filler {
     List<Candidate> candidates = new Fit(text, tool).candidates(mentions);
     Decoder.Reading reading = new Decoder(text, tool.slots(), several).read(mentions, candidates);
     return new Filling(shared(tool, reading), reading.score());
+  }
+
+  /** The best value for one slot in a short text; empty when nothing in it can be one. */
+  Optional<JsonNode> only(Slot slot, String said) {
+    Text text = Text.of(said);
+    Slot needed = slot.asked();
+    Tool tool = new Tool(NO_TOOL, List.of(), List.of(needed), Set.of());
+    return new Fit(text, tool)
+        .candidates(Mentions.in(text, today)).stream()
+            .max(Comparator.comparingDouble(Candidate::score))
+            .map(Candidate::value);
+  }
+
+  /** As {@link #only}; a short answer is the value of a parameter of words whatever it looks like. */
+  Optional<JsonNode> answer(Slot slot, String said) {
+    Optional<JsonNode> found = only(slot, said);
+    boolean free = slot.type() == Slot.Type.STRING && !slot.closed();
+    return found.isPresent() || !free || said.isBlank() || said.length() > 200
+        ? found
+        : Optional.of(JsonNodeFactory.instance.stringNode(said.strip()));
   }
 
   /** A call takes what it lacks from the only call that has it, or else from the one before. */

@@ -2,7 +2,6 @@ package dev.cadre.offline;
 
 import dev.cadre.embedding.Embedder;
 import dev.cadre.offline.Ranker.Ranked;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,21 +19,29 @@ final class Planner {
   private final Embedder embedder;
   private final Filler filler;
 
-  Planner(Embedder embedder, LocalDate today) {
+  Planner(Embedder embedder, Filler filler) {
     this.embedder = embedder;
-    this.filler = new Filler(today);
+    this.filler = filler;
   }
 
   /** A call that a request wants, complete or not. */
-  record Call(Tool tool, Arguments arguments) {}
+  record Call(Tool tool, Map<Integer, JsonNode> filled, Arguments arguments) {
+
+    static Call of(Tool tool, Map<Integer, JsonNode> filled) {
+      return new Call(tool, Map.copyOf(filled), new Arguments(tool.slots(), filled));
+    }
+  }
 
   /** Part of a request and the tool that it asks for. */
   private record Part(Tool tool, String text) {}
 
-  List<Call> plan(List<Tool> tools, String request) {
+  /**
+   * @param forced whether some tool must be called, however little it fits
+   */
+  List<Call> plan(List<Tool> tools, String request, boolean forced) {
     Ranker ranker = new Ranker(embedder, tools);
     List<Ranked> ranked = ranker.rank(request);
-    if (ranked.isEmpty() || ranked.getFirst().score() < THRESHOLD) {
+    if (ranked.isEmpty() || (!forced && ranked.getFirst().score() < THRESHOLD)) {
       return List.of();
     }
     List<Part> parts = tools.size() == 1 ? List.of(new Part(tools.getFirst(), request)) : parts(ranker, ranked, request);
@@ -79,14 +86,14 @@ final class Planner {
     List<Map<Integer, JsonNode>> filled = filler.fill(part.tool(), Text.of(part.text()), true).calls();
     List<Call> calls = new ArrayList<>();
     for (Map<Integer, JsonNode> call : filled) {
-      Arguments arguments = new Arguments(slots, call);
-      if (!alone && !arguments.missing().isEmpty()) {
+      Call made = Call.of(part.tool(), call);
+      if (!alone && !made.arguments().missing().isEmpty()) {
         Map<Integer, JsonNode> completed = new HashMap<>(filler.fill(part.tool(), Text.of(request), false).calls().getFirst());
         completed.keySet().removeIf(slot -> !slots.get(slot).required());
         completed.putAll(call);
-        arguments = new Arguments(slots, completed);
+        made = Call.of(part.tool(), completed);
       }
-      calls.add(new Call(part.tool(), arguments));
+      calls.add(made);
     }
     return calls;
   }
