@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
  * Finds the best way to share out a text's mentions among the slots of one or more calls of a tool.
@@ -100,6 +102,9 @@ final class Decoder {
 
   private void take(Step step, Candidate candidate, List<Step> next) {
     Mention mention = candidate.mention();
+    if (candidate.spread() && !several) {
+      return;
+    }
     if (mention.start() < step.covered() && mention.end() > mention.start() && overlapsTaken(step, mention)) {
       return;
     }
@@ -107,8 +112,29 @@ final class Decoder {
     int covered = Math.max(step.covered(), mention.end());
     if ((step.filled() & bit) == 0) {
       next.add(new Step(step, candidate, false, step.calls(), covered, step.filled() | bit, step.score() + candidate.score() + order(step, candidate)));
+    } else if (slots.get(candidate.slot()).type() == Slot.Type.ARRAY) {
+      grow(step, candidate, covered, next);
     } else if (several && step.calls() < MAX_CALLS && linked(step, candidate)) {
       next.add(new Step(step, candidate, true, step.calls() + 1, covered, bit, step.score() + candidate.score() - NEW_CALL));
+    }
+  }
+
+  /** A list goes on with what is enumerated after it. */
+  private void grow(Step step, Candidate candidate, int covered, List<Step> next) {
+    for (Step s = step; s != null && s.taken() != null; s = s.before()) {
+      if (s.taken().slot() == candidate.slot()) {
+        Mention last = s.taken().mention();
+        int to = Math.max(last.end(), candidate.mention().start());
+        boolean chosen = last.is(Kind.CHOICE) && candidate.mention().is(Kind.CHOICE);
+        if (chosen || Clauses.separator(text.source().substring(last.end(), to))) {
+          ArrayNode longer = JsonNodeFactory.instance.arrayNode();
+          s.taken().value().forEach(longer::add);
+          candidate.value().forEach(longer::add);
+          Candidate whole = new Candidate(candidate.mention(), candidate.slot(), longer, candidate.score());
+          next.add(new Step(step, whole, false, step.calls(), covered, step.filled(), step.score() + candidate.score()));
+        }
+        return;
+      }
     }
   }
 

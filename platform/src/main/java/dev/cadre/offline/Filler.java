@@ -6,16 +6,18 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /** Fills a tool's parameters from a text. */
 final class Filler {
+  private static final int MOST_CALLS = 16;
   private static final ToolSpec NO_TOOL = new ToolSpec("none", "", Json.object());
 
   private final LocalDate today;
@@ -49,6 +51,7 @@ final class Filler {
     Tool tool = new Tool(NO_TOOL, List.of(), List.of(needed), Set.of());
     return new Fit(text, tool)
         .candidates(Mentions.in(text, today)).stream()
+            .filter(candidate -> !candidate.spread())
             .max(Comparator.comparingDouble(Candidate::score))
             .map(Candidate::value);
   }
@@ -66,17 +69,52 @@ final class Filler {
   private static List<Map<Integer, JsonNode>> shared(Tool tool, Decoder.Reading reading) {
     List<Map<Integer, JsonNode>> calls = new ArrayList<>();
     for (int c = 0; c < reading.calls().size(); c++) {
-      Map<Integer, JsonNode> call = new HashMap<>();
+      Map<Integer, Candidate> call = new TreeMap<>();
       for (int slot = 0; slot < tool.slots().size(); slot++) {
         Candidate own = inherited(reading, c, slot, tool.slots().get(slot).required());
         if (own != null) {
-          call.put(slot, own.value());
+          call.put(slot, own);
         }
       }
-      calls.add(Map.copyOf(call));
+      calls.addAll(spread(call));
     }
-    Set<Map<Integer, JsonNode>> distinct = new HashSet<>();
+    Set<Map<Integer, JsonNode>> distinct = new LinkedHashSet<>();
     return calls.stream().filter(distinct::add).toList();
+  }
+
+  /** Enumerations of one length go side by side; of different ones, each with each. */
+  private static List<Map<Integer, JsonNode>> spread(Map<Integer, Candidate> call) {
+    List<Map<Integer, JsonNode>> calls = new ArrayList<>(List.of(new HashMap<>()));
+    int length = 0;
+    for (Map.Entry<Integer, Candidate> entry : call.entrySet()) {
+      JsonNode value = entry.getValue().value();
+      if (!entry.getValue().spread()) {
+        calls.forEach(one -> one.put(entry.getKey(), value));
+      } else if (value.size() == length && calls.size() == length) {
+        for (int i = 0; i < length; i++) {
+          calls.get(i).put(entry.getKey(), value.get(i));
+        }
+      } else {
+        length = value.size();
+        calls = each(calls, entry.getKey(), value);
+      }
+    }
+    return calls;
+  }
+
+  private static List<Map<Integer, JsonNode>> each(
+      List<Map<Integer, JsonNode>> calls, int slot, JsonNode values) {
+    List<Map<Integer, JsonNode>> product = new ArrayList<>();
+    for (Map<Integer, JsonNode> call : calls) {
+      for (JsonNode value : values) {
+        Map<Integer, JsonNode> one = new HashMap<>(call);
+        one.put(slot, value);
+        if (product.size() < MOST_CALLS) {
+          product.add(one);
+        }
+      }
+    }
+    return product;
   }
 
   private static @org.jspecify.annotations.Nullable Candidate inherited(Decoder.Reading reading, int call, int slot, boolean required) {

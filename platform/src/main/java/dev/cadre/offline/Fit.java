@@ -18,6 +18,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
  * How well mentions fit slots, from what they are, the words around them and those of the schema.
@@ -28,10 +30,12 @@ final class Fit {
   private static final double CUE = 1.0;
   private static final double ROLE = 1.2;
   private static final double OPTIONAL = 1.0;
+  private static final double SPREAD = 0.3;
 
   private final Text text;
   private final Tool tool;
   private final Map<String, Integer> sharing;
+  private final Set<Mention> enumerated = new HashSet<>();
 
   Fit(Text text, Tool tool) {
     this.text = text;
@@ -51,32 +55,63 @@ final class Fit {
   /** Every pair of a mention and a slot that is worth a thought. */
   List<Candidate> candidates(List<Mention> mentions) {
     List<Candidate> found = new ArrayList<>();
-    Set<Mention> enumerated = new HashSet<>();
+    Map<Mention, Surroundings> around = surroundings(mentions);
     for (Mention mention : mentions) {
-      if (mention.value() instanceof Several several) {
-        enumerated.addAll(several.items());
-      }
-    }
-    for (Mention mention : mentions) {
-      Surroundings around = Surroundings.of(text, mention);
       for (int i = 0; i < tool.slots().size(); i++) {
-        Slot slot = tool.slots().get(i);
-        if (slot.type() == Type.ARRAY && enumerated.contains(mention)) {
-          continue;
-        }
-        Optional<JsonNode> value = Values.of(slot, mention);
-        if (value.isPresent()) {
-          double score = score(slot, mention, around) - (slot.required() ? 0 : OPTIONAL);
-          if (score > 0) {
-            found.add(new Candidate(mention, i, value.get(), score));
-          }
-        }
+        candidate(mention, i, around).ifPresent(found::add);
       }
     }
     for (int i = 0; i < tool.slots().size(); i++) {
       found.addAll(Choices.in(text, tool.slots().get(i), i));
     }
     return found;
+  }
+
+  /** Mentions that are enumerated share what stands around all of them. */
+  private Map<Mention, Surroundings> surroundings(List<Mention> mentions) {
+    Map<Mention, Surroundings> around = new HashMap<>();
+    mentions.forEach(mention -> around.put(mention, Surroundings.of(text, mention)));
+    for (Mention mention : mentions) {
+      if (mention.value() instanceof Several(List<Mention> items)) {
+        Surroundings all = around.get(mention);
+        for (Mention item : items) {
+          around.put(item, around.getOrDefault(item, all).with(all));
+          enumerated.add(item);
+        }
+      }
+    }
+    return around;
+  }
+
+  private Optional<Candidate> candidate(Mention mention, int index, Map<Mention, Surroundings> around) {
+    Slot slot = tool.slots().get(index);
+    if (slot.type() == Type.ARRAY && enumerated.contains(mention)) {
+      return Optional.empty();
+    }
+    if (slot.type() != Type.ARRAY && mention.value() instanceof Several(List<Mention> items)) {
+      return spread(mention, items, index, around);
+    }
+    double penalty = slot.required() ? 0 : OPTIONAL;
+    return Values.of(slot, mention)
+        .map(value -> new Candidate(mention, index, value, score(slot, mention, around.get(mention)) - penalty))
+        .filter(candidate -> candidate.score() > 0);
+  }
+
+  /** One value for each of several calls. */
+  private Optional<Candidate> spread(Mention mention, List<Mention> items, int index, Map<Mention, Surroundings> around) {
+    ArrayNode values = JsonNodeFactory.instance.arrayNode();
+    double sum = 0;
+    for (Mention item : items) {
+      Optional<Candidate> one = candidate(item, index, around);
+      if (one.isEmpty()) {
+        return Optional.empty();
+      }
+      values.add(one.get().value());
+      sum += one.get().score() - SPREAD;
+    }
+    return sum > 0 && items.size() > 1
+        ? Optional.of(new Candidate(mention, index, values, sum, true))
+        : Optional.empty();
   }
 
   private double score(Slot slot, Mention mention, Surroundings around) {
@@ -149,7 +184,7 @@ final class Fit {
           case PHONE -> slot.has(Sense.PHONE) ? 4 : -0.5;
           case FORMULA -> slot.has(Sense.FORMULA) ? 3 : -1.5;
           case IDENTIFIER -> slot.has(Sense.ID) || slot.has(Sense.FILE) ? 2.2 : 0.4;
-          case QUOTED -> slot.has(Sense.PROSE) ? 2 : 1.2;
+          case QUOTED -> slot.has(Sense.PROSE) ? 2 : slot.has(Sense.PERSON) || slot.has(Sense.PLACE) ? 0.6 : 1.2;
           case MONTH -> slot.has(Sense.MONTH) ? 3 : -1;
           case NAME -> name(slot) - 1.2 * known(slot, words(term));
           case CHOICE -> 2;
@@ -196,7 +231,8 @@ final class Fit {
     boolean trimmed = words.stream().anyMatch(w -> own.contains(w.stem()));
     double score = 0.1 * Math.min(words.size(), 3) - 1.2 * known(slot, words) + (trimmed ? 1 : 0);
     if (words.stream().anyMatch(Word::capital) && mention.start() > 0) {
-      return score + name(slot) - 0.2;
+      boolean place = slot.has(Sense.PLACE) && Lexicon.PLACES.contains(words.getLast().lower());
+      return score + name(slot) + (place ? 0.2 : words.getLast().capital() ? -0.2 : -0.6);
     }
     String first = words.getFirst().lower();
     if (first.endsWith("ing") || first.endsWith("ly")) {

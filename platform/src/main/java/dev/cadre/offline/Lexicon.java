@@ -68,6 +68,26 @@ final class Lexicon {
           parameter param input data info information field item object string str int set
           """);
 
+  /** Say which of several things is meant, and are no value by themselves. */
+  static final Set<String> VAGUE =
+      set(
+          """
+          same different upcoming latest current closest nearest available best good great approximate
+          popular famous recent previous next last past following certain specific particular various
+          several many much more most less few other another new total exact exactly approximately
+          detailed possible respective corresponding related whole entire complete full nearby local
+          able sure first second third average respectively currently two three
+          """);
+
+  /** Go on with the name of a place. */
+  static final Set<String> PLACES =
+      set(
+          """
+          river lake sea ocean mountain mountains island islands rainforest forest desert valley bay beach
+          park street avenue road square museum library airport station bridge canyon coast region area
+          state county city town village district university college hospital
+          """);
+
   static final Set<String> NEGATIONS =
       set("no not without don't dont doesn't never exclude excluding except isn't avoid disable off skip");
 

@@ -39,7 +39,7 @@ final class Talk {
   /** True of what tells something and asks nothing. */
   static boolean stated(String said) {
     String lower = said.strip().toLowerCase(java.util.Locale.ROOT);
-    return !lower.endsWith("?") && (lower.startsWith("i ") || lower.startsWith("my ") || lower.startsWith("i'm ") || lower.startsWith("we "));
+    return !lower.endsWith("?") && !lower.matches("(?s)(?:i|we)(?:'d| would)? (?:want|need|like|have to|wish)\\b.*") && (lower.startsWith("i ") || lower.startsWith("my ") || lower.startsWith("i'm ") || lower.startsWith("we "));
   }
 
   static String unable(List<ToolSpec> tools) {

@@ -45,7 +45,7 @@ final class Values {
     if (!(mention.value() instanceof Amount amount)) {
       return Optional.empty();
     }
-    BigDecimal number = amount.number();
+    BigDecimal number = amount.number().multiply(days(slot, amount));
     if (slot.type() == Type.INTEGER) {
       return amount.whole() ? Optional.of(integer(number)) : Optional.empty();
     }
@@ -53,6 +53,13 @@ final class Values {
       number = number.divide(HUNDRED);
     }
     return Optional.of(JSON.numberNode(number.doubleValue()));
+  }
+
+  /** Two weeks are 14 to a parameter that counts days. */
+  private static BigDecimal days(Slot slot, Amount amount) {
+    boolean weeks = Units.canonical(amount.unit()).filter("week"::equals).isPresent();
+    boolean days = slot.words().stream().anyMatch(word -> word.lower().equals("days"));
+    return weeks && days ? BigDecimal.valueOf(7) : BigDecimal.ONE;
   }
 
   private static JsonNode integer(BigDecimal number) {
