@@ -4,6 +4,7 @@ import dev.cadre.offline.Value.Amount;
 import dev.cadre.offline.Value.Day;
 import dev.cadre.offline.Value.Kind;
 import dev.cadre.offline.Value.Literal;
+import dev.cadre.offline.Value.Several;
 import dev.cadre.offline.Value.Term;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -125,8 +126,9 @@ final class Decoder {
       if (s.taken().slot() == candidate.slot()) {
         Mention last = s.taken().mention();
         int to = Math.max(last.end(), candidate.mention().start());
+        boolean single = !(last.value() instanceof Several) && !(last.value() instanceof Literal);
         boolean chosen = last.is(Kind.CHOICE) && candidate.mention().is(Kind.CHOICE);
-        if (chosen || Clauses.separator(text.source().substring(last.end(), to))) {
+        if (chosen || single && Clauses.separator(text.source().substring(last.end(), to))) {
           ArrayNode longer = JsonNodeFactory.instance.arrayNode();
           s.taken().value().forEach(longer::add);
           candidate.value().forEach(longer::add);

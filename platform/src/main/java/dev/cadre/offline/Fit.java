@@ -29,6 +29,7 @@ final class Fit {
   private static final double BASE = 0.3;
   private static final double CUE = 1.0;
   private static final double ROLE = 1.2;
+  private static final double OBJECT = 0.25;
   private static final double OPTIONAL = 1.0;
   private static final double SPREAD = 0.3;
 
@@ -85,7 +86,8 @@ final class Fit {
 
   private Optional<Candidate> candidate(Mention mention, int index, Map<Mention, Surroundings> around) {
     Slot slot = tool.slots().get(index);
-    if (slot.type() == Type.ARRAY && enumerated.contains(mention)) {
+    boolean counted = mention.value() instanceof Amount amount && amount.spelled();
+    if (slot.type() == Type.ARRAY && (counted || enumerated.contains(mention))) {
       return Optional.empty();
     }
     if (slot.type() != Type.ARRAY && mention.value() instanceof Several(List<Mention> items)) {
@@ -117,6 +119,9 @@ final class Fit {
   private double score(Slot slot, Mention mention, Surroundings around) {
     double cues = cues(slot, around);
     double role = Roles.of(around.preposition(), slot) * ROLE;
+    if (role == 0 && !around.preposition().isEmpty() && mention.value() instanceof Term) {
+      role = OBJECT;
+    }
     if (Roles.opposed(around.preposition(), slot)) {
       role = -ROLE;
     }
@@ -198,6 +203,12 @@ final class Fit {
             || (slot.has(Sense.DATE) || slot.has(Sense.TIME)) && term.kind() != Kind.QUOTED;
     if (formal) {
       score -= 2;
+    }
+    if (!slot.has(Sense.UNIT) && !slot.has(Sense.CURRENCY) && Units.known(term.text()) && term.kind() != Kind.QUOTED) {
+      score -= 1.5;
+    }
+    if (slot.has(Sense.CURRENCY) && Currencies.code(term.text()).isPresent()) {
+      score += 1.5;
     }
     boolean example = slot.examples().stream().anyMatch(e -> e.equalsIgnoreCase(term.text()));
     return score + (example ? 1.5 : 0) - (slot.choices().isEmpty() ? 0 : slot.closed() ? 9 : 1.5);

@@ -19,9 +19,16 @@ final class Mentions {
   private Mentions() {}
 
   static List<Mention> in(Text text, LocalDate today) {
-    List<Mention> fixed = Patterns.in(text);
+    List<Mention> days = new Calendar(today).in(text);
+    List<Mention> fixed = new ArrayList<>();
+    for (Mention mention : Patterns.in(text)) {
+      boolean date = !mention.is(Kind.QUOTED) && days.stream().anyMatch(day -> day.covers(mention));
+      if (!date) {
+        fixed.add(mention);
+      }
+    }
     List<Mention> found = new ArrayList<>(fixed);
-    for (Mention day : new Calendar(today).in(text)) {
+    for (Mention day : days) {
       if (outside(day, fixed)) {
         found.add(day);
       }

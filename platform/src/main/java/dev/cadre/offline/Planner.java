@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** Decides which tools a request wants called, and with what. */
@@ -54,20 +56,19 @@ final class Planner {
 
   /** Divides the request where another tool is asked for; clauses without a tool belong to the one before. */
   private static List<Part> parts(Ranker ranker, List<Ranked> whole, String request) {
-    List<Integer> starts = Clauses.starts(request);
+    List<Clauses.Clause> clauses = Clauses.of(request);
     Tool best = whole.getFirst().tool();
     List<Part> parts = new ArrayList<>();
     int from = 0;
     Tool current = null;
-    for (int i = 0; i < starts.size(); i++) {
-      int end = i + 1 < starts.size() ? starts.get(i + 1) : request.length();
-      Tool tool = asked(ranker.rank(request.substring(starts.get(i), end)));
+    for (Clauses.Clause clause : clauses) {
+      Tool tool = asked(ranker, clause, request);
       if (tool == null || tool == current) {
         continue;
       }
       if (current != null) {
-        parts.add(new Part(current, request.substring(from, starts.get(i))));
-        from = starts.get(i);
+        parts.add(new Part(current, request.substring(from, clause.start())));
+        from = clause.start();
       }
       current = tool;
     }
@@ -75,7 +76,14 @@ final class Planner {
     return parts.size() == 1 ? List.of(new Part(best, request)) : parts;
   }
 
-  private static @org.jspecify.annotations.Nullable Tool asked(List<Ranked> ranked) {
+  /** The tool that a clause asks for by words of its own, or, where it is a whole clause, by its meaning. */
+  private static @Nullable Tool asked(Ranker ranker, Clauses.Clause clause, String request) {
+    String text = request.substring(clause.start(), clause.end());
+    Optional<Tool> distinct = ranker.distinct(Text.of(text));
+    if (distinct.isPresent() || !clause.verb()) {
+      return distinct.orElse(null);
+    }
+    List<Ranked> ranked = ranker.rank(text);
     Ranked first = ranked.getFirst();
     boolean clear = ranked.size() == 1 || first.score() - ranked.get(1).score() > MARGIN;
     return first.score() >= OWN && clear ? first.tool() : null;

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Ranks tools by how near they are to a request, by its words and by its meaning. */
@@ -16,14 +17,19 @@ final class Ranker {
   private static final double PARAMETER = 0.5;
   private static final double MEANING = 4.0;
 
+  /** A word of the name that is a tool's own. */
+  private static final double CLEAR = 1.0;
+
   private final Embedder embedder;
   private final List<Tool> tools;
   private final Map<String, Double> rarity;
+  private final Map<String, Integer> holders = new HashMap<>();
 
   Ranker(Embedder embedder, List<Tool> tools) {
     this.embedder = embedder;
     this.tools = tools;
     this.rarity = rarity(tools);
+    tools.forEach(tool -> tool.stems().forEach(stem -> holders.merge(stem, 1, Integer::sum)));
   }
 
   /**
@@ -50,6 +56,41 @@ final class Ranker {
     }
     ranked.sort(Comparator.comparingDouble(Ranked::score).reversed());
     return List.copyOf(ranked);
+  }
+
+  /**
+   * The tool that a clause names by words that no other tool has: at least one of its name, and
+   * more than any other has of its own.
+   */
+  Optional<Tool> distinct(Text clause) {
+    Tool best = null;
+    double most = 0;
+    double second = 0;
+    for (Tool tool : tools) {
+      double own = own(clause, tool);
+      if (own > most) {
+        second = most;
+        most = own;
+        best = tool;
+      } else {
+        second = Math.max(second, own);
+      }
+    }
+    return most >= CLEAR && most > second ? Optional.ofNullable(best) : Optional.empty();
+  }
+
+  private double own(Text clause, Tool tool) {
+    Set<String> name = new HashSet<>();
+    tool.name().forEach(word -> name.add(word.stem()));
+    Set<String> seen = new HashSet<>();
+    double own = 0;
+    for (Word word : clause.words()) {
+      String stem = word.stem();
+      if (Lexicon.content(word) && tool.stems().contains(stem) && holders.getOrDefault(stem, 0) == 1 && seen.add(stem)) {
+        own += name.contains(stem) ? 1 : 0.4;
+      }
+    }
+    return own;
   }
 
   private static Map<String, Double> rarity(List<Tool> tools) {
