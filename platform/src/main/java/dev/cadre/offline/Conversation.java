@@ -43,7 +43,7 @@ record Conversation(List<Turn> turns) {
       switch (message) {
         case Message.User user -> {
           if (!text.isBlank() || turns.isEmpty()) {
-            turns.add(new Turn(text, new ArrayList<>(), ""));
+            turns.add(new Turn(unquoted(text), new ArrayList<>(), ""));
           }
           results(user, open, turns.getLast().calls());
         }
@@ -57,6 +57,17 @@ record Conversation(List<Turn> turns) {
       }
     }
     return new Conversation(List.copyOf(turns));
+  }
+
+  /** A request in quotation marks is the request, not a quotation. */
+  private static String unquoted(String text) {
+    String bare = text.strip();
+    boolean wrapped =
+        bare.length() > 1
+            && bare.charAt(0) == bare.charAt(bare.length() - 1)
+            && (bare.charAt(0) == '"' || bare.charAt(0) == '\'')
+            && bare.indexOf(' ') > 0;
+    return wrapped ? bare.substring(1, bare.length() - 1) : text;
   }
 
   private static Turn answered(Turn turn, String text) {

@@ -38,10 +38,15 @@ final class Filler {
    * @param several whether more than one call may be meant
    */
   Filling fill(Tool tool, Text text, boolean several) {
+    return fill(tool, text, several, false);
+  }
+
+  /** As above, for a part of a request: what is doubtful is left to the rest of it. */
+  Filling fill(Tool tool, Text text, boolean several, boolean part) {
     List<Mention> mentions = Mentions.in(text, today);
-    List<Candidate> candidates = new Fit(text, tool).candidates(mentions);
+    List<Candidate> candidates = new Fit(text, tool, part).candidates(mentions);
     Decoder.Reading reading = new Decoder(text, tool.slots(), several).read(mentions, candidates);
-    return new Filling(shared(tool, reading), reading.score());
+    return new Filling(shared(tool, reading, text.source().contains("respectively")), reading.score());
   }
 
   /** The best value for one slot in a short text; empty when nothing in it can be one. */
@@ -49,7 +54,7 @@ final class Filler {
     Text text = Text.of(said);
     Slot needed = slot.asked();
     Tool tool = new Tool(NO_TOOL, List.of(), List.of(needed), Set.of());
-    return new Fit(text, tool)
+    return new Fit(text, tool, false)
         .candidates(Mentions.in(text, today)).stream()
             .filter(candidate -> !candidate.spread())
             .max(Comparator.comparingDouble(Candidate::score))
@@ -66,7 +71,7 @@ final class Filler {
   }
 
   /** A call takes what it lacks from the only call that has it, or else from the one before. */
-  private static List<Map<Integer, JsonNode>> shared(Tool tool, Decoder.Reading reading) {
+  private static List<Map<Integer, JsonNode>> shared(Tool tool, Decoder.Reading reading, boolean respectively) {
     List<Map<Integer, JsonNode>> calls = new ArrayList<>();
     for (int c = 0; c < reading.calls().size(); c++) {
       Map<Integer, Candidate> call = new TreeMap<>();
@@ -76,21 +81,21 @@ final class Filler {
           call.put(slot, own);
         }
       }
-      calls.addAll(spread(call));
+      calls.addAll(spread(call, respectively));
     }
     Set<Map<Integer, JsonNode>> distinct = new LinkedHashSet<>();
     return calls.stream().filter(distinct::add).toList();
   }
 
-  /** Enumerations of one length go side by side; of different ones, each with each. */
-  private static List<Map<Integer, JsonNode>> spread(Map<Integer, Candidate> call) {
+  /** Each value of an enumeration goes with each of another, or side by side if the text says so. */
+  private static List<Map<Integer, JsonNode>> spread(Map<Integer, Candidate> call, boolean respectively) {
     List<Map<Integer, JsonNode>> calls = new ArrayList<>(List.of(new HashMap<>()));
     int length = 0;
     for (Map.Entry<Integer, Candidate> entry : call.entrySet()) {
       JsonNode value = entry.getValue().value();
       if (!entry.getValue().spread()) {
         calls.forEach(one -> one.put(entry.getKey(), value));
-      } else if (value.size() == length && calls.size() == length) {
+      } else if (respectively && value.size() == length && calls.size() == length) {
         for (int i = 0; i < length; i++) {
           calls.get(i).put(entry.getKey(), value.get(i));
         }

@@ -32,13 +32,19 @@ final class Fit {
   private static final double OBJECT = 0.25;
   private static final double OPTIONAL = 1.0;
   private static final double SPREAD = 0.3;
+  private static final double CERTAIN = 0.9;
 
   private final Text text;
   private final Tool tool;
+  private final boolean part;
   private final Map<String, Integer> sharing;
   private final Set<Mention> enumerated = new HashSet<>();
 
-  Fit(Text text, Tool tool) {
+  /**
+   * @param part whether the text is only part of a request, the rest of which may say more
+   */
+  Fit(Text text, Tool tool, boolean part) {
+    this.part = part;
     this.text = text;
     this.tool = tool;
     this.sharing = sharing(tool.slots());
@@ -96,7 +102,7 @@ final class Fit {
     double penalty = slot.required() ? 0 : OPTIONAL;
     return Values.of(slot, mention)
         .map(value -> new Candidate(mention, index, value, score(slot, mention, around.get(mention)) - penalty))
-        .filter(candidate -> candidate.score() > 0);
+        .filter(candidate -> candidate.score() > (part && mention.is(Kind.PHRASE) ? CERTAIN : 0));
   }
 
   /** One value for each of several calls. */
@@ -191,7 +197,7 @@ final class Fit {
           case IDENTIFIER -> slot.has(Sense.ID) || slot.has(Sense.FILE) ? 2.2 : 0.4;
           case QUOTED -> slot.has(Sense.PROSE) ? 2 : slot.has(Sense.PERSON) || slot.has(Sense.PLACE) ? 0.6 : 1.2;
           case MONTH -> slot.has(Sense.MONTH) ? 3 : -1;
-          case NAME -> name(slot) - 1.2 * known(slot, words(term));
+          case NAME -> name(slot) + (ownWord(slot, term) ? 0.8 : 0) - 1.2 * known(slot, words(term));
           case CHOICE -> 2;
           case PHRASE -> phrase(slot, term, mention);
           case CLAUSE -> slot.has(Sense.PROSE) ? 0.5 : -2;
@@ -232,6 +238,10 @@ final class Fit {
     return known / words.size();
   }
 
+  private static boolean ownWord(Slot slot, Term term) {
+    return words(term).stream().anyMatch(word -> own(slot).contains(word.stem()));
+  }
+
   private static Set<String> own(Slot slot) {
     return slot.words().stream().map(Word::stem).collect(Collectors.toSet());
   }
@@ -246,6 +256,9 @@ final class Fit {
       return score + name(slot) + (place ? 0.2 : words.getLast().capital() ? -0.2 : -0.6);
     }
     String first = words.getFirst().lower();
+    if (Lexicon.VERBS.contains(first)) {
+      score -= words.size() == 1 ? 1 : 0.5;
+    }
     if (first.endsWith("ing") || first.endsWith("ly")) {
       score -= 0.6;
     }

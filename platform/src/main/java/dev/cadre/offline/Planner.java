@@ -91,7 +91,7 @@ final class Planner {
 
   private List<Call> calls(Part part, String request, boolean alone) {
     List<Slot> slots = part.tool().slots();
-    List<Map<Integer, JsonNode>> filled = filler.fill(part.tool(), Text.of(part.text()), true).calls();
+    List<Map<Integer, JsonNode>> filled = filler.fill(part.tool(), Text.of(part.text()), true, !alone).calls();
     List<Call> calls = new ArrayList<>();
     for (Map<Integer, JsonNode> call : filled) {
       Call made = Call.of(part.tool(), call);
