@@ -30,7 +30,7 @@ final class Decoder {
   private static final double MISSING = 2.0;
   private static final double INHERITED = 0.35;
   private static final double RAGGED = 0.8;
-  private static final double NEW_CALL = 0.6;
+  private static final double NEW_CALL = 1.0;
 
   private final Text text;
   private final List<Slot> slots;

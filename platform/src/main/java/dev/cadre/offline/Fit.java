@@ -32,6 +32,7 @@ final class Fit {
   private static final double OBJECT = 0.25;
   private static final double OPTIONAL = 1.0;
   private static final double SPREAD = 0.3;
+  private static final double COUNTING = 1.6;
   private static final double CERTAIN = 0.9;
 
   private final Text text;
@@ -92,6 +93,9 @@ final class Fit {
 
   private Optional<Candidate> candidate(Mention mention, int index, Map<Mention, Surroundings> around) {
     Slot slot = tool.slots().get(index);
+    if (tool.named(mention)) {
+      return Optional.empty();
+    }
     boolean counted = mention.value() instanceof Amount amount && amount.spelled();
     if (slot.type() == Type.ARRAY && (counted || enumerated.contains(mention))) {
       return Optional.empty();
@@ -107,6 +111,9 @@ final class Fit {
 
   /** One value for each of several calls. */
   private Optional<Candidate> spread(Mention mention, List<Mention> items, int index, Map<Mention, Surroundings> around) {
+    if (mention.text().startsWith("(") || text.source().startsWith("(", mention.start() - 1)) {
+      return Optional.empty();
+    }
     ArrayNode values = JsonNodeFactory.instance.arrayNode();
     double sum = 0;
     for (Mention item : items) {
@@ -163,9 +170,9 @@ final class Fit {
     boolean number = slot.numeric() || (slot.items() != null && slot.items().numeric());
     double score = number ? 0.6 : slot.has(Sense.ID) || slot.has(Sense.YEAR) ? 0.3 : -0.8;
     if (amount.ordinal()) {
-      score -= 0.8;
-    } else if (amount.spelled()) {
-      score -= 0.7;
+      score -= COUNTING;
+    } else if (amount.spelled() && !Units.known(amount.unit()) && !counts(slot, around)) {
+      score -= COUNTING;
     }
     boolean year = amount.whole() && amount.unit().isEmpty() && amount.number().intValue() >= 1500 && amount.number().intValue() < 2200;
     if (year && Set.of("in", "of", "since", "from", "for", "to", "between", "after").contains(around.preposition())) {
@@ -174,6 +181,11 @@ final class Fit {
       score -= 1.5;
     }
     return score + unit(slot, amount);
+  }
+
+  /** {@code two triangles} counts what is asked about, {@code two bedrooms} is a value of bedrooms. */
+  private static boolean counts(Slot slot, Surroundings around) {
+    return slot.words().stream().anyMatch(w -> around.right().getOrDefault(w.stem(), 0.0) >= 0.7);
   }
 
   private static double unit(Slot slot, Amount amount) {
