@@ -137,10 +137,11 @@ final class Dialogue {
     Map<Integer, JsonNode> filled = new HashMap<>(call.filled());
     List<Slot> slots = call.tool().slots();
     List<Slot> missing = call.arguments().missing();
-    filler.fill(call.tool(), Text.of(answer), false).calls().getFirst().forEach(filled::putIfAbsent);
-    int first = slots.indexOf(missing.getFirst());
-    if (!filled.containsKey(first)) {
-      filler.answer(missing.getFirst(), answer).ifPresent(value -> filled.put(first, value));
+    filler
+        .answer(missing.getFirst(), answer)
+        .ifPresent(value -> filled.put(slots.indexOf(missing.getFirst()), value));
+    if (missing.size() > 1) {
+      filler.fill(call.tool(), Text.of(answer), false).calls().getFirst().forEach(filled::putIfAbsent);
     }
     return supplied(Call.of(call.tool(), filled), facts, Text.of(answer));
   }

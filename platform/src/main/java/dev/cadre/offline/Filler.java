@@ -63,8 +63,8 @@ final class Filler {
 
   /** As {@link #only}; a short answer is the value of a parameter of words whatever it looks like. */
   Optional<JsonNode> answer(Slot slot, String said) {
-    Optional<JsonNode> found = only(slot, said);
     boolean free = slot.type() == Slot.Type.STRING && !slot.closed();
+    Optional<JsonNode> found = free && slot.has(Sense.PROSE) ? Optional.empty() : only(slot, said);
     return found.isPresent() || !free || said.isBlank() || said.length() > 200
         ? found
         : Optional.of(JsonNodeFactory.instance.stringNode(said.strip()));

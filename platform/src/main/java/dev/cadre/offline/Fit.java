@@ -202,9 +202,9 @@ final class Fit {
   private double term(Slot slot, Term term, Mention mention) {
     double score =
         switch (term.kind()) {
-          case EMAIL -> slot.has(Sense.EMAIL) ? 4 : -0.5;
-          case URL -> slot.has(Sense.URL) ? 4 : -0.5;
-          case PHONE -> slot.has(Sense.PHONE) ? 4 : -0.5;
+          case EMAIL -> formal(slot, Sense.EMAIL);
+          case URL -> formal(slot, Sense.URL);
+          case PHONE -> formal(slot, Sense.PHONE);
           case FORMULA -> slot.has(Sense.FORMULA) ? 3 : -1.5;
           case IDENTIFIER -> slot.has(Sense.ID) || slot.has(Sense.FILE) ? 2.2 : 0.4;
           case QUOTED -> slot.has(Sense.PROSE) ? 2 : slot.has(Sense.PERSON) || slot.has(Sense.PLACE) ? 0.6 : 1.2;
@@ -230,6 +230,11 @@ final class Fit {
     }
     boolean example = slot.examples().stream().anyMatch(e -> e.equalsIgnoreCase(term.text()));
     return score + (example ? 1.5 : 0) - (slot.choices().isEmpty() ? 0 : slot.closed() ? 9 : 1.5);
+  }
+
+  /** An address goes where one is asked for, or where nothing is known of what is. */
+  private static double formal(Slot slot, Sense sense) {
+    return slot.has(sense) ? 4 : slot.senses().isEmpty() ? -0.5 : -4;
   }
 
   private static double name(Slot slot) {

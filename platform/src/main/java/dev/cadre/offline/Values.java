@@ -65,6 +65,9 @@ final class Values {
   }
 
   private static JsonNode integer(BigDecimal number) {
+    if (number.abs().compareTo(BigDecimal.valueOf(Integer.MAX_VALUE)) < 0) {
+      return JSON.numberNode(number.intValue());
+    }
     return number.abs().compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) < 0
         ? JSON.numberNode(number.longValue())
         : JSON.numberNode(number.toBigInteger());
