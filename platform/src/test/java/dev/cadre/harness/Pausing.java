@@ -47,7 +47,7 @@ record Pausing(ScriptedModel model, AtomicReference<Harness> harness) implements
   }
 
   @Override
-  public java.util.Optional<java.math.BigDecimal> cost(String name, Usage usage) {
-    return model.cost(name, usage);
+  public java.math.BigDecimal cost(String asked, String answered, Usage usage) {
+    return model.cost(asked, answered, usage);
   }
 }
