@@ -10,6 +10,8 @@ import dev.cadre.http.Routes;
 import dev.cadre.id.IdSource;
 import dev.cadre.identity.Identity;
 import dev.cadre.identity.IdentityConfig;
+import dev.cadre.model.ModelFeature;
+import dev.cadre.provider.Providers;
 import dev.cadre.session.SessionFeature;
 import dev.cadre.store.Database;
 import dev.cadre.store.EmbeddedPostgres;
@@ -49,6 +51,7 @@ final class Server implements AutoCloseable {
   private static final int CONNECTIONS = 32;
 
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+  private final ModelFeature models;
   private final SessionFeature sessions;
   private final Agents agents;
   private final HttpServer http;
@@ -87,6 +90,19 @@ final class Server implements AutoCloseable {
       Metrics metrics = new Metrics();
       Telemetry telemetry =
           opened(new Telemetry(database, clock, timer, metrics, settings.telemetry()));
+
+      Providers providers = opened(Providers.open(settings.models().providers()));
+      models =
+          opened(
+              new ModelFeature(
+                  database,
+                  clock,
+                  timer,
+                  random,
+                  telemetry,
+                  metrics,
+                  providers.models(),
+                  settings.models()));
 
       AgentConfig agentConfig = agentConfig(settings, state.path(), environment);
       Deployments deployments = new Deployments(database, agentConfig);
@@ -181,6 +197,7 @@ final class Server implements AutoCloseable {
     identity.bind(routes);
     agents.bind(routes.requiring("agents"));
     sessions.bind(routes.requiring("invoke"), routes.requiring("operate"));
+    models.bind(routes.requiring("operate"));
     status.bind(routes.requiring("operate"));
   }
 
