@@ -57,7 +57,7 @@ class ModelFeatureTest {
                 Duration.ofSeconds(30),
                 d.retentionDays(),
                 List.of(),
-                new BudgetLimits(new BigDecimal("0.04"), null, null, null)));
+                new BudgetLimits(new BigDecimal("0.028"), null, null, null)));
     made.bind(
         new Routes() {
           @Override
@@ -142,7 +142,7 @@ class ModelFeatureTest {
 
   @Test
   void charges_survive_a_clean_stop_and_count_against_budgets_after_it() throws Exception {
-    for (int i = 0; i < 5; i++) {
+    for (int i = 0; i < 3; i++) {
       ask();
     }
     feature.close();
@@ -152,7 +152,7 @@ class ModelFeatureTest {
                 next.models()
                     .reply(Samples.CALLER, Samples.request("default"), ReplySink.NONE))
         .isInstanceOf(ModelException.OverBudget.class)
-        .hasMessageContaining("session-1 has spent $0.02");
+        .hasMessageContaining("session-1 has spent $0.013500 of its $0.028000");
     next.close();
   }
 
