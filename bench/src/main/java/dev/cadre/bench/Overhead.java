@@ -53,7 +53,8 @@ final class Overhead {
   }
 
   void print(int[] clients, PrintStream out) throws IOException, InterruptedException {
-    out.println("| clients | way | p50 | p99 | p50 added | p99 added | requests/s | of direct | CPU |");
+    out.println(
+        "| clients | way | p50 | p99 | p50 added | p99 added | requests/s | of direct | CPU |");
     out.println("|---|---|---|---|---|---|---|---|---|");
     for (int count : clients) {
       List<Sum> sums = ways.stream().map(_ -> new Sum()).toList();

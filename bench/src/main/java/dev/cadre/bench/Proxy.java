@@ -88,8 +88,7 @@ final class Proxy implements AutoCloseable {
     if (body < 0) {
       return total + 1;
     }
-    String head =
-        new String(buffer, 0, body, StandardCharsets.ISO_8859_1).toLowerCase(Locale.ROOT);
+    String head = new String(buffer, 0, body, StandardCharsets.ISO_8859_1).toLowerCase(Locale.ROOT);
     int field = head.indexOf(LENGTH);
     if (field < 0) {
       throw new IOException("only messages that say their length pass");
@@ -100,7 +99,10 @@ final class Proxy implements AutoCloseable {
 
   private static int end(byte[] buffer, int total) {
     for (int i = 0; i + HEAD_END.length <= total; i++) {
-      if (buffer[i] == '\r' && buffer[i + 1] == '\n' && buffer[i + 2] == '\r' && buffer[i + 3] == '\n') {
+      if (buffer[i] == '\r'
+          && buffer[i + 1] == '\n'
+          && buffer[i + 2] == '\r'
+          && buffer[i + 3] == '\n') {
         return i + HEAD_END.length;
       }
     }

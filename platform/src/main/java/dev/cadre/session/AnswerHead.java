@@ -78,7 +78,11 @@ record AnswerHead(int status, boolean keepsAlive, List<Map.Entry<String, String>
       bytes += line.length();
       if (bytes > MAX_BYTES || fields.size() == MAX_FIELDS) {
         throw new IOException(
-            "the agent sent more than " + MAX_FIELDS + " headers or " + MAX_BYTES + " bytes of them");
+            "the agent sent more than "
+                + MAX_FIELDS
+                + " headers or "
+                + MAX_BYTES
+                + " bytes of them");
       }
       fields.add(Map.entry(line.substring(0, colon), line.substring(colon + 1).strip()));
     }

@@ -87,7 +87,7 @@ final class Heartbeat {
   static void copyBytes(InputStream bytes, OutputStream out, long length) throws IOException {
     copy(
         bytes,
-        length < 0 ? BUFFER : (int) Math.clamp(length, 1, BUFFER),
+        length < 0 ? BUFFER : Math.clamp(length, 1, BUFFER),
         (buffer, count) -> {
           out.write(buffer, 0, count);
           out.flush();

@@ -179,9 +179,7 @@ class HttpServerTest {
   void proving_who_calls_is_a_stage_of_its_own() throws Exception {
     List<String> ended = new CopyOnWriteArrayList<>();
     try (SdkTracerProvider tracing =
-            SdkTracerProvider.builder()
-                .addSpanProcessor(new EndedSpans(ended))
-                .build();
+            SdkTracerProvider.builder().addSpanProcessor(new EndedSpans(ended)).build();
         RunningServer traced =
             new RunningServer(this::bind, HttpServerTest::authenticate, tracing.get("test"));
         Wire wire = traced.connect()) {

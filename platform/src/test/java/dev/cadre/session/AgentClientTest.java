@@ -44,7 +44,8 @@ final class AgentClientTest {
             peer -> {
               peer.head();
               String body = new String(peer.in.readNBytes(5), StandardCharsets.ISO_8859_1);
-              peer.send("HTTP/1.1 201 Made\r\nX-Echo: " + body + "\r\nContent-Length: 3\r\n\r\nyes");
+              peer.send(
+                  "HTTP/1.1 201 Made\r\nX-Echo: " + body + "\r\nContent-Length: 3\r\n\r\nyes");
             })) {
       try (AgentAnswer answer = send(agent, post("hello"))) {
         assertThat(answer.status()).isEqualTo(201);
@@ -229,7 +230,8 @@ final class AgentClientTest {
   @ParameterizedTest
   @ValueSource(strings = {"x\r\n", "-1\r\n", "2\r\nabc\r\n0\r\n\r\n", "1234567890123456\r\n"})
   void a_chunk_that_is_none_breaks_the_answer_off(String chunks) throws Exception {
-    try (WireAgent agent = answering("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + chunks);
+    try (WireAgent agent =
+            answering("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + chunks);
         AgentAnswer answer = send(agent, get())) {
       assertThatThrownBy(() -> answer.body().readAllBytes())
           .isInstanceOf(AnswerBody.BrokenOff.class);
@@ -411,8 +413,7 @@ final class AgentClientTest {
     AgentInput in = new AgentInput(peer.in);
     InputStream body =
         new AnswerBody(
-            in,
-            chunked ? new AnswerHead.Framing.Chunks() : new AnswerHead.Framing.Length(LONG));
+            in, chunked ? new AnswerHead.Framing.Chunks() : new AnswerHead.Framing.Length(LONG));
     body.transferTo(peer.out());
   }
 
@@ -445,8 +446,7 @@ final class AgentClientTest {
   }
 
   private static AgentClient.Outgoing get() {
-    return new AgentClient.Outgoing(
-        "GET", "/ping", List.of(), InputStream.nullInputStream(), 0);
+    return new AgentClient.Outgoing("GET", "/ping", List.of(), InputStream.nullInputStream(), 0);
   }
 
   private static AgentClient.Outgoing post(String body) {
