@@ -76,7 +76,6 @@ class PartsTest {
     assertThatThrownBy(() -> keys.check(Map.of("team", "a".repeat(60))))
         .isInstanceOf(Fault.Invalid.class)
         .hasMessageContaining("too long");
-    keys.check(Map.of("team", "a".repeat(20) + "b"));
   }
 
   @Test
