@@ -30,6 +30,9 @@ OPERATIONS = {
         "BatchCreateMemoryRecords", "BatchUpdateMemoryRecords", "BatchDeleteMemoryRecords",
         "ListMemoryExtractionJobs", "StartMemoryExtractionJob",
     ],
+    "bedrock-runtime": [
+        "Converse", "ConverseStream", "InvokeModel", "InvokeModelWithResponseStream", "CountTokens",
+    ],
 }
 KEPT = ("type", "min", "max", "pattern", "enum", "required", "union", "payload", "timestampFormat", "sensitive", "document")
 MEMBER_KEPT = ("shape", "location", "locationName")

@@ -140,6 +140,7 @@ final class Server implements AutoCloseable {
                   settings.workers(),
                   settings.network(),
                   agentEnvironment(url, settings),
+                  identity.sessions(),
                   options.warm() ? settings.sessions() : settings.sessions().withoutWarmPool()));
       agents =
           opened(

@@ -6,6 +6,7 @@ import dev.cadre.agent.Deployments;
 import dev.cadre.http.Routes;
 import dev.cadre.id.AgentRuntimeId;
 import dev.cadre.id.IdSource;
+import dev.cadre.identity.SessionCredentials;
 import dev.cadre.store.Database;
 import dev.cadre.telemetry.Metrics;
 import dev.cadre.telemetry.Telemetry;
@@ -45,7 +46,9 @@ public final class SessionFeature implements DeploymentListener, AutoCloseable {
   /**
    * @param folders where workers have their folders
    * @param network what all agents may and may not reach, over what their network mode says
-   * @param environment what every agent gets, under its own variables
+   * @param environment what every agent gets, under its own variables; {@code CADRE_URL} is where
+   *     agents reach the platform
+   * @param credentials with which workers call it
    */
   public SessionFeature(
       Database database,
@@ -60,18 +63,19 @@ public final class SessionFeature implements DeploymentListener, AutoCloseable {
       Limits limits,
       NetworkPolicy network,
       Map<String, String> environment,
+      SessionCredentials credentials,
       SessionConfig config) {
     this.launcher = launcher;
     this.clock = clock;
     store = new SessionStore(database);
     workers =
         new HostedWorkers(
-            launcher, telemetry.logs(), folders, limits, network, environment, config);
+            launcher, telemetry.logs(), folders, limits, network, environment, credentials, config);
     pool = new WarmPool(workers, clock, config.warmLimit(), config.stopGrace());
     SessionMetrics figures = new SessionMetrics(metrics.registry());
     sessions = new Sessions(store, deployments, workers, pool, figures, clock, config);
     figures.watch(sessions::all, pool::ready);
-    agents = new AgentClient();
+    agents = new AgentClient(clock, timer);
     Tracer tracer = telemetry.tracer("session");
     Invocations invocations =
         new Invocations(sessions, agents, figures, tracer, clock, timer, config);

@@ -1,0 +1,112 @@
+package dev.cadre.harness;
+
+import dev.cadre.model.Sampling;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * A declared agent, as its file says.
+ *
+ * @param model an alias or a model's id
+ * @param outputSchema what the answer's JSON must satisfy; null for free text
+ */
+public record AgentDefinition(
+    String name,
+    String description,
+    String instructions,
+    String model,
+    Sampling sampling,
+    List<ToolUse> tools,
+    History history,
+    MemoryUse memory,
+    Limits limits,
+    @Nullable ObjectNode outputSchema,
+    List<Hook> hooks) {
+  public AgentDefinition {
+    tools = List.copyOf(tools);
+    hooks = List.copyOf(hooks);
+  }
+
+  /**
+   * What a turn may use.
+   *
+   * @param steps replies of the model, 1 to 1,000
+   * @param tokens read and written by the model in all its replies
+   * @param cost in US dollars; null for no limit
+   */
+  public record Limits(
+      int steps, long tokens, Duration time, Duration toolTime, @Nullable BigDecimal cost) {
+    public static final Limits DEFAULT =
+        new Limits(25, 1_000_000, Duration.ofMinutes(15), Duration.ofMinutes(2), null);
+  }
+
+  /** What becomes of messages that no longer fit the model's context. */
+  public enum History {
+    /** The oldest are left out. */
+    WINDOW,
+    /** The oldest are put in a summary that the model writes. */
+    SUMMARY
+  }
+
+  /** What an agent remembers beyond a turn. */
+  public sealed interface MemoryUse {
+    /** Nothing: each turn begins anew. */
+    record None() implements MemoryUse {}
+
+    /** The messages of its session. */
+    record Session() implements MemoryUse {}
+  }
+
+  /**
+   * Tools an agent may use.
+   *
+   * @param source where they come from
+   * @param approval true when a person must allow each call
+   * @param only the names to use of what the source has; empty for all
+   */
+  public record ToolUse(Source source, boolean approval, List<String> only) {
+    public ToolUse {
+      only = List.copyOf(only);
+    }
+
+    public ToolUse(Source source) {
+      this(source, false, List.of());
+    }
+  }
+
+  /** Where tools come from. */
+  public sealed interface Source {
+    /** One of the platform's own. */
+    record BuiltIn(String name) implements Source {}
+
+    /** An MCP server's tools. */
+    record Mcp(String name, String url) implements Source {}
+
+    /** A gateway's tools, by its id or ARN. */
+    record Gateway(String id) implements Source {}
+
+    /** Another agent of this platform, as a tool. */
+    record Agent(String name, String description) implements Source {}
+
+    /** A tool that whoever calls the agent runs itself. */
+    record Client(String name, String description, ObjectNode inputSchema) implements Source {}
+  }
+
+  /**
+   * A web address asked at a point of a turn; it may stop what is about to happen.
+   *
+   * @param on when it is asked
+   */
+  public record Hook(String name, Point on, String url, Duration timeout) {
+    /** Points of a turn. */
+    public enum Point {
+      BEFORE_INVOCATION,
+      AFTER_INVOCATION,
+      BEFORE_TOOL_CALL,
+      AFTER_TOOL_CALL
+    }
+  }
+}

@@ -1,0 +1,110 @@
+package dev.cadre.harness;
+
+import dev.cadre.model.Content;
+import dev.cadre.model.StopReason;
+import dev.cadre.model.Usage;
+import java.time.Duration;
+import java.util.List;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * What happens in a turn, in order. Every event is in the database before anyone is shown it, so a
+ * client that lost its connection finds there all that it saw.
+ */
+public sealed interface TurnEvent {
+
+  /** The input is accepted: from here on the turn ends in a {@link Ended} or a {@link Failed}. */
+  record Started(String turnId) implements TurnEvent {}
+
+  /** The model begins a reply; {@code step} counts a turn's replies from 1. */
+  record ReplyStarted(int step) implements TurnEvent {}
+
+  /** More of the reply's text; {@code block} counts the blocks of a reply from 0. */
+  record Text(int step, int block, String delta) implements TurnEvent {}
+
+  /** More of what the model says to itself. */
+  record Reasoning(int step, int block, String delta) implements TurnEvent {}
+
+  /** The model begins to call a tool. */
+  record ToolCallStarted(int step, int block, String callId, String tool) implements TurnEvent {}
+
+  /** More of the call's arguments: JSON text, cut anywhere. */
+  record ToolCallArguments(int step, int block, String callId, String delta) implements TurnEvent {}
+
+  /** The model's reply is whole. */
+  record ReplyEnded(
+      int step, List<Content> content, StopReason stop, Usage usage, Duration took, String model)
+      implements TurnEvent {
+    public ReplyEnded {
+      content = List.copyOf(content);
+    }
+  }
+
+  /** A tool is about to run here. */
+  record ToolStarted(String callId, String tool, ObjectNode arguments) implements TurnEvent {}
+
+  /** A tool answered, or failed in a way that the model is told. */
+  record ToolEnded(String callId, String tool, List<Content> content, boolean error, Duration took)
+      implements TurnEvent {
+    public ToolEnded {
+      content = List.copyOf(content);
+    }
+  }
+
+  /** The turn waits for a person to allow or refuse this call. */
+  record ApprovalWanted(String callId, String tool, ObjectNode arguments) implements TurnEvent {}
+
+  /** A person decided. */
+  record ApprovalGiven(String callId, boolean allowed, String by) implements TurnEvent {}
+
+  /** Older messages were left out of what the model reads, or put in a summary. */
+  record ContextTrimmed(int messages, boolean summarised) implements TurnEvent {}
+
+  /** The turn is over, or waits for its caller; nothing follows. */
+  record Ended(Outcome outcome, Usage usage, Duration took) implements TurnEvent {}
+
+  /**
+   * The turn broke; nothing follows.
+   *
+   * @param code one of the API's error types, such as {@code ThrottlingException}
+   * @param message says what to do next
+   */
+  record Failed(String code, String message, boolean retriable) implements TurnEvent {}
+
+  /** How a turn ended. */
+  sealed interface Outcome {
+    /** The agent's answer; with an output schema, {@code text} is JSON that satisfies it. */
+    record Answer(String text, StopReason stop) implements Outcome {}
+
+    /** These calls wait for a person. The next input decides on them. */
+    record AwaitsApproval(List<Content.ToolCall> calls) implements Outcome {
+      public AwaitsApproval {
+        calls = List.copyOf(calls);
+      }
+    }
+
+    /** The caller itself runs these tools. The next input brings their results. */
+    record AwaitsResults(List<Content.ToolCall> calls) implements Outcome {
+      public AwaitsResults {
+        calls = List.copyOf(calls);
+      }
+    }
+
+    /** A limit of the agent's file ended it; {@code text} is what was said until then. */
+    record LimitReached(Limit limit, String text, String message) implements Outcome {}
+
+    /** Its caller stopped it. */
+    record Cancelled(String text) implements Outcome {}
+
+    /** A hook stopped it. */
+    record Stopped(String text, String reason) implements Outcome {}
+  }
+
+  /** The limits of a turn. */
+  enum Limit {
+    STEPS,
+    TOKENS,
+    TIME,
+    COST
+  }
+}
