@@ -14,11 +14,7 @@ import java.util.List;
  * @param sandbox false runs workers as plain processes, whatever the machine can do
  */
 public record WorkersConfig(
-    Path state,
-    InetSocketAddress platform,
-    List<Path> path,
-    String architecture,
-    boolean sandbox) {
+    Path state, InetSocketAddress platform, List<Path> path, String architecture, boolean sandbox) {
 
   /** Where Linux and macOS keep programs. */
   public static final List<Path> USUAL_PATH =
