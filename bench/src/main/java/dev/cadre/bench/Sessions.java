@@ -31,6 +31,10 @@ final class Sessions {
     }
   }
 
+  int count() {
+    return open;
+  }
+
   void close() throws IOException {
     try (Wire wire = new Wire(platform)) {
       for (; open > 0; open--) {

@@ -20,14 +20,32 @@ final class BenchTest {
   private final PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
 
   @Test
-  void overhead_compares_the_two_sides_at_each_number_of_clients() throws Exception {
-    try (RunningAgent agent = BenchAgent.app().start(0)) {
-      new Overhead(at(agent), at(agent), 100, 2, 1).print(new int[] {1, 5}, out);
+  void overhead_compares_all_ways_at_each_number_of_clients() throws Exception {
+    try (RunningAgent agent = BenchAgent.app().start(0);
+        Proxy proxy = Proxy.start(at(agent), 0)) {
+      Target bare = Target.direct(URI.create("http://127.0.0.1:" + proxy.port()));
+      long self = ProcessHandle.current().pid();
+      List<Overhead.Way> ways =
+          List.of(
+              new Overhead.Way("direct", at(agent), 0), new Overhead.Way("bare proxy", bare, self));
+      Overhead overhead = new Overhead(ways, 100, 2, 1);
+      overhead.warmUp(2);
+      overhead.print(new int[] {1, 5}, out);
     }
     assertThat(lines())
-        .hasSize(8)
+        .hasSize(6)
         .anyMatch(line -> line.startsWith("| 1 | direct | "))
-        .anyMatch(line -> line.startsWith("| 5 | added, ratio | "));
+        .anyMatch(line -> line.startsWith("| 5 | bare proxy | ") && line.endsWith(" us |"));
+  }
+
+  @Test
+  void sessions_are_opened_once_before_they_are_measured() throws Exception {
+    try (RunningAgent agent = BenchAgent.app().start(0)) {
+      Sessions sessions = new Sessions(at(agent), 1);
+      sessions.open(2);
+      sessions.open(1);
+      assertThat(sessions.count()).isEqualTo(2);
+    }
   }
 
   @Test
@@ -69,7 +87,8 @@ final class BenchTest {
     try (RunningAgent agent = BenchAgent.app().start(0)) {
       Target wrong = Target.platform(url(agent), "arn:aws:x/y");
       assertThat(wrong.base()).isEqualTo("/runtimes/arn%3Aaws%3Ax%2Fy");
-      assertThatThrownBy(() -> new Overhead(wrong, wrong, 10, 1, 1).print(new int[] {1}, out))
+      Overhead overhead = new Overhead(List.of(new Overhead.Way("wrong", wrong, 0)), 10, 1, 1);
+      assertThatThrownBy(() -> overhead.print(new int[] {1}, out))
           .hasMessageContaining("status 404");
     }
   }

@@ -14,10 +14,12 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -177,7 +179,7 @@ class HttpServerTest {
 
   @Test
   void proving_who_calls_is_a_stage_of_its_own() throws Exception {
-    List<String> ended = new CopyOnWriteArrayList<>();
+    BlockingQueue<String> ended = new LinkedBlockingQueue<>();
     try (SdkTracerProvider tracing =
             SdkTracerProvider.builder().addSpanProcessor(new EndedSpans(ended)).build();
         RunningServer traced =
@@ -185,14 +187,18 @@ class HttpServerTest {
         Wire wire = traced.connect()) {
       wire.get("/hello/a").answer();
       wire.send("POST /secret" + HEAD + "Content-Length: 0\r\n\r\n").answer();
-      traced.close();
-      assertThat(ended)
-          .containsExactly(
-              "authenticate UNSET",
-              "GET /hello/{name} UNSET",
-              "authenticate ERROR",
-              "POST /secret ERROR");
     }
+    // A request's span ends a moment after its answer.
+    List<String> four = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      four.add(ended.poll(20, TimeUnit.SECONDS));
+    }
+    assertThat(four)
+        .containsExactly(
+            "authenticate UNSET",
+            "GET /hello/{name} UNSET",
+            "authenticate ERROR",
+            "POST /secret ERROR");
   }
 
   @Test
@@ -460,7 +466,7 @@ class HttpServerTest {
   }
 
   /** Names each span that ends, and how it did. */
-  private record EndedSpans(List<String> to) implements SpanProcessor {
+  private record EndedSpans(BlockingQueue<String> to) implements SpanProcessor {
     @Override
     public void onStart(Context parent, ReadWriteSpan span) {}
 

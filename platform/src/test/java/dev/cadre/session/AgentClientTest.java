@@ -114,7 +114,11 @@ final class AgentClientTest {
       strings = {
         "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok",
         "HTTP/1.0 200 OK\r\nContent-Length: 2\r\n\r\nok",
-        "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nokHTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nevil"
+        "HTTP/1.1 200 OK\r\n"
+            + "Content-Length: 2\r\n\r\n"
+            + "okHTTP/1.1 200 OK\r\n"
+            + "Content-Length: 4\r\n\r\n"
+            + "evil"
       })
   void a_connection_is_not_used_again_when_the_agent_ends_it_or_sends_more_than_was_asked(
       String answer) throws Exception {
@@ -268,18 +272,17 @@ final class AgentClientTest {
   void a_hundred_megabytes_pass_each_way_while_the_agent_answers_as_it_reads(boolean known)
       throws Exception {
     try (WireAgent agent = new WireAgent(AgentClientTest::echo)) {
-      AgentClient.Outgoing outgoing = post(new Counting(LONG), known ? LONG : -1);
+      AgentClient.Outgoing outgoing = post(new TestBodies.Counting(LONG), known ? LONG : -1);
       try (AgentAnswer answer = send(agent, outgoing)) {
-        Counting expected = new Counting(LONG);
         byte[] buffer = new byte[64 * 1024];
         long total = 0;
         for (int n = answer.body().read(buffer); n >= 0; n = answer.body().read(buffer)) {
           for (int i = 0; i < n; i += 997) {
-            assertThat(buffer[i]).isEqualTo(Counting.at(total + i));
+            assertThat(buffer[i]).isEqualTo(TestBodies.Counting.at(total + i));
           }
           total += n;
         }
-        assertThat(total).isEqualTo(expected.length);
+        assertThat(total).isEqualTo(LONG);
       }
       assertThat(agent.heads.getFirst())
           .contains(known ? "\r\nContent-Length: 100000000\r\n" : "Transfer-Encoding: chunked");
@@ -296,7 +299,7 @@ final class AgentClientTest {
               peer.send("HTTP/1.1 413 Too Large\r\nContent-Length: 0\r\n\r\n");
               closed.await();
             })) {
-      try (AgentAnswer answer = send(agent, post(new Counting(LONG), LONG))) {
+      try (AgentAnswer answer = send(agent, post(new TestBodies.Counting(LONG), LONG))) {
         assertThat(answer.status()).isEqualTo(413);
         assertThat(answer.body().read()).isEqualTo(-1);
       }
@@ -318,7 +321,7 @@ final class AgentClientTest {
               over.countDown();
             })) {
       for (long length : new long[] {-1, LONG}) {
-        assertThatThrownBy(() -> send(agent, post(new Broken(200_000), length)))
+        assertThatThrownBy(() -> send(agent, post(new TestBodies.Broken(200_000), length)))
             .isInstanceOf(AgentClient.BodyBroken.class)
             .hasRootCauseMessage("the caller left");
       }
@@ -331,7 +334,7 @@ final class AgentClientTest {
   void a_body_shorter_than_its_length_is_the_callers_failure() throws Exception {
     try (WireAgent agent = new WireAgent(peer -> peer.in.readAllBytes())) {
       for (long length : new long[] {10, LONG}) {
-        assertThatThrownBy(() -> send(agent, post(new Counting(5), length)))
+        assertThatThrownBy(() -> send(agent, post(new TestBodies.Counting(5), length)))
             .isInstanceOf(AgentClient.BodyBroken.class)
             .hasMessageContaining("shorter than its Content-Length");
       }
@@ -457,59 +460,5 @@ final class AgentClientTest {
   private static AgentClient.Outgoing post(InputStream body, long length) {
     return new AgentClient.Outgoing(
         "POST", "/invocations", List.of(Map.entry("x-a", "1")), body, length);
-  }
-
-  /** So many bytes that can be told from each other. */
-  private static final class Counting extends InputStream {
-    private final long length;
-    private long at;
-
-    Counting(long length) {
-      this.length = length;
-    }
-
-    static byte at(long index) {
-      return (byte) (index * 31 >> 3);
-    }
-
-    @Override
-    public int read() {
-      return at == length ? -1 : at(at++) & 0xff;
-    }
-
-    @Override
-    public int read(byte[] bytes, int offset, int count) {
-      if (at == length) {
-        return -1;
-      }
-      int n = (int) Math.min(count, length - at);
-      for (int i = 0; i < n; i++) {
-        bytes[offset + i] = at(at++);
-      }
-      return n;
-    }
-  }
-
-  /** Fails after so many bytes. */
-  private static final class Broken extends InputStream {
-    private long left;
-
-    Broken(long left) {
-      this.left = left;
-    }
-
-    @Override
-    public int read() throws IOException {
-      if (left-- == 0) {
-        throw new IOException("the caller left");
-      }
-      return 'x';
-    }
-
-    @Override
-    public int read(byte[] bytes, int offset, int count) throws IOException {
-      bytes[offset] = (byte) read();
-      return 1;
-    }
   }
 }

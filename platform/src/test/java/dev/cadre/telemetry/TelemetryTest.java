@@ -189,7 +189,8 @@ final class TelemetryTest {
   private List<String> partitions(String table) {
     return db.database()
         .list(
-            "select inhrelid::regclass::text from pg_inherits where inhparent = ?::regclass order by 1",
+            "select inhrelid::regclass::text from pg_inherits where inhparent = ?::regclass order"
+                + " by 1",
             row -> row.getString(1),
             table);
   }
