@@ -164,8 +164,7 @@ final class Arithmetic {
   }
 
   private void digits() {
-    while (at < text.length()
-        && (Character.isDigit(text.charAt(at)) || text.charAt(at) == '_')) {
+    while (at < text.length() && (Character.isDigit(text.charAt(at)) || text.charAt(at) == '_')) {
       at++;
     }
   }

@@ -284,9 +284,7 @@ class LimitsTest {
     try (Harness harness = new Harness(database, model, huge)) {
       assertThat(answer(harness.say(agent(true), "go"))).isEqualTo("That was much.");
       String told = Content.text(lastResults(model.requests.getLast()).getFirst().content());
-      assertThat(told)
-          .hasSizeLessThan(270_000)
-          .contains("the first 262144 of 52428800 characters");
+      assertThat(told).hasSizeLessThan(270_000).contains("the first 262144 of 52428800 characters");
     }
   }
 
