@@ -85,8 +85,7 @@ final class Turns {
     streams(streams, chunks, pause);
   }
 
-  private void row(String name, int turns, int together, boolean tool)
-      throws InterruptedException {
+  private void row(String name, int turns, int together, boolean tool) throws InterruptedException {
     model.streams(1, 0);
     run("warm" + name, Math.max(together, turns / 5), together, tool);
     long began = System.nanoTime();
@@ -133,7 +132,8 @@ final class Turns {
     Latencies latencies = Latencies.of(nanos);
     long alone = (long) chunks * pause * 1_000_000;
     out.printf(
-        "%n%,d streamed turns at once, of %d deltas %d ms apart (%s alone): p50 %s, p99 %s, %,d deltas shown%n",
+        "%n%,d streamed turns at once, of %d deltas %d ms apart (%s alone): p50 %s, p99 %s, %,d"
+            + " deltas shown%n",
         streams,
         chunks,
         pause,

@@ -33,8 +33,7 @@ final class References {
     return matcher.appendTail(resolved).toString();
   }
 
-  private String lookup(
-      SecretSource secrets, String kind, String name, String path, int line) {
+  private String lookup(SecretSource secrets, String kind, String name, String path, int line) {
     Optional<String> found =
         switch (kind) {
           case "env" -> secrets.environment(name);

@@ -153,7 +153,9 @@ public final class Section {
     return sections(key, node -> node);
   }
 
-  /** As {@link #sections(String)}; a text alone stands for a section that has it as {@code sole}. */
+  /**
+   * As {@link #sections(String)}; a text alone stands for a section that has it as {@code sole}.
+   */
   public List<Section> sections(String key, String sole) {
     return sections(key, node -> spelt(node, sole));
   }

@@ -79,6 +79,14 @@ public record AgentDefinition(
 
   /** Where tools come from. */
   public sealed interface Source {
+    /** True when the tools are known without asking anyone. */
+    default boolean local() {
+      return switch (this) {
+        case BuiltIn _, Client _ -> true;
+        case Mcp _, Gateway _, Agent _ -> false;
+      };
+    }
+
     /** One of the platform's own. */
     record BuiltIn(String name) implements Source {}
 

@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The file that declares an agent, YAML or JSON, and the way back: what {@link #json} writes, {@link
- * #read} reads. {@code agent-schema.json} says the same for editors. Thread-safe.
+ * The file that declares an agent, YAML or JSON, and the way back: what {@link #json} writes,
+ * {@link #read} reads. {@code agent-schema.json} says the same for editors. Thread-safe.
  */
 public final class AgentFile {
   private static final Pattern NAME = Pattern.compile("[a-zA-Z][a-zA-Z0-9_]{0,47}");
@@ -157,9 +157,7 @@ public final class AgentFile {
     for (Section section : sections) {
       ToolUse use =
           new ToolUse(
-              source(section),
-              section.flag("approval", false),
-              section.texts("only", List.of()));
+              source(section), section.flag("approval", false), section.texts("only", List.of()));
       if (uses.stream().anyMatch(other -> other.source().equals(use.source()))) {
         section.problem("", "is there already; name a tool once");
       }

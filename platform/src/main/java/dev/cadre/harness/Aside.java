@@ -10,8 +10,7 @@ final class Aside {
   private Aside() {}
 
   /** Returns what {@code work} returns, throws what it throws; interrupts it when stopped. */
-  static <T> T run(Mailbox<Signal> mailbox, Callable<T> work)
-      throws InterruptedException, Stopped {
+  static <T> T run(Mailbox<Signal> mailbox, Callable<T> work) throws InterruptedException, Stopped {
     FutureTask<T> task = new FutureTask<>(work);
     Thread.ofVirtual()
         .name("turn-aside")

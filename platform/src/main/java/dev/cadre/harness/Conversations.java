@@ -114,7 +114,8 @@ public final class Conversations {
   private List<Content.ToolCall> awaited(String turn) {
     return database
         .first(
-            "select event from turn_event where turn_id = ? and type = 'ended' order by seq desc limit 1",
+            "select event from turn_event where turn_id = ? and type = 'ended' order by seq desc"
+                + " limit 1",
             row -> EventJson.read(Json.parse(row.getString(1))),
             UUID.fromString(turn))
         .map(
@@ -134,8 +135,8 @@ public final class Conversations {
   record Past(Transcript transcript, @Nullable UUID waiting, @Nullable UUID running) {}
 
   /**
-   * What an agent remembers of {@code conversation}, up to the turn {@code upTo}, which is left out;
-   * null for all.
+   * What an agent remembers of {@code conversation}, up to the turn {@code upTo}, which is left
+   * out; null for all.
    */
   Past past(ConversationId conversation, MemoryUse memory, @Nullable UUID upTo) {
     Transcript transcript = new Transcript();

@@ -116,8 +116,7 @@ final class EventJson {
           new TurnEvent.ContextTrimmed(
               json.path("messages").asInt(), json.path("summarised").asBoolean());
       case "ended" ->
-          new TurnEvent.Ended(
-              outcome(json.path("outcome")), usage(json.path("usage")), took(json));
+          new TurnEvent.Ended(outcome(json.path("outcome")), usage(json.path("usage")), took(json));
       case "failed" ->
           new TurnEvent.Failed(
               text(json, "code"), text(json, "message"), json.path("retriable").asBoolean());

@@ -59,7 +59,8 @@ final class Hooks {
 
   private Optional<String> ask(Hook hook, ObjectNode details) throws InterruptedException {
     ObjectNode body = about.deepCopy();
-    body.put("hook", hook.name()).put("on", hook.on().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+    body.put("hook", hook.name())
+        .put("on", hook.on().name().toLowerCase(Locale.ROOT).replace('_', '-'));
     body.setAll(details);
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(hook.url()))
@@ -69,8 +70,12 @@ final class Hooks {
             .build();
     try {
       HttpResponse<byte[]> response =
-          client.get().send(request, HttpResponse.BodyHandlers.limiting(
-              HttpResponse.BodyHandlers.ofByteArray(), MAX_ANSWER));
+          client
+              .get()
+              .send(
+                  request,
+                  HttpResponse.BodyHandlers.limiting(
+                      HttpResponse.BodyHandlers.ofByteArray(), MAX_ANSWER));
       return response.statusCode() / 100 == 2
           ? verdict(hook, response.body())
           : failed(hook, "answered with status " + response.statusCode());

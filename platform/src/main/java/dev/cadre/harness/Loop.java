@@ -34,8 +34,7 @@ final class Loop implements Turns, AutoCloseable {
   private static final AttributeKey<String> OPERATION =
       AttributeKey.stringKey("gen_ai.operation.name");
   private static final AttributeKey<String> NAME = AttributeKey.stringKey("gen_ai.agent.name");
-  private static final AttributeKey<Long> INPUT =
-      AttributeKey.longKey("gen_ai.usage.input_tokens");
+  private static final AttributeKey<Long> INPUT = AttributeKey.longKey("gen_ai.usage.input_tokens");
   private static final AttributeKey<Long> OUTPUT =
       AttributeKey.longKey("gen_ai.usage.output_tokens");
   private static final int MAX_TURNS = 10_000;
@@ -223,7 +222,10 @@ final class Loop implements Turns, AutoCloseable {
 
   private void goOn(Nodes.Cut cut, Live turn) {
     // Looked at again under the claim: it may have ended here while it was taken over.
-    if (conversations.turn(cut.turn().toString()).filter(t -> t.state() == TurnState.RUNNING).isEmpty()) {
+    if (conversations
+        .turn(cut.turn().toString())
+        .filter(t -> t.state() == TurnState.RUNNING)
+        .isEmpty()) {
       return;
     }
     AgentDefinition agent = cut.agent();
@@ -233,8 +235,7 @@ final class Loop implements Turns, AutoCloseable {
     Spending spending = new Spending(agent, means.models());
     List<Recorded> recorded = conversations.all(cut.turn());
     Recorder recorder =
-        new Recorder(
-            means, cut.turn(), transcript, spending, _ -> {}, () -> {}, recorded.size());
+        new Recorder(means, cut.turn(), transcript, spending, _ -> {}, () -> {}, recorded.size());
     recorded.forEach(each -> recorder.know(each.event()));
     Caller caller =
         new Caller(

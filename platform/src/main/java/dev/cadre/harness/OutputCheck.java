@@ -47,7 +47,9 @@ final class OutputCheck {
     return new Verdict.Bad(
         "Your answer does not have the form that is asked for:\n- "
             + String.join("\n- ", wrong)
-            + "\nAnswer again with the JSON alone, nothing around it. It must satisfy this JSON Schema:\n"
+            + "\n"
+            + "Answer again with the JSON alone, nothing around it. It must satisfy this JSON"
+            + " Schema:\n"
             + schema);
   }
 }

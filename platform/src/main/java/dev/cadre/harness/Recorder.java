@@ -10,8 +10,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one way by which something happens in a turn: recorded, then part of what the turn knows, then
- * shown. Used by the turn's thread alone.
+ * The one way by which something happens in a turn: recorded, then part of what the turn knows,
+ * then shown. Used by the turn's thread alone.
  */
 final class Recorder {
   private static final Logger LOG = System.getLogger(Recorder.class.getName());
@@ -85,8 +85,7 @@ final class Recorder {
     if (all.isEmpty()) {
       return;
     }
-    means.journal()
-        .append(new Entry.Append(turn, next, all, means.clock().instant(), close, trim));
+    means.journal().append(new Entry.Append(turn, next, all, means.clock().instant(), close, trim));
     next += all.size();
     for (TurnEvent event : all) {
       know(event);

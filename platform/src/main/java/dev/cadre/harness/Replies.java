@@ -24,7 +24,8 @@ final class Replies {
     int i = 0;
     while (i < parts.size()) {
       ReplyEvent first = parts.get(i);
-      StringBuilder delta = new StringBuilder();
+      StringBuilder delta = new StringBuilder(text(first));
+      i++;
       while (i < parts.size() && goesOn(first, parts.get(i))) {
         delta.append(text(parts.get(i)));
         i++;
@@ -39,10 +40,9 @@ final class Replies {
   }
 
   private static boolean goesOn(ReplyEvent first, ReplyEvent next) {
-    return first == next
-        || (first.block() == next.block()
-            && first.getClass() == next.getClass()
-            && !(next instanceof ReplyEvent.ToolCallStart));
+    return first.block() == next.block()
+        && first.getClass() == next.getClass()
+        && !(next instanceof ReplyEvent.ToolCallStart);
   }
 
   private static String text(ReplyEvent part) {

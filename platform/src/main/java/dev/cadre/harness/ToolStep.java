@@ -171,8 +171,7 @@ final class ToolStep {
         job.callId(),
         means
             .runner()
-            .start(
-            job, finished -> mailbox.post(new Signal.ToolDone(job.callId(), finished))));
+            .start(job, finished -> mailbox.post(new Signal.ToolDone(job.callId(), finished))));
   }
 
   private List<TurnEvent> ended(List<Signal> signals) {

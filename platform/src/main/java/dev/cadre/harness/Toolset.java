@@ -71,9 +71,7 @@ final class Toolset {
     return "There is no tool '"
         + name
         + "'. "
-        + Nearest.to(name, tools.keySet())
-            .map(near -> "Did you mean '" + near + "'? ")
-            .orElse("")
+        + Nearest.to(name, tools.keySet()).map(near -> "Did you mean '" + near + "'? ").orElse("")
         + "The tools are: "
         + String.join(", ", tools.keySet());
   }

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A conversation as the model reads it, built from inputs and events alone: live and from the
- * journal in the same way, so that a turn taken up again finds what it would have had. After a
- * call always comes its result. Used by one thread.
+ * journal in the same way, so that a turn taken up again finds what it would have had. After a call
+ * always comes its result. Used by one thread.
  */
 final class Transcript {
   private final List<Exchange> exchanges = new ArrayList<>();
@@ -154,7 +154,8 @@ final class Transcript {
     closeOpen(why);
     boolean known =
         last().stream()
-            .anyMatch(m -> m instanceof Message.Assistant && Content.text(m.content()).equals(text));
+            .anyMatch(
+                m -> m instanceof Message.Assistant && Content.text(m.content()).equals(text));
     if (!text.isEmpty() && !known) {
       last().add(new Message.Assistant(text));
     }
@@ -165,8 +166,7 @@ final class Transcript {
         .forEach(
             call ->
                 close(
-                    new Content.ToolResult(
-                        call.call.id(), List.of(new Content.Text(why)), true)));
+                    new Content.ToolResult(call.call.id(), List.of(new Content.Text(why)), true)));
   }
 
   private void close(Content.ToolResult result) {
@@ -227,7 +227,8 @@ final class Transcript {
         all.add(new Message.User(joined(before, content)));
       }
       case Message.Assistant(List<Content> content)
-          when !all.isEmpty() && all.getLast() instanceof Message.Assistant(List<Content> before) -> {
+          when !all.isEmpty()
+              && all.getLast() instanceof Message.Assistant(List<Content> before) -> {
         all.removeLast();
         all.add(new Message.Assistant(joined(before, content)));
       }

@@ -53,7 +53,8 @@ final class Trimming {
     return context - reply;
   }
 
-  private boolean trim(Supplier<ModelRequest> request, int target) throws InterruptedException, Stopped {
+  private boolean trim(Supplier<ModelRequest> request, int target)
+      throws InterruptedException, Stopped {
     List<Message> gone = new ArrayList<>();
     Trimmed last = null;
     while (models.estimateTokens(request.get()) > target) {
@@ -72,7 +73,8 @@ final class Trimming {
   }
 
   private void keep(List<Message> gone, long keptFrom) throws InterruptedException, Stopped {
-    String summary = work.agent().history() == History.SUMMARY ? summaries.of(transcript.summary(), gone) : null;
+    String summary =
+        work.agent().history() == History.SUMMARY ? summaries.of(transcript.summary(), gone) : null;
     if (summary != null) {
       transcript.summarise(summary);
     }

@@ -85,16 +85,17 @@ final class Turn {
     } catch (RuntimeException e) {
       LOG.log(Level.ERROR, "the turn " + work.turn() + " broke", e);
       return failed(
-          new TurnEvent.Failed("InternalServerException", "the turn broke inside; try again", true));
+          new TurnEvent.Failed(
+              "InternalServerException", "the turn broke inside; try again", true));
     }
   }
 
   private TurnEvent play() throws InterruptedException, Stopped {
     decided();
-    Toolset tools =
-        Aside.run(mailbox, () -> Toolset.of(work.agent(), means.tools()));
+    Toolset tools = tools();
     if (spending.steps() == 0) {
-      Optional<String> denied = denied(Point.BEFORE_INVOCATION, "input", InputJson.write(work.input()));
+      Optional<String> denied =
+          denied(Point.BEFORE_INVOCATION, "input", InputJson.write(work.input()));
       if (denied.isPresent()) {
         return end(new Outcome.Stopped("", denied.get()));
       }
@@ -105,7 +106,8 @@ final class Turn {
       mailbox.check();
       boolean open = !transcript.open().isEmpty();
       String correction = "";
-      if (!open && recorder.lastReply() instanceof ReplyEnded last && Replies.calls(last).isEmpty()) {
+      ReplyEnded last = recorder.lastReply();
+      if (!open && last != null && Replies.calls(last).isEmpty()) {
         switch (verdict(last)) {
           case Verdict.Good(String text) -> {
             return answer(text, last);
@@ -118,7 +120,8 @@ final class Turn {
       }
       Optional<Spending.Reached> reached = spending.reached();
       if (reached.isPresent()) {
-        return end(new Outcome.LimitReached(reached.get().limit(), said(), reached.get().message()));
+        return end(
+            new Outcome.LimitReached(reached.get().limit(), said(), reached.get().message()));
       }
       if (open) {
         Outcome waiting = step.run();
@@ -129,6 +132,13 @@ final class Turn {
         model.run(spending.steps() + 1, correction);
       }
     }
+  }
+
+  /** Other machines are asked aside; what is here is found at once. */
+  private Toolset tools() throws InterruptedException, Stopped {
+    return work.agent().tools().stream().allMatch(use -> use.source().local())
+        ? Toolset.of(work.agent(), means.tools())
+        : Aside.run(mailbox, () -> Toolset.of(work.agent(), means.tools()));
   }
 
   private ModelStep modelStep(Toolset tools) {
@@ -163,8 +173,8 @@ final class Turn {
   private static TurnEvent.Failed misshapen() {
     return new TurnEvent.Failed(
         "RuntimeClientError",
-        "the model's answer does not satisfy the agent's output schema, and neither did its second try; simplify"
-            + " the schema or take a stronger model",
+        "the model's answer does not satisfy the agent's output schema, and neither did its second"
+            + " try; simplify the schema or take a stronger model",
         true);
   }
 
@@ -191,7 +201,9 @@ final class Turn {
         Duration time = work.agent().limits().time();
         yield end(
             new Outcome.LimitReached(
-                Limit.TIME, said(), "the turn took longer than limits.time, " + time.toSeconds() + "s"));
+                Limit.TIME,
+                said(),
+                "the turn took longer than limits.time, " + time.toSeconds() + "s"));
       }
     };
   }
@@ -223,10 +235,7 @@ final class Turn {
     TurnState state =
         switch (outcome) {
           case Outcome.AwaitsApproval _, Outcome.AwaitsResults _ -> TurnState.WAITING;
-          case Outcome.Answer _,
-              Outcome.LimitReached _,
-              Outcome.Cancelled _,
-              Outcome.Stopped _ ->
+          case Outcome.Answer _, Outcome.LimitReached _, Outcome.Cancelled _, Outcome.Stopped _ ->
               TurnState.ENDED;
         };
     Duration took = Duration.between(work.began(), means.clock().instant());

@@ -10,10 +10,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The tables of turns, written: each kind of entry of a batch is one statement. */
+/**
+ * The tables of turns, written. All beginnings of a batch are one statement and all events another,
+ * each a single round trip with its commit: only a batch that has both needs a transaction.
+ */
 final class TurnStore implements Journal.Writer {
   private final Database database;
   private final Node node;
@@ -30,14 +32,17 @@ final class TurnStore implements Journal.Writer {
   public Map<UUID, Long> write(List<Entry> entries) {
     List<Entry.Begin> begins = only(entries, Entry.Begin.class);
     List<Entry.Append> appends = only(entries, Entry.Append.class);
+    if (appends.isEmpty()) {
+      return begin(database, begins);
+    }
+    if (begins.isEmpty() && appends.stream().allMatch(append -> append.trim() == null)) {
+      append(database, appends);
+      return Map.of();
+    }
     return database.transaction(
         sql -> {
-          Map<UUID, Long> begun = begin(sql, begins);
-          append(
-              sql,
-              begins.stream().filter(begin -> begun.containsKey(begin.turn())).toList(),
-              appends);
-          close(sql, appends.stream().filter(append -> append.close() != null).toList());
+          Map<UUID, Long> begun = begins.isEmpty() ? Map.of() : begin(sql, begins);
+          append(sql, appends);
           appends.forEach(append -> trim(sql, append.trim()));
           return begun;
         });
@@ -48,54 +53,36 @@ final class TurnStore implements Journal.Writer {
   }
 
   private Map<UUID, Long> begin(Sql sql, List<Entry.Begin> begins) {
-    if (begins.isEmpty()) {
-      return Map.of();
-    }
-    sql.update(
-        """
-        insert into conversation (agent, session, created_at, last_turn_at)
-        select agent, session, at::timestamptz, at::timestamptz
-        from unnest(?, ?, ?) as v (agent, session, at)
-        on conflict (agent, session) do update set last_turn_at = excluded.last_turn_at
-        """,
-        column(begins, begin -> begin.conversation().agent()),
-        column(begins, begin -> begin.conversation().session()),
-        column(begins, begin -> begin.at().toString()));
-    Map<UUID, Long> begun = insert(sql, begins);
-    String[] answered =
-        begins.stream()
-            .filter(begin -> begun.containsKey(begin.turn()))
-            .map(Entry.Begin::answers)
-            .flatMap(Stream::ofNullable)
-            .map(UUID::toString)
-            .toArray(String[]::new);
-    if (answered.length > 0) {
-      sql.update(
-          "update turn set state = 'ENDED' where id = any(?::uuid[]) and state = 'WAITING'",
-          (Object) answered);
-    }
-    return begun;
-  }
-
-  private Map<UUID, Long> insert(Sql sql, List<Entry.Begin> begins) {
     Map<UUID, Long> numbers = new HashMap<>();
     sql.list(
         """
-        insert into turn (id, agent, session, state, opens, node, incarnation, tenant, traceparent,
-          definition, input, started_at)
-        select id::uuid, agent, session, 'RUNNING', opens::boolean, ?, ?, tenant, traceparent,
-          definition::json, input::json, at::timestamptz
-        from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?)
-          as v (id, agent, session, opens, tenant, traceparent, definition, input, at)
-        on conflict (agent, session) where state = 'RUNNING' do nothing
-        returning id, seq
+        with v as (
+          select id::uuid as id, agent, session, opens::boolean as opens, tenant, traceparent,
+            definition::json as definition, input::json as input, answers::uuid as answers,
+            at::timestamptz as at, started::json as started
+          from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            as v (id, agent, session, opens, tenant, traceparent, definition, input, answers, at, started)
+        ), c as (
+          insert into conversation (agent, session, created_at, last_turn_at)
+          select agent, session, at, at from v
+          on conflict (agent, session) do update set last_turn_at = excluded.last_turn_at
+        ), t as (
+          insert into turn (id, agent, session, state, opens, node, incarnation, tenant, traceparent,
+            definition, input, started_at)
+          select id, agent, session, 'RUNNING', opens, ?, ?, tenant, traceparent, definition, input, at
+          from v
+          on conflict (agent, session) where state = 'RUNNING' do nothing
+          returning id, seq
+        ), e as (
+          insert into turn_event (turn_id, seq, type, at, event)
+          select v.id, 0, 'started', v.at, v.started from v join t on t.id = v.id
+        ), w as (
+          update turn set state = 'ENDED' from v join t on t.id = v.id
+          where turn.id = v.answers and turn.state = 'WAITING'
+        )
+        select id, seq from t
         """,
-        row -> {
-          numbers.put(row.getObject(1, UUID.class), row.getLong(2));
-          return true;
-        },
-        node.name(),
-        node.incarnation(),
+        row -> numbers.put(row.getObject(1, UUID.class), row.getLong(2)) == null,
         column(begins, begin -> begin.turn().toString()),
         column(begins, begin -> begin.conversation().agent()),
         column(begins, begin -> begin.conversation().session()),
@@ -104,34 +91,42 @@ final class TurnStore implements Journal.Writer {
         column(begins, Entry.Begin::traceparent),
         column(begins, begin -> DefinitionJson.of(begin.agent()).toString()),
         column(begins, begin -> InputJson.write(begin.input()).toString()),
-        column(begins, begin -> begin.at().toString()));
+        column(begins, begin -> text(begin.answers())),
+        column(begins, begin -> begin.at().toString()),
+        column(begins, TurnStore::started),
+        node.name(),
+        node.incarnation());
     return numbers;
   }
 
-  private static void append(Sql sql, List<Entry.Begin> begins, List<Entry.Append> appends) {
-    EventRows rows = new EventRows();
-    begins.forEach(
-        begin ->
-            rows.add(begin.turn(), 0, begin.at(), new TurnEvent.Started(begin.turn().toString())));
-    for (Entry.Append append : appends) {
-      for (int i = 0; i < append.events().size(); i++) {
-        rows.add(append.turn(), append.from() + i, append.at(), append.events().get(i));
-      }
-    }
-    rows.insert(sql);
+  private static String started(Entry.Begin begin) {
+    return EventJson.write(new TurnEvent.Started(begin.turn().toString())).toString();
   }
 
-  private static void close(Sql sql, List<Entry.Append> closing) {
-    if (closing.isEmpty()) {
-      return;
-    }
+  private static @Nullable String text(@Nullable UUID id) {
+    return id == null ? null : id.toString();
+  }
+
+  private static void append(Sql sql, List<Entry.Append> appends) {
+    List<Entry.Append> closing = appends.stream().filter(each -> each.close() != null).toList();
+    EventRows rows = EventRows.of(appends);
     sql.update(
         """
+        with e as (
+          insert into turn_event (turn_id, seq, type, at, event)
+          select turn::uuid, number::integer, type, at::timestamptz, event::json
+          from unnest(?, ?, ?, ?, ?) as v (turn, number, type, at, event)
+        )
         update turn set state = v.state, steps = v.steps::integer, input_tokens = v.input::bigint,
           output_tokens = v.output::bigint, ended_at = v.at::timestamptz, definition = null
         from unnest(?, ?, ?, ?, ?, ?) as v (id, state, steps, input, output, at)
         where turn.id = v.id::uuid
         """,
+        EventRows.array(rows.turns),
+        EventRows.array(rows.numbers),
+        EventRows.array(rows.types),
+        EventRows.array(rows.times),
+        EventRows.array(rows.events),
         column(closing, append -> append.turn().toString()),
         column(closing, append -> closeOf(append).state().name()),
         column(closing, append -> String.valueOf(closeOf(append).steps())),
@@ -167,7 +162,17 @@ final class TurnStore implements Journal.Writer {
     private final List<String> times = new ArrayList<>();
     private final List<String> events = new ArrayList<>();
 
-    void add(UUID turn, int number, Instant at, TurnEvent event) {
+    static EventRows of(List<Entry.Append> appends) {
+      EventRows rows = new EventRows();
+      for (Entry.Append append : appends) {
+        for (int i = 0; i < append.events().size(); i++) {
+          rows.add(append.turn(), append.from() + i, append.at(), append.events().get(i));
+        }
+      }
+      return rows;
+    }
+
+    private void add(UUID turn, int number, Instant at, TurnEvent event) {
       turns.add(turn.toString());
       numbers.add(String.valueOf(number));
       types.add(EventJson.type(event));
@@ -175,24 +180,7 @@ final class TurnStore implements Journal.Writer {
       events.add(EventJson.write(event).toString());
     }
 
-    void insert(Sql sql) {
-      if (turns.isEmpty()) {
-        return;
-      }
-      sql.update(
-          """
-          insert into turn_event (turn_id, seq, type, at, event)
-          select turn::uuid, number::integer, type, at::timestamptz, event::json
-          from unnest(?, ?, ?, ?, ?) as v (turn, number, type, at, event)
-          """,
-          array(turns),
-          array(numbers),
-          array(types),
-          array(times),
-          array(events));
-    }
-
-    private static String[] array(List<String> values) {
+    static String[] array(List<String> values) {
       return values.toArray(String[]::new);
     }
   }

@@ -116,7 +116,8 @@ final class Arithmetic {
     }
     boolean operandFollows =
         next < text.length()
-            && (Character.isLetterOrDigit(text.charAt(next)) || ".(".indexOf(text.charAt(next)) >= 0);
+            && (Character.isLetterOrDigit(text.charAt(next))
+                || ".(".indexOf(text.charAt(next)) >= 0);
     return !operandFollows && take('%');
   }
 
@@ -163,8 +164,7 @@ final class Arithmetic {
   }
 
   private void digits() {
-    while (at < text.length()
-        && (text.charAt(at) >= '0' && text.charAt(at) <= '9' || text.charAt(at) == '_')) {
+    while (at < text.length() && (Character.isDigit(text.charAt(at)) || text.charAt(at) == '_')) {
       at++;
     }
   }

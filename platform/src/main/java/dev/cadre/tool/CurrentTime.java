@@ -112,7 +112,9 @@ final class CurrentTime implements Tool {
 
   private static ObjectNode described(ZonedDateTime time, ZoneId zone) {
     return Json.object()
-        .put("time", time.truncatedTo(ChronoUnit.SECONDS).format(DateTimeFormatter.ISO_OFFSET_DATE_TIME))
+        .put(
+            "time",
+            time.truncatedTo(ChronoUnit.SECONDS).format(DateTimeFormatter.ISO_OFFSET_DATE_TIME))
         .put("date", time.toLocalDate().toString())
         .put("weekday", time.getDayOfWeek().getDisplayName(TextStyle.FULL, Locale.ENGLISH))
         .put("zone", zone.getId())

@@ -28,7 +28,7 @@ final class ResultLimit {
         ResultLimit limit = new ResultLimit();
         content.stream().limit(MAX_BLOCKS).forEach(limit::take);
         if (content.size() > MAX_BLOCKS) {
-          limit.note("%,d more parts were left out", content.size() - MAX_BLOCKS);
+          limit.note((content.size() - MAX_BLOCKS) + " more parts were left out");
         }
         yield new ToolOutcome.Answered(limit.kept);
       }
@@ -43,8 +43,7 @@ final class ResultLimit {
       case Content.Text(String text) -> takeText(text);
       case Content.Data(JsonNode json) -> takeData(json);
       case Content.Image(String mediaType, Bytes data) -> takeBytes(content, mediaType, data);
-      case Content.Document(_, String mediaType, Bytes data) ->
-          takeBytes(content, mediaType, data);
+      case Content.Document(_, String mediaType, Bytes data) -> takeBytes(content, mediaType, data);
       // These are the model's own words; a tool has no business with them.
       case Content.ToolCall _, Content.ToolResult _, Content.Reasoning _ -> {}
     }
@@ -57,7 +56,7 @@ final class ResultLimit {
       return;
     }
     kept.add(new Content.Text(head(text, characters)));
-    note("cut here: the first %,d of %,d characters", characters, text.length());
+    note("cut here: the first " + characters + " of " + text.length() + " characters");
     characters = 0;
   }
 
@@ -76,14 +75,12 @@ final class ResultLimit {
       kept.add(content);
       bytes -= data.length();
     } else {
-      note("a %s of %,d bytes was left out: too large", mediaType, data.length());
+      note("a " + mediaType + " of " + data.length() + " bytes was left out: too large");
     }
   }
 
-  private void note(String format, Object... args) {
-    kept.add(
-        new Content.Text(
-            "[" + String.format(java.util.Locale.ROOT, format, args) + "; ask for less]"));
+  private void note(String what) {
+    kept.add(new Content.Text("[" + what + "; ask for less]"));
   }
 
   /** Never half a character. */

@@ -108,7 +108,8 @@ class AgentFileTest {
     assertThatThrownBy(() -> files.read("agent.yaml", file))
         .isInstanceOf(Fault.Invalid.class)
         .hasMessageContaining("agent.yaml:1: name is '9lives'; it must be a letter")
-        .hasMessageContaining("agent.yaml:2: instruction is not a known key; did you mean 'instructions'?")
+        .hasMessageContaining(
+            "agent.yaml:2: instruction is not a known key; did you mean 'instructions'?")
         .hasMessageContaining("instructions is missing")
         .hasMessageContaining("agent.yaml:4: tools[0].builtin is 'calculater'")
         .hasMessageContaining("did you mean 'calculator'?")
@@ -136,7 +137,8 @@ class AgentFileTest {
     ObjectNode schema = (ObjectNode) Json.parse(AgentFile.schema());
     ObjectNode written = AgentFile.json(files.read("agent.yaml", WHOLE));
     assertThat(names(schema.at("/properties"))).isEqualTo(names(written));
-    assertThat(names(schema.at("/properties/limits/properties"))).isEqualTo(names(written.path("limits")));
+    assertThat(names(schema.at("/properties/limits/properties")))
+        .isEqualTo(names(written.path("limits")));
     assertThat(names(schema.at("/properties/model/oneOf/1/properties")))
         .isEqualTo(names(written.path("model")));
     assertThat(names(schema.at("/properties/hooks/items/properties")))

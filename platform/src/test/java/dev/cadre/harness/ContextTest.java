@@ -75,7 +75,9 @@ class ContextTest {
     // What was left out stays out after a restart, without a second trim.
     try (Harness harness = new Harness(database, model)) {
       harness.say(agent, "short");
-      assertThat(said(model.requests.getLast())).doesNotContain("message 0 ").contains("message 11 ");
+      assertThat(said(model.requests.getLast()))
+          .doesNotContain("message 0 ")
+          .contains("message 11 ");
     }
   }
 

@@ -88,7 +88,9 @@ final class Harness implements AutoCloseable {
   }
 
   TurnEvent run(AgentDefinition agent, TurnInput input) throws InterruptedException {
-    return feature.turns().run(new TurnRequest(agent, CONVERSATION, input, CALLER, true), shown::add);
+    return feature
+        .turns()
+        .run(new TurnRequest(agent, CONVERSATION, input, CALLER, true), shown::add);
   }
 
   /** The answer's text; fails for every other end. */

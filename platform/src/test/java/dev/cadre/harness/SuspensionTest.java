@@ -81,7 +81,8 @@ class SuspensionTest {
   void a_call_that_needs_approval_waits_for_it_over_a_restart() throws Exception {
     TestTool pay = TestTool.answering("pay", "paid");
     ScriptedModel model =
-        ScriptedModel.of(calls(call("a", "pay", "{\"n\":1}"), call("b", "pay", "{\"n\":2}")), hears());
+        ScriptedModel.of(
+            calls(call("a", "pay", "{\"n\":1}"), call("b", "pay", "{\"n\":2}")), hears());
     try (Harness harness = new Harness(database, model, pay)) {
       TurnEvent last = harness.say(careful(), "pay both");
       assertThat(((TurnEvent.Ended) last).outcome()).isInstanceOf(Outcome.AwaitsApproval.class);
@@ -158,8 +159,7 @@ class SuspensionTest {
   void tools_of_the_caller_are_run_by_the_caller() throws Exception {
     AgentDefinition agent =
         with(
-            new ToolUse(
-                new Source.Client("locate", "where", Json.object().put("type", "object"))),
+            new ToolUse(new Source.Client("locate", "where", Json.object().put("type", "object"))),
             new ToolUse(new Source.Mcp("test", "http://127.0.0.1:1")));
     ScriptedModel model =
         ScriptedModel.of(calls(call("a", "locate", "{}"), call("b", "one", "{}")), hears());
@@ -171,8 +171,7 @@ class SuspensionTest {
           harness.run(
               agent,
               new TurnInput.Results(
-                  List.of(
-                      new Content.ToolResult("a", List.of(new Content.Text("Paris")), false))));
+                  List.of(new Content.ToolResult("a", List.of(new Content.Text("Paris")), false))));
       assertThat(answer(last)).isEqualTo("a=Paris; b=first");
     }
   }

@@ -72,7 +72,10 @@ class BuiltInToolsTest {
 
   @Test
   void the_calculator_answers_json() {
-    assertThat(answer("calculator", "{\"expression\":\"3 * 0.1\"}", "a", "s").path("result").decimalValue())
+    assertThat(
+            answer("calculator", "{\"expression\":\"3 * 0.1\"}", "a", "s")
+                .path("result")
+                .decimalValue())
         .isEqualByComparingTo("0.3");
     assertThat(call("calculator", "{\"expression\":\"1/0\"}", "a", "s"))
         .isEqualTo(new ToolOutcome.Failed("'1/0' has no result: division by zero"));
@@ -82,12 +85,15 @@ class BuiltInToolsTest {
   void the_time_is_told_in_any_zone_over_the_change_of_summer_time() {
     assertThat(answer("current_time", "{}", "a", "s").path("time").asString())
         .isEqualTo("2026-03-28T22:30:00Z");
-    JsonNode paris = answer("current_time", "{\"zone\":\"Europe/Paris\",\"add\":\"P1D\"}", "a", "s");
+    JsonNode paris =
+        answer("current_time", "{\"zone\":\"Europe/Paris\",\"add\":\"P1D\"}", "a", "s");
     // The same hour of the next day, which is only 23 hours away.
     assertThat(paris.path("time").asString()).isEqualTo("2026-03-29T23:30:00+02:00");
     assertThat(paris.path("weekday").asString()).isEqualTo("Sunday");
-    assertThat(answer("current_time", "{\"zone\":\"Europe/Paris\",\"add\":\"PT24H\"}", "a", "s")
-            .path("time").asString())
+    assertThat(
+            answer("current_time", "{\"zone\":\"Europe/Paris\",\"add\":\"PT24H\"}", "a", "s")
+                .path("time")
+                .asString())
         .isEqualTo("2026-03-30T00:30:00+02:00");
     assertThat(answer("current_time", "{\"add\":\"-P1DT2H\"}", "a", "s").path("time").asString())
         .isEqualTo("2026-03-27T20:30:00Z");
@@ -95,8 +101,7 @@ class BuiltInToolsTest {
 
   @Test
   void the_time_until_a_date_is_counted() {
-    JsonNode until =
-        answer("current_time", "{\"until\":\"2026-04-01\"}", "a", "s").path("until");
+    JsonNode until = answer("current_time", "{\"until\":\"2026-04-01\"}", "a", "s").path("until");
     assertThat(until.path("calendarDays").asInt()).isEqualTo(4);
     assertThat(until.path("days").asInt()).isEqualTo(3);
     assertThat(until.path("hours").asInt()).isEqualTo(1);
@@ -109,7 +114,11 @@ class BuiltInToolsTest {
   @Test
   void notes_are_kept_for_their_session_or_for_their_agent() {
     answer("key_value", "{\"action\":\"put\",\"key\":\"k\",\"value\":\"mine\"}", "a", "s1");
-    answer("key_value", "{\"action\":\"put\",\"key\":\"k\",\"value\":\"ours\",\"scope\":\"agent\"}", "a", "s1");
+    answer(
+        "key_value",
+        "{\"action\":\"put\",\"key\":\"k\",\"value\":\"ours\",\"scope\":\"agent\"}",
+        "a",
+        "s1");
     String get = "{\"action\":\"get\",\"key\":\"k\"}";
     String shared = "{\"action\":\"get\",\"key\":\"k\",\"scope\":\"agent\"}";
     assertThat(answer("key_value", get, "a", "s1").path("value").asString()).isEqualTo("mine");
@@ -118,8 +127,10 @@ class BuiltInToolsTest {
     assertThat(answer("key_value", shared, "b", "s1").path("found").asBoolean()).isFalse();
     assertThat(answer("key_value", "{\"action\":\"list\"}", "a", "s1").path("keys").size())
         .isEqualTo(1);
-    assertThat(answer("key_value", "{\"action\":\"delete\",\"key\":\"k\"}", "a", "s1")
-            .path("deleted").asBoolean())
+    assertThat(
+            answer("key_value", "{\"action\":\"delete\",\"key\":\"k\"}", "a", "s1")
+                .path("deleted")
+                .asBoolean())
         .isTrue();
     assertThat(answer("key_value", get, "a", "s1").path("found").asBoolean()).isFalse();
   }
@@ -131,15 +142,23 @@ class BuiltInToolsTest {
           .database()
           .update("insert into key_value values ('a', 's', ?, 'v', now())", "key" + i);
     }
-    assertThat(call("key_value", "{\"action\":\"put\",\"key\":\"one more\",\"value\":\"v\"}", "a", "s"))
+    assertThat(
+            call(
+                "key_value", "{\"action\":\"put\",\"key\":\"one more\",\"value\":\"v\"}", "a", "s"))
         .isInstanceOf(ToolOutcome.Failed.class);
     assertThat(call("key_value", "{\"action\":\"put\",\"key\":\"key7\",\"value\":\"w\"}", "a", "s"))
         .isInstanceOf(ToolOutcome.Answered.class);
-    assertThat(answer("key_value", "{\"action\":\"list\"}", "a", "s").path("more").asBoolean()).isTrue();
+    assertThat(answer("key_value", "{\"action\":\"list\"}", "a", "s").path("more").asBoolean())
+        .isTrue();
     assertThat(call("key_value", "{\"action\":\"get\",\"key\":\"k\"}", null, "s"))
         .isInstanceOf(ToolOutcome.Failed.class);
     String huge = "x".repeat(65_537);
-    assertThat(call("key_value", "{\"action\":\"put\",\"key\":\"k\",\"value\":\"" + huge + "\"}", "a", "z"))
+    assertThat(
+            call(
+                "key_value",
+                "{\"action\":\"put\",\"key\":\"k\",\"value\":\"" + huge + "\"}",
+                "a",
+                "z"))
         .isInstanceOf(ToolOutcome.Failed.class);
   }
 }

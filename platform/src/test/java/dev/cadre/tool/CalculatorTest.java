@@ -48,9 +48,26 @@ class CalculatorTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "1 +", "1 2", "(1", "1)", "foo", "foo(1)", "1/0", "5 % 0", "0 ^ -1", "sqrt(-1)",
-        "sqrt(1, 2)", "9^9^9^9", "10^9999 * 10^9999", "1e999999999", "ln(0)", "..", "2 ** 3",
-        "System.exit(0)", "round(1, 1000)"
+        "",
+        "1 +",
+        "1 2",
+        "(1",
+        "1)",
+        "foo",
+        "foo(1)",
+        "1/0",
+        "5 % 0",
+        "0 ^ -1",
+        "sqrt(-1)",
+        "sqrt(1, 2)",
+        "9^9^9^9",
+        "10^9999 * 10^9999",
+        "1e999999999",
+        "ln(0)",
+        "..",
+        "2 ** 3",
+        "System.exit(0)",
+        "round(1, 1000)"
       })
   void says_what_has_no_result(String expression) {
     assertThatThrownBy(() -> Arithmetic.evaluate(expression))
@@ -61,7 +78,8 @@ class CalculatorTest {
 
   @Test
   void is_not_driven_into_the_ground_by_nesting() {
-    for (String deep : new String[] {"(".repeat(900), "-".repeat(900) + "1", "2^".repeat(400) + "1"}) {
+    for (String deep :
+        new String[] {"(".repeat(900), "-".repeat(900) + "1", "2^".repeat(400) + "1"}) {
       assertThatThrownBy(() -> Arithmetic.evaluate(deep)).isInstanceOf(ArithmeticException.class);
     }
   }

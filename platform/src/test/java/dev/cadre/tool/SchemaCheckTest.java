@@ -44,8 +44,11 @@ class SchemaCheckTest {
                "lines": {"type": "array", "items": {"properties": {"price": {"type": "number", "minimum": 0}}}}}}
             """);
     assertThat(schemas.problems(schema)).isEmpty();
-    assertThat(schemas.violations(schema, json("{\"to\":\"x\",\"lines\":[{\"price\":1}]}"))).isEmpty();
-    assertThat(schemas.violations(schema, json("{\"lines\":[{\"price\":-1},{\"price\":\"1\"}],\"cc\":1}")))
+    assertThat(schemas.violations(schema, json("{\"to\":\"x\",\"lines\":[{\"price\":1}]}")))
+        .isEmpty();
+    assertThat(
+            schemas.violations(
+                schema, json("{\"lines\":[{\"price\":-1},{\"price\":\"1\"}],\"cc\":1}")))
         .anyMatch(v -> v.contains("'to'"))
         .anyMatch(v -> v.startsWith("lines.0.price: ") && v.contains("0"))
         .anyMatch(v -> v.startsWith("lines.1.price: ") && v.contains("number expected"))
@@ -70,7 +73,8 @@ class SchemaCheckTest {
     try {
       String url = "http://127.0.0.1:" + server.getAddress().getPort() + "/s.json";
       assertThat(schemas.problems(json("{\"$ref\":\"" + url + "\"}"))).isNotEmpty();
-      assertThat(schemas.problems(json("{\"$schema\":\"" + url + "\",\"type\":\"object\"}"))).isNotEmpty();
+      assertThat(schemas.problems(json("{\"$schema\":\"" + url + "\",\"type\":\"object\"}")))
+          .isNotEmpty();
       assertThat(schemas.problems(json("{\"$ref\":\"file:///etc/hostname\"}"))).isNotEmpty();
       assertThat(asked).hasValue(0);
     } finally {
