@@ -66,8 +66,7 @@ final class RoutedModels implements Models {
   }
 
   /** The reply of the first target that gives one; otherwise what the first one failed with. */
-  private Reply first(
-      List<Target> targets, Caller caller, ModelRequest request, Calls.Shown shown)
+  private Reply first(List<Target> targets, Caller caller, ModelRequest request, Calls.Shown shown)
       throws InterruptedException {
     ModelException told = null;
     for (Target target : targets) {
@@ -87,8 +86,7 @@ final class RoutedModels implements Models {
     throw told == null ? new ModelException.Invalid("no model was named") : told;
   }
 
-  private Reply persistently(
-      Target target, Caller caller, ModelRequest request, Calls.Shown shown)
+  private Reply persistently(Target target, Caller caller, ModelRequest request, Calls.Shown shown)
       throws InterruptedException {
     for (int failures = 1; ; failures++) {
       Duration wait;
