@@ -98,8 +98,7 @@ final class Allowance {
     double perNano = config.tokensPerMinute() / (double) MINUTE.toNanos();
     tokens =
         Math.min(
-            config.tokensPerMinute(),
-            tokens + perNano * Duration.between(filled, now).toNanos());
+            config.tokensPerMinute(), tokens + perNano * Duration.between(filled, now).toNanos());
     filled = now;
     // A call larger than a whole minute's allowance goes when the minute is full.
     double needed = Math.min(estimate, config.tokensPerMinute());

@@ -51,7 +51,8 @@ final class Budgets {
   }
 
   /** A limit and what stands against it. */
-  private record Scope(String whose, String key, BigDecimal limit, Account account, boolean daily) {}
+  private record Scope(
+      String whose, String key, BigDecimal limit, Account account, boolean daily) {}
 
   Budgets(BudgetLimits limits, InstantSource clock, Spending spending) {
     this.limits = limits;
@@ -84,8 +85,7 @@ final class Budgets {
       turnDay();
       List<Scope> scopes = scopes(caller);
       scopes.forEach(scope -> check(scope, estimate));
-      scopes.forEach(
-          scope -> scope.account().reserved = scope.account().reserved.add(estimate));
+      scopes.forEach(scope -> scope.account().reserved = scope.account().reserved.add(estimate));
       return () -> release(scopes, estimate);
     }
   }
@@ -104,8 +104,7 @@ final class Budgets {
   }
 
   private synchronized void release(List<Scope> scopes, BigDecimal estimate) {
-    scopes.forEach(
-        scope -> scope.account().reserved = scope.account().reserved.subtract(estimate));
+    scopes.forEach(scope -> scope.account().reserved = scope.account().reserved.subtract(estimate));
   }
 
   private List<Scope> scopes(Caller caller) {

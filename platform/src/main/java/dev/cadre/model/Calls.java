@@ -20,8 +20,7 @@ final class Calls {
   }
 
   /** As {@link Model#reply}. The breaker of {@code lane} must have let the call through. */
-  Reply call(
-      Lane lane, Target target, Caller caller, ModelRequest request, Shown shown)
+  Reply call(Lane lane, Target target, Caller caller, ModelRequest request, Shown shown)
       throws InterruptedException {
     int estimate = TokenEstimate.of(request);
     boolean judged = false;
@@ -71,8 +70,7 @@ final class Calls {
       if (reply != null) {
         measured.replied(reply);
       } else {
-        measured.failed(
-            outcome, sent ? new Usage(estimate, shown.tokens()) : Usage.NONE, why);
+        measured.failed(outcome, sent ? new Usage(estimate, shown.tokens()) : Usage.NONE, why);
       }
     }
     return reply;

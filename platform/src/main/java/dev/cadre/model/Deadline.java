@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Ends a call that is too slow, by interrupting the thread it was made on, as a caller would to
- * cancel it; {@link #end} tells the two apart. It stands between the model and the sink, and so sees
- * the first part.
+ * cancel it; {@link #end} tells the two apart. It stands between the model and the sink, and so
+ * sees the first part.
  */
 final class Deadline implements ReplySink {
   private final ReplySink sink;
@@ -22,8 +22,7 @@ final class Deadline implements ReplySink {
     this.sink = sink;
     this.first =
         timer.after(firstPart, () -> pass("nothing came within " + firstPart.toSeconds() + " s"));
-    this.whole =
-        timer.after(whole, () -> pass("it took longer than " + whole.toSeconds() + " s"));
+    this.whole = timer.after(whole, () -> pass("it took longer than " + whole.toSeconds() + " s"));
   }
 
   @Override

@@ -30,8 +30,8 @@ record InferenceProfile(String geography, String id) {
   }
 
   /**
-   * What to call {@code profile} by in {@code region}, where {@code written} is how the caller named
-   * it.
+   * What to call {@code profile} by in {@code region}, where {@code written} is how the caller
+   * named it.
    *
    * @throws ModelException.Invalid with the right id when it is named by one that does not work
    *     there

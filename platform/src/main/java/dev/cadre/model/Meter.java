@@ -20,8 +20,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes each call of a provider a span, a figure and a charge. Nothing of the conversation goes into
- * any of them. Thread-safe.
+ * Makes each call of a provider a span, a figure and a charge. Nothing of the conversation goes
+ * into any of them. Thread-safe.
  *
  * @see <a href="https://opentelemetry.io/docs/specs/semconv/gen-ai/gen-ai-spans/">GenAI spans</a>
  */

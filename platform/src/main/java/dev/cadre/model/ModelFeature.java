@@ -62,8 +62,7 @@ public final class ModelFeature implements AutoCloseable {
             new Backoff(config.attempts(), random),
             pause);
     routes = new ModelRoutes(routing, lanes.values(), store, ledger, clock);
-    timed =
-        List.of(timer.every(WRITE, ledger::flush), timer.every(MAINTENANCE, store::maintain));
+    timed = List.of(timer.every(WRITE, ledger::flush), timer.every(MAINTENANCE, store::maintain));
   }
 
   public Models models() {

@@ -67,8 +67,7 @@ final class ModelMetrics {
         .help("Calls of models this moment.")
         .labelNames("provider")
         .callback(
-            gauge ->
-                lanes.forEach(lane -> gauge.call(lane.allowance().underWay(), lane.name())))
+            gauge -> lanes.forEach(lane -> gauge.call(lane.allowance().underWay(), lane.name())))
         .register(registry);
     GaugeWithCallback.builder()
         .name("cadre_model_charges_waiting")
@@ -79,8 +78,7 @@ final class ModelMetrics {
 
   void called(Target target, UsageRow row) {
     String provider = target.provider().kind().conventionalName();
-    String error =
-        row.outcome() == Outcome.OK ? "" : row.outcome().name().toLowerCase(Locale.ROOT);
+    String error = row.outcome() == Outcome.OK ? "" : row.outcome().name().toLowerCase(Locale.ROOT);
     duration.labelValues(provider, target.id(), error).observe(row.latency().toNanos() / 1e9);
     if (row.usage().total() > 0) {
       tokens.labelValues(provider, target.id(), "input").observe(row.usage().input());

@@ -134,7 +134,8 @@ final class ModelRoutes {
   }
 
   private static int limit(String text) {
-    if (!text.matches("[0-9]{1,4}") || Integer.parseInt(text) < 1
+    if (!text.matches("[0-9]{1,4}")
+        || Integer.parseInt(text) < 1
         || Integer.parseInt(text) > MAX_LIMIT) {
       throw new Fault.Invalid("limit '" + text + "' must be 1 to " + MAX_LIMIT);
     }

@@ -91,8 +91,7 @@ public record ModelsConfig(
       aliases.put(name, targets);
     }
     if (!providers.isEmpty() && !aliases.containsKey(Routing.DEFAULT)) {
-      models.problem(
-          "aliases", "must say which model is the default: {default: [provider:model]}");
+      models.problem("aliases", "must say which model is the default: {default: [provider:model]}");
     }
     Routing routing = new Routing(providers, aliases, Catalogue.load());
     for (String name : aliases.keySet()) {

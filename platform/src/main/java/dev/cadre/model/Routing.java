@@ -30,11 +30,10 @@ final class Routing {
 
   /**
    * @param configured the operator's providers; the offline one is always there
-   * @param aliases what the operator points them at; {@code default} is the offline model and {@code
-   *     small} the default unless they are named
+   * @param aliases what the operator points them at; {@code default} is the offline model and
+   *     {@code small} the default unless they are named
    */
-  Routing(
-      List<ProviderConfig> configured, Map<String, List<String>> aliases, Catalogue catalogue) {
+  Routing(List<ProviderConfig> configured, Map<String, List<String>> aliases, Catalogue catalogue) {
     configured.forEach(provider -> providers.put(provider.name(), provider));
     providers.put(ProviderConfig.OFFLINE, ProviderConfig.offline());
     this.aliases.put(DEFAULT, List.of(ProviderConfig.OFFLINE));

@@ -57,9 +57,7 @@ final class UsageStore implements Budgets.Spending {
                 output_tokens = model_spend.output_tokens + excluded.output_tokens,
                 cost = model_spend.cost + excluded.cost
               """,
-              sums.entrySet().stream()
-                  .map(sum -> sum.getKey().columns(sum.getValue()))
-                  .toList());
+              sums.entrySet().stream().map(sum -> sum.getKey().columns(sum.getValue())).toList());
           return rows.size();
         });
   }

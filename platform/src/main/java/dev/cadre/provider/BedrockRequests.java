@@ -116,8 +116,7 @@ final class BedrockRequests {
                                             ? tool.name()
                                             : tool.description())
                                     .inputSchema(
-                                        ToolInputSchema.fromJson(
-                                            Documents.of(tool.inputSchema())))
+                                        ToolInputSchema.fromJson(Documents.of(tool.inputSchema())))
                                     .build()))
                     .toList());
     switch (request.toolChoice()) {

@@ -179,7 +179,8 @@ final class Conversation {
   private dev.langchain4j.data.message.Content content(Content block) {
     return switch (block) {
       case Content.Text(String text) -> TextContent.from(text);
-      case Content.Image(String mediaType, var data) -> ImageContent.from(data.toBase64(), mediaType, ImageContent.DetailLevel.AUTO);
+      case Content.Image(String mediaType, var data) ->
+          ImageContent.from(data.toBase64(), mediaType, ImageContent.DetailLevel.AUTO);
       case Content.Document document -> document(document);
       case Content.Data(var json) -> TextContent.from(Json.text(json));
       case Content.ToolCall _, Content.ToolResult _, Content.Reasoning _ ->

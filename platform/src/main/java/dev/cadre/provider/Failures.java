@@ -92,7 +92,8 @@ record Failures(String provider) {
   ModelException broken(@Nullable URI address, Throwable cause) {
     boolean unreached =
         cause instanceof ConnectException || cause instanceof HttpConnectTimeoutException;
-    String at = address == null ? "" : " at " + address.getScheme() + "://" + address.getAuthority();
+    String at =
+        address == null ? "" : " at " + address.getScheme() + "://" + address.getAuthority();
     return new ModelException.Unavailable(
         unreached
             ? "'"

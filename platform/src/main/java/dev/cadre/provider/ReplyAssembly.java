@@ -146,7 +146,9 @@ final class ReplyAssembly {
       }
     } catch (Fault.Invalid broken) {
       throw new ModelException.Cut(
-          "the model's call of the tool '" + tool + "' breaks off in its arguments; raise maxTokens",
+          "the model's call of the tool '"
+              + tool
+              + "' breaks off in its arguments; raise maxTokens",
           broken);
     }
     throw new ModelException.Cut(

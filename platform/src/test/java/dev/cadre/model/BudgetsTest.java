@@ -18,8 +18,7 @@ class BudgetsTest {
   private Budgets.Spending before = Samples.NOTHING_SPENT;
 
   private Budgets budgets(String session, String agent, String tenant, String day) {
-    return new Budgets(
-        new BudgetLimits(of(session), of(agent), of(tenant), of(day)), time, before);
+    return new Budgets(new BudgetLimits(of(session), of(agent), of(tenant), of(day)), time, before);
   }
 
   private static BigDecimal of(String dollars) {
@@ -46,8 +45,7 @@ class BudgetsTest {
   @Test
   void each_agent_tenant_and_day_has_a_budget_of_its_own() {
     for (Budgets budgets :
-        List.of(
-            budgets("", "1", "", ""), budgets("", "", "1", ""), budgets("", "", "", "1"))) {
+        List.of(budgets("", "1", "", ""), budgets("", "", "1", ""), budgets("", "", "", "1"))) {
       spend(budgets, "1");
       assertThatThrownBy(() -> spend(budgets, "0.1"))
           .isInstanceOf(ModelException.OverBudget.class)

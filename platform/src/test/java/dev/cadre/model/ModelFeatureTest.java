@@ -118,9 +118,7 @@ class ModelFeatureTest {
         Map.of("by", "week", "since", "monday", "limit", "0").entrySet()) {
       assertThatThrownBy(
               () ->
-                  get(
-                      "/cadre/v1/usage",
-                      new FakeExchange().with(wrong.getKey(), wrong.getValue())))
+                  get("/cadre/v1/usage", new FakeExchange().with(wrong.getKey(), wrong.getValue())))
           .isInstanceOf(Fault.Invalid.class)
           .hasMessageContaining(wrong.getKey() + " '" + wrong.getValue() + "' must be");
     }
@@ -148,9 +146,7 @@ class ModelFeatureTest {
     feature.close();
     ModelFeature next = feature(new Metrics());
     assertThatThrownBy(
-            () ->
-                next.models()
-                    .reply(Samples.CALLER, Samples.request("default"), ReplySink.NONE))
+            () -> next.models().reply(Samples.CALLER, Samples.request("default"), ReplySink.NONE))
         .isInstanceOf(ModelException.OverBudget.class)
         .hasMessageContaining("session-1 has spent $0.013500 of its $0.028000");
     next.close();

@@ -37,7 +37,9 @@ class PriceBookTest {
     PriceBook book =
         PriceBook.load(
             List.of(
-                entry("2026-01-01", "2.00"), entry("2026-12-01", "9.00"), entry("2025-01-01", "1")));
+                entry("2026-01-01", "2.00"),
+                entry("2026-12-01", "9.00"),
+                entry("2025-01-01", "1")));
     Target nova = target("nova-pro");
     assertThat(book.price(nova, TODAY).orElseThrow().input()).isEqualByComparingTo("2.00");
     assertThat(book.price(nova, LocalDate.parse("2026-12-01")).orElseThrow().input())

@@ -154,8 +154,7 @@ class RoutedModelsTest {
           throw new ModelException.Cut("cut", Samples.UNAVAILABLE);
         });
     List<ReplyEvent> seen = new ArrayList<>();
-    assertThatThrownBy(
-            () -> models.reply(Samples.CALLER, Samples.request("default"), seen::add))
+    assertThatThrownBy(() -> models.reply(Samples.CALLER, Samples.request("default"), seen::add))
         .isInstanceOf(ModelException.Cut.class);
     assertThat(seen).hasSize(1);
     assertThat(first.asked).hasSize(1);
@@ -245,7 +244,8 @@ class RoutedModelsTest {
   void every_call_is_charged_to_its_caller() throws InterruptedException {
     first.fails(new ModelException.BadCredentials("no"));
     ask();
-    assertThat(charged()).extracting(UsageRow::outcome)
+    assertThat(charged())
+        .extracting(UsageRow::outcome)
         .containsExactly(Outcome.BAD_CREDENTIALS, Outcome.OK);
     assertThat(rows.getFirst().cost()).isEqualByComparingTo(BigDecimal.ZERO);
     // 1,000 tokens at 2.50 and 100 at 10 dollars a million.

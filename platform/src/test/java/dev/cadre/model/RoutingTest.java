@@ -119,7 +119,8 @@ class RoutingTest {
 
   @Test
   void nothing_set_up_is_the_offline_model_whatever_known_model_is_named() {
-    for (String model : List.of("default", "small", "us.amazon.nova-pro-v1:0", "claude-3.5-sonnet")) {
+    for (String model :
+        List.of("default", "small", "us.amazon.nova-pro-v1:0", "claude-3.5-sonnet")) {
       assertThat(at().targets(model))
           .singleElement()
           .satisfies(target -> assertThat(target.provider().name()).isEqualTo("offline"));

@@ -35,8 +35,7 @@ class BedrockModelTest extends ModelContract {
         ProviderKind.BEDROCK,
         address,
         "eu-west-1",
-        new ProviderConfig.Credentials.AwsKey(
-            new Secret("AKIDEXAMPLE"), new Secret(KEY), null),
+        new ProviderConfig.Credentials.AwsKey(new Secret("AKIDEXAMPLE"), new Secret(KEY), null),
         true,
         128_000,
         8,
@@ -98,14 +97,12 @@ class BedrockModelTest extends ModelContract {
 
   @Override
   Answer badCredentials() {
-    return error(
-        403, "UnrecognizedClientException", "The security token is invalid: " + KEY, "");
+    return error(403, "UnrecognizedClientException", "The security token is invalid: " + KEY, "");
   }
 
   @Override
   Answer tooLong() {
-    return error(
-        400, "ValidationException", "Input is too long for requested model.", "");
+    return error(400, "ValidationException", "Input is too long for requested model.", "");
   }
 
   @Override
@@ -133,8 +130,7 @@ class BedrockModelTest extends ModelContract {
         .then(text(List.of("ok"), StopReason.END_TURN))
         .then(text(List.of("ok"), StopReason.END_TURN));
     for (String model :
-        List.of(
-            "eu.amazon.nova-pro-v1:0", "eu.anthropic.claude-3-5-sonnet-20240620-v1:0")) {
+        List.of("eu.amazon.nova-pro-v1:0", "eu.anthropic.claude-3-5-sonnet-20240620-v1:0")) {
       model()
           .reply(
               new ModelRequest(model, "Be brief.", List.of(new Message.User("Hi")), List.of()),
@@ -203,8 +199,7 @@ class BedrockModelTest extends ModelContract {
 
   private static byte[] event(String type, String payload) {
     return frame(
-        Map.of(
-            ":message-type", "event", ":event-type", type, ":content-type", "application/json"),
+        Map.of(":message-type", "event", ":event-type", type, ":content-type", "application/json"),
         payload);
   }
 

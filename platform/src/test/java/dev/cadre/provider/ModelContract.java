@@ -55,7 +55,9 @@ abstract class ModelContract {
   /** The events of a reply of text with 12 tokens read and 5 written. */
   abstract Answer text(List<String> pieces, StopReason stop);
 
-  /** The events of a reply of {@code text}, unless it is empty, and of calls, one after the other. */
+  /**
+   * The events of a reply of {@code text}, unless it is empty, and of calls, one after the other.
+   */
   abstract Answer calls(String text, List<Call> calls);
 
   /** The first events of a reply, up to and with {@code piece}. */
@@ -155,8 +157,7 @@ abstract class ModelContract {
     assertThat(reply.toolCalls().getFirst().arguments())
         .isEqualTo(Json.parse("{\"city\":\"Oslo\"}"));
     assertThat(parts.get(1))
-        .isEqualTo(
-            new ReplyEvent.ToolCallStart(1, reply.toolCalls().getFirst().id(), "weather"));
+        .isEqualTo(new ReplyEvent.ToolCallStart(1, reply.toolCalls().getFirst().id(), "weather"));
     List<ReplyEvent> pieces = parts.subList(2, parts.size());
     assertThat(pieces).hasSize(inPieces() ? 3 : 1);
     assertThat(argumentsOf(pieces)).isEqualTo(call.arguments());
@@ -173,8 +174,7 @@ abstract class ModelContract {
     Reply reply = ask(ReplySink.NONE);
     assertThat(reply.toolCalls())
         .extracting(call -> call.name() + call.arguments())
-        .containsExactly(
-            "weather{\"city\":\"Oslo\"}", "weather{\"city\":\"Rome\"}", "time{}");
+        .containsExactly("weather{\"city\":\"Oslo\"}", "weather{\"city\":\"Rome\"}", "time{}");
     assertThat(reply.toolCalls().stream().map(Content.ToolCall::id).distinct()).hasSize(3);
   }
 
@@ -323,8 +323,7 @@ abstract class ModelContract {
     ObjectNode sent = Json.object().put("path", asked.path());
     sent.set("body", asked.body());
     try (InputStream golden = getClass().getResourceAsStream(file)) {
-      JsonNode expected =
-          golden == null ? Json.object() : Json.parse(golden.readAllBytes());
+      JsonNode expected = golden == null ? Json.object() : Json.parse(golden.readAllBytes());
       assertThat(sent.toPrettyString())
           .as("the request that is sent, beside " + file)
           .isEqualTo(expected.toPrettyString());
@@ -363,8 +362,7 @@ abstract class ModelContract {
             new Message.Assistant(
                 List.of(
                     new Content.Text("Let me see."),
-                    new Content.ToolCall(
-                        "call-1", "weather", Json.object().put("city", "Oslo")),
+                    new Content.ToolCall("call-1", "weather", Json.object().put("city", "Oslo")),
                     new Content.ToolCall("call-2", "clock", Json.object()))),
             new Message.User(
                 List.of(

@@ -94,8 +94,7 @@ class OllamaModelTest extends ModelContract {
 
   @Override
   Answer tooLong() {
-    return StandIn.json(
-        400, JSON, "{\"error\":\"the input length exceeds the context length\"}");
+    return StandIn.json(400, JSON, "{\"error\":\"the input length exceeds the context length\"}");
   }
 
   @Override

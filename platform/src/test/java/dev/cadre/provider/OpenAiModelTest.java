@@ -133,8 +133,7 @@ class OpenAiModelTest extends ModelContract {
   void an_account_without_credit_is_no_rate_limit() {
     provider.then(
         StandIn.json(429, JSON, error("You exceeded your quota", "", "insufficient_quota")));
-    assertThatThrownBy(() -> ask(ReplySink.NONE))
-        .isInstanceOf(ModelException.BadCredentials.class);
+    assertThatThrownBy(() -> ask(ReplySink.NONE)).isInstanceOf(ModelException.BadCredentials.class);
   }
 
   @Test
@@ -183,13 +182,16 @@ class OpenAiModelTest extends ModelContract {
   }
 
   private static byte[] delta(String delta) {
-    return chunk("[{\"index\":0,\"delta\":" + delta + ",\"logprobs\":null,\"finish_reason\":null}]", "null");
+    return chunk(
+        "[{\"index\":0,\"delta\":" + delta + ",\"logprobs\":null,\"finish_reason\":null}]", "null");
   }
 
   private static void ending(List<byte[]> events, String reason, String details) {
     events.add(
         chunk(
-            "[{\"index\":0,\"delta\":{},\"logprobs\":null,\"finish_reason\":" + quoted(reason) + "}]",
+            "[{\"index\":0,\"delta\":{},\"logprobs\":null,\"finish_reason\":"
+                + quoted(reason)
+                + "}]",
             "null"));
     events.add(
         chunk(

@@ -48,16 +48,14 @@ final class StandIn implements AutoCloseable {
     NEVER
   }
 
-  record Answer(
-      int status, Map<String, String> headers, List<byte[]> parts, Ending ending) {
+  record Answer(int status, Map<String, String> headers, List<byte[]> parts, Ending ending) {
     Answer ending(Ending other) {
       return new Answer(status, headers, parts, other);
     }
   }
 
   static Answer json(int status, Map<String, String> headers, String body) {
-    return new Answer(
-        status, headers, List.of(body.getBytes(StandardCharsets.UTF_8)), Ending.WELL);
+    return new Answer(status, headers, List.of(body.getBytes(StandardCharsets.UTF_8)), Ending.WELL);
   }
 
   StandIn() {
