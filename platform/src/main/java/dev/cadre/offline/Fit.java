@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
@@ -91,7 +90,8 @@ final class Fit {
     return around;
   }
 
-  private Optional<Candidate> candidate(Mention mention, int index, Map<Mention, Surroundings> around) {
+  private Optional<Candidate> candidate(
+      Mention mention, int index, Map<Mention, Surroundings> around) {
     Slot slot = tool.slots().get(index);
     if (tool.named(mention)) {
       return Optional.empty();
@@ -105,12 +105,16 @@ final class Fit {
     }
     double penalty = slot.required() ? 0 : OPTIONAL;
     return Values.of(slot, mention)
-        .map(value -> new Candidate(mention, index, value, score(slot, mention, around.get(mention)) - penalty))
+        .map(
+            value ->
+                new Candidate(
+                    mention, index, value, score(slot, mention, around.get(mention)) - penalty))
         .filter(candidate -> candidate.score() > (part && mention.is(Kind.PHRASE) ? CERTAIN : 0));
   }
 
   /** One value for each of several calls. */
-  private Optional<Candidate> spread(Mention mention, List<Mention> items, int index, Map<Mention, Surroundings> around) {
+  private Optional<Candidate> spread(
+      Mention mention, List<Mention> items, int index, Map<Mention, Surroundings> around) {
     if (mention.text().startsWith("(") || text.source().startsWith("(", mention.start() - 1)) {
       return Optional.empty();
     }
@@ -149,7 +153,11 @@ final class Fit {
               around.left().getOrDefault(cue.getKey(), 0.0),
               around.right().getOrDefault(cue.getKey(), 0.0));
       boolean told = cue.getValue() < 1 && tool.stems().contains(cue.getKey());
-      sum += near * cue.getValue() * (told ? 0.4 : 1) / Math.sqrt(sharing.getOrDefault(cue.getKey(), 1));
+      sum +=
+          near
+              * cue.getValue()
+              * (told ? 0.4 : 1)
+              / Math.sqrt(sharing.getOrDefault(cue.getKey(), 1));
     }
     return Math.min(sum * CUE, 3);
   }
@@ -159,7 +167,12 @@ final class Fit {
       case Amount amount -> amount(slot, amount, around);
       case Day _ -> slot.has(Sense.DATE) ? 2.5 : slot.has(Sense.TIME) ? 0.2 : -1;
       case Clock _ -> slot.has(Sense.TIME) ? 2.5 : -1;
-      case Moment _ -> slot.has(Sense.DATE) && slot.has(Sense.TIME) || slot.says("date-time") || slot.says("hh:mm") && slot.says("yyyy") ? 3.5 : -1;
+      case Moment _ ->
+          slot.has(Sense.DATE) && slot.has(Sense.TIME)
+                  || slot.says("date-time")
+                  || slot.says("hh:mm") && slot.says("yyyy")
+              ? 3.5
+              : -1;
       case Literal _ -> 3;
       case Several several -> 0.8 + kind(slot, several.items().getFirst(), around);
       case Term term -> (slot.type() == Type.ARRAY ? -0.3 : 0) + term(slot, term, mention);
@@ -174,8 +187,14 @@ final class Fit {
     } else if (amount.spelled() && !Units.known(amount.unit()) && !counts(slot, around)) {
       score -= COUNTING;
     }
-    boolean year = amount.whole() && amount.unit().isEmpty() && amount.number().intValue() >= 1500 && amount.number().intValue() < 2200;
-    if (year && Set.of("in", "of", "since", "from", "for", "to", "between", "after").contains(around.preposition())) {
+    boolean year =
+        amount.whole()
+            && amount.unit().isEmpty()
+            && amount.number().intValue() >= 1500
+            && amount.number().intValue() < 2200;
+    if (year
+        && Set.of("in", "of", "since", "from", "for", "to", "between", "after")
+            .contains(around.preposition())) {
       score += slot.has(Sense.YEAR) ? 2 : -0.6;
     } else if (slot.has(Sense.YEAR) && !year && !slot.words().getLast().lower().equals("years")) {
       score -= 1.5;
@@ -183,7 +202,9 @@ final class Fit {
     return score + unit(slot, amount);
   }
 
-  /** {@code two triangles} counts what is asked about, {@code two bedrooms} is a value of bedrooms. */
+  /**
+   * {@code two triangles} counts what is asked about, {@code two bedrooms} is a value of bedrooms.
+   */
   private static boolean counts(Slot slot, Surroundings around) {
     return slot.words().stream().anyMatch(w -> around.right().getOrDefault(w.stem(), 0.0) >= 0.7);
   }
@@ -193,9 +214,11 @@ final class Fit {
     if (dimension.isEmpty()) {
       return 0;
     }
-    double said = slot.cues().containsKey(Stem.of(Units.canonical(amount.unit()).orElse(""))) ? 0.6 : 0;
+    double said =
+        slot.cues().containsKey(Stem.of(Units.canonical(amount.unit()).orElse(""))) ? 0.6 : 0;
     boolean named = slot.words().stream().anyMatch(w -> Units.names(dimension.get(), w.lower()));
-    boolean other = !named && slot.words().stream().anyMatch(w -> Units.named(w.lower()).isPresent());
+    boolean other =
+        !named && slot.words().stream().anyMatch(w -> Units.named(w.lower()).isPresent());
     return said + (named ? 1 : other ? -1 : 0);
   }
 
@@ -207,9 +230,13 @@ final class Fit {
           case PHONE -> formal(slot, Sense.PHONE);
           case FORMULA -> slot.has(Sense.FORMULA) ? 3 : -1.5;
           case IDENTIFIER -> slot.has(Sense.ID) || slot.has(Sense.FILE) ? 2.2 : 0.4;
-          case QUOTED -> slot.has(Sense.PROSE) ? 2 : slot.has(Sense.PERSON) || slot.has(Sense.PLACE) ? 0.6 : 1.2;
+          case QUOTED ->
+              slot.has(Sense.PROSE)
+                  ? 2
+                  : slot.has(Sense.PERSON) || slot.has(Sense.PLACE) ? 0.6 : 1.2;
           case MONTH -> slot.has(Sense.MONTH) ? 3 : -1;
-          case NAME -> name(slot) + (ownWord(slot, term) ? 0.8 : 0) - 1.2 * known(slot, words(term));
+          case NAME ->
+              name(slot) + (ownWord(slot, term) ? 0.8 : 0) - 1.2 * known(slot, words(term));
           case CHOICE -> 2;
           case PHRASE -> phrase(slot, term, mention);
           case CLAUSE -> slot.has(Sense.PROSE) ? 0.5 : -2;
@@ -222,7 +249,10 @@ final class Fit {
     if (formal) {
       score -= 2;
     }
-    if (!slot.has(Sense.UNIT) && !slot.has(Sense.CURRENCY) && Units.known(term.text()) && term.kind() != Kind.QUOTED) {
+    if (!slot.has(Sense.UNIT)
+        && !slot.has(Sense.CURRENCY)
+        && Units.known(term.text())
+        && term.kind() != Kind.QUOTED) {
       score -= 1.5;
     }
     if (slot.has(Sense.CURRENCY) && Currencies.code(term.text()).isPresent()) {
@@ -251,7 +281,10 @@ final class Fit {
   /** The share of words that the tool's name and description have: they say which tool is meant. */
   private double known(Slot slot, List<Word> words) {
     Set<String> own = own(slot);
-    double known = words.stream().filter(w -> tool.stems().contains(w.stem()) && !own.contains(w.stem())).count();
+    double known =
+        words.stream()
+            .filter(w -> tool.stems().contains(w.stem()) && !own.contains(w.stem()))
+            .count();
     return known / words.size();
   }
 
@@ -282,6 +315,7 @@ final class Fit {
     if (slot.has(Sense.UNIT) && Units.known(term.text())) {
       return score + 1.5;
     }
-    return score - (slot.has(Sense.PLACE) || slot.has(Sense.PERSON) || slot.has(Sense.ID) ? 0.5 : 0);
+    return score
+        - (slot.has(Sense.PLACE) || slot.has(Sense.PERSON) || slot.has(Sense.ID) ? 0.5 : 0);
   }
 }

@@ -57,7 +57,8 @@ final class Names {
     if (!opensSentence(text, i)) {
       return true;
     }
-    boolean followed = i + 1 < text.size() && text.word(i + 1).letters() && text.word(i + 1).capital();
+    boolean followed =
+        i + 1 < text.size() && text.word(i + 1).letters() && text.word(i + 1).capital();
     return !Lexicon.VERBS.contains(word.lower())
         && (followed || !Lexicon.COURTESY.contains(word.lower()));
   }
@@ -72,7 +73,8 @@ final class Names {
       Word word = text.word(i);
       if (continues(word)) {
         end = i + 1;
-      } else if (!inside(text, i) && !(word.text().equals(".") && TITLES.contains(text.word(i - 1).lower()))) {
+      } else if (!inside(text, i)
+          && !(word.text().equals(".") && TITLES.contains(text.word(i - 1).lower()))) {
         break;
       }
     }
@@ -105,7 +107,10 @@ final class Names {
   private static int region(Text text, int end) {
     if (end + 1 < text.size() && text.word(end).text().equals(",")) {
       Word next = text.word(end + 1);
-      boolean code = next.text().length() == 2 && next.text().equals(next.text().toUpperCase(java.util.Locale.ROOT)) && next.letters();
+      boolean code =
+          next.text().length() == 2
+              && next.text().equals(next.text().toUpperCase(java.util.Locale.ROOT))
+              && next.letters();
       if (code || REGIONS.contains(next.lower())) {
         return end + 2;
       }

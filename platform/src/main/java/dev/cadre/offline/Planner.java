@@ -46,7 +46,10 @@ final class Planner {
     if (ranked.isEmpty() || (!forced && ranked.getFirst().score() < THRESHOLD)) {
       return List.of();
     }
-    List<Part> parts = tools.size() == 1 ? List.of(new Part(tools.getFirst(), request)) : parts(ranker, ranked, request);
+    List<Part> parts =
+        tools.size() == 1
+            ? List.of(new Part(tools.getFirst(), request))
+            : parts(ranker, ranked, request);
     List<Call> calls = new ArrayList<>();
     for (Part part : parts) {
       calls.addAll(calls(part, request, parts.size() == 1));
@@ -54,7 +57,10 @@ final class Planner {
     return List.copyOf(calls);
   }
 
-  /** Divides the request where another tool is asked for; clauses without a tool belong to the one before. */
+  /**
+   * Divides the request where another tool is asked for; clauses without a tool belong to the one
+   * before.
+   */
   private static List<Part> parts(Ranker ranker, List<Ranked> whole, String request) {
     List<Clauses.Clause> clauses = Clauses.of(request);
     Tool best = whole.getFirst().tool();
@@ -76,7 +82,10 @@ final class Planner {
     return parts.size() == 1 ? List.of(new Part(best, request)) : parts;
   }
 
-  /** The tool that a clause asks for by words of its own, or, where it is a whole clause, by its meaning. */
+  /**
+   * The tool that a clause asks for by words of its own, or, where it is a whole clause, by its
+   * meaning.
+   */
   private static @Nullable Tool asked(Ranker ranker, Clauses.Clause clause, String request) {
     String text = request.substring(clause.start(), clause.end());
     Optional<Tool> distinct = ranker.distinct(Text.of(text));
@@ -91,12 +100,14 @@ final class Planner {
 
   private List<Call> calls(Part part, String request, boolean alone) {
     List<Slot> slots = part.tool().slots();
-    List<Map<Integer, JsonNode>> filled = filler.fill(part.tool(), Text.of(part.text()), true, !alone).calls();
+    List<Map<Integer, JsonNode>> filled =
+        filler.fill(part.tool(), Text.of(part.text()), true, !alone).calls();
     List<Call> calls = new ArrayList<>();
     for (Map<Integer, JsonNode> call : filled) {
       Call made = Call.of(part.tool(), call);
       if (!alone && !made.arguments().missing().isEmpty()) {
-        Map<Integer, JsonNode> completed = new HashMap<>(filler.fill(part.tool(), Text.of(request), false).calls().getFirst());
+        Map<Integer, JsonNode> completed =
+            new HashMap<>(filler.fill(part.tool(), Text.of(request), false).calls().getFirst());
         completed.keySet().removeIf(slot -> !slots.get(slot).required());
         completed.putAll(call);
         made = Call.of(part.tool(), completed);

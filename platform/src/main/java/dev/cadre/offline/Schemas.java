@@ -26,7 +26,8 @@ final class Schemas {
       Pattern.compile(
           "(?i)(?:can be|could be|choices?(?: are)?|options?(?: are| include)?:?|either|one of|must be|possible values|allowed values|supported(?: values)?|valid values|available|accepts?)\\b(?<list>[^.]*)");
   private static final Pattern EXAMPLE =
-      Pattern.compile("(?i)(?:e\\.?g\\.?|for example|for instance|such as|like|examples?:?|i\\.e\\.)[,:]?\\s*(?<list>[^.;)]*(?:\\.[A-Z][^.;)]*)?)");
+      Pattern.compile(
+          "(?i)(?:e\\.?g\\.?|for example|for instance|such as|like|examples?:?|i\\.e\\.)[,:]?\\s*(?<list>[^.;)]*(?:\\.[A-Z][^.;)]*)?)");
   private static final Pattern SPLIT = Pattern.compile("\\s*(?:,|;|/|\\bor\\b|\\band\\b)\\s*");
 
   private Schemas() {}
@@ -69,7 +70,8 @@ final class Schemas {
     Type type = type(schema);
     String description = schema.path("description").asString("");
     List<Word> words = Text.ofName(name);
-    List<Slot> members = type == Type.OBJECT && depth < DEEPEST ? slots(schema, path, required) : List.of();
+    List<Slot> members =
+        type == Type.OBJECT && depth < DEEPEST ? slots(schema, path, required) : List.of();
     Slot items =
         type == Type.ARRAY && depth < DEEPEST && schema.path("items").isObject()
             ? slot(path, described(schema.path("items"), description), required)
@@ -83,7 +85,9 @@ final class Schemas {
         words,
         cues(words, description),
         type,
-        senses.isEmpty() && description.length() < 60 ? Sense.of(Text.of(description).words()) : senses,
+        senses.isEmpty() && description.length() < 60
+            ? Sense.of(Text.of(description).words())
+            : senses,
         closed ? choices : said,
         closed,
         examples(description),
@@ -96,7 +100,8 @@ final class Schemas {
   }
 
   private static JsonNode described(JsonNode items, String description) {
-    if (items.has("description") || !(items instanceof tools.jackson.databind.node.ObjectNode object)) {
+    if (items.has("description")
+        || !(items instanceof tools.jackson.databind.node.ObjectNode object)) {
       return items;
     }
     return object.deepCopy().put("description", description);
@@ -143,7 +148,8 @@ final class Schemas {
     }
     for (Word word : name) {
       if (word.letters()) {
-        cues.merge(word.stem(), Lexicon.LIGHT.contains(word.lower()) ? LIGHT_NAME : NAME, Math::max);
+        cues.merge(
+            word.stem(), Lexicon.LIGHT.contains(word.lower()) ? LIGHT_NAME : NAME, Math::max);
       }
     }
     return Map.copyOf(cues);

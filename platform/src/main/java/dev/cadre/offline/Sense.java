@@ -8,8 +8,10 @@ import java.util.Set;
 
 /** What a parameter's words say its values are. */
 enum Sense {
-  PLACE("city location place country region address state area destination origin town venue museum airport station street neighborhood county"),
-  PERSON("person artist author player actor director customer user member employee friend composer singer leader recipient attendee plaintiff"),
+  PLACE(
+      "city location place country region address state area destination origin town venue museum airport station street neighborhood county"),
+  PERSON(
+      "person artist author player actor director customer user member employee friend composer singer leader recipient attendee plaintiff"),
   DATE("date day checkin checkout birthday deadline"),
   TIME("time hour clock"),
   MONTH("month"),
@@ -19,7 +21,8 @@ enum Sense {
   PHONE("phone telephone mobile tel"),
   ID("id identifier code sku reference isbn number ticket uuid key"),
   FORMULA("function expression equation formula polynomial"),
-  PROSE("query message text question prompt task content body note description request title subject reason comment topic keyword keywords search summary problem issue symptom search_query"),
+  PROSE(
+      "query message text question prompt task content body note description request title subject reason comment topic keyword keywords search summary problem issue symptom search_query"),
   FILE("file filename path folder directory document"),
   LANGUAGE("language lang"),
   CURRENCY("currency"),

@@ -49,7 +49,21 @@ record Slot(
 
   /** The same, as if nothing but it were asked for. */
   Slot asked() {
-    return new Slot(path, words, cues, type, senses, choices, closed, examples, description, true, fallback, pattern, items, members);
+    return new Slot(
+        path,
+        words,
+        cues,
+        type,
+        senses,
+        choices,
+        closed,
+        examples,
+        description,
+        true,
+        fallback,
+        pattern,
+        items,
+        members);
   }
 
   String name() {
