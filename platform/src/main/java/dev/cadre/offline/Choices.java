@@ -1,6 +1,5 @@
 package dev.cadre.offline;
 
-import dev.cadre.offline.Slot.Type;
 import dev.cadre.offline.Value.Kind;
 import dev.cadre.offline.Value.Term;
 import java.util.ArrayList;
@@ -18,10 +17,10 @@ final class Choices {
   private Choices() {}
 
   static List<Candidate> in(Text text, Slot slot, int index) {
-    if (slot.type() == Type.BOOLEAN) {
+    if (slot.type() == Slot.Type.BOOLEAN) {
       return flag(text, slot, index).stream().toList();
     }
-    Slot of = slot.type() == Type.ARRAY && slot.items() != null ? slot.items() : slot;
+    Slot of = slot.type() == Slot.Type.ARRAY && slot.items() != null ? slot.items() : slot;
     List<Candidate> found = new ArrayList<>();
     for (String choice : of.choices()) {
       List<Word> words = Text.ofName(choice);

@@ -158,7 +158,7 @@ final class Decoder {
         int to = Math.max(last.end(), candidate.mention().start());
         boolean single = !(last.value() instanceof Several) && !(last.value() instanceof Literal);
         boolean chosen = last.is(Kind.CHOICE) && candidate.mention().is(Kind.CHOICE);
-        if (chosen || single && Clauses.separator(text.source().substring(last.end(), to))) {
+        if (chosen || (single && Clauses.separator(text.source().substring(last.end(), to)))) {
           ArrayNode longer = JsonNodeFactory.instance.arrayNode();
           s.taken().value().forEach(longer::add);
           candidate.value().forEach(longer::add);
@@ -213,7 +213,7 @@ final class Decoder {
   }
 
   private static boolean alike(Mention a, Mention b) {
-    return a.value() instanceof Term one && b.value() instanceof Term other
+    return (a.value() instanceof Term one && b.value() instanceof Term other)
         ? one.kind() == other.kind()
         : a.value().getClass() == b.value().getClass();
   }

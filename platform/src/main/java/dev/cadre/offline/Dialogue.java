@@ -92,7 +92,7 @@ final class Dialogue {
                 e ->
                     e.call().name().equals(name)
                         && e.call().arguments().equals(call.arguments().json()));
-    return same || made >= wanted.stream().filter(c -> c.tool() == call.tool()).count();
+    return same || made >= wanted.stream().filter(c -> c.tool().equals(call.tool())).count();
   }
 
   private static boolean failed(List<Exchange> calls) {
@@ -136,7 +136,7 @@ final class Dialogue {
   /** A whole request for something else is no answer to the question. */
   private static boolean another(List<Call> planned, Ask asked) {
     return !planned.isEmpty()
-        && planned.getFirst().tool() != asked.call().tool()
+        && !planned.getFirst().tool().equals(asked.call().tool())
         && planned.getFirst().arguments().missing().isEmpty();
   }
 

@@ -22,7 +22,7 @@ final class Extract {
     Set<String> asked = stems(question);
     List<String> sentences = new ArrayList<>();
     for (String source : sources) {
-      for (String sentence : source.split("(?<=[.!?])\\s+|\\n+")) {
+      for (String sentence : source.split("(?<=[.!?])\\s+|\\n+", -1)) {
         if (sentences.size() < MOST_SENTENCES
             && !sentence.isBlank()
             && !sentence.strip().endsWith("?")

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /** Decides which tools a request wants called, and with what. */
 final class Planner {
@@ -69,7 +70,7 @@ final class Planner {
     Tool current = null;
     for (Clauses.Clause clause : clauses) {
       Tool tool = asked(ranker, clause, request);
-      if (tool == null || tool == current) {
+      if (tool == null || tool.equals(current)) {
         continue;
       }
       if (current != null) {
@@ -98,6 +99,19 @@ final class Planner {
     return first.score() >= OWN && clear ? first.tool() : null;
   }
 
+  /** A parameter for the request itself gets it as it was said. */
+  private static Call whole(Call call, String request) {
+    Map<Integer, JsonNode> filled = new HashMap<>(call.filled());
+    for (Slot slot : call.arguments().missing()) {
+      if (slot.takesRequest()) {
+        filled.put(
+            call.tool().slots().indexOf(slot),
+            JsonNodeFactory.instance.stringNode(request.strip()));
+      }
+    }
+    return Call.of(call.tool(), filled);
+  }
+
   private List<Call> calls(Part part, String request, boolean alone) {
     List<Slot> slots = part.tool().slots();
     List<Map<Integer, JsonNode>> filled =
@@ -112,7 +126,7 @@ final class Planner {
         completed.putAll(call);
         made = Call.of(part.tool(), completed);
       }
-      calls.add(made);
+      calls.add(whole(made, part.text()));
     }
     return calls;
   }

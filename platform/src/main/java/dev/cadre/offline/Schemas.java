@@ -1,6 +1,5 @@
 package dev.cadre.offline;
 
-import dev.cadre.offline.Slot.Type;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -67,18 +66,18 @@ final class Schemas {
   private static Slot slot(List<String> path, JsonNode schema, boolean required) {
     int depth = path.size();
     String name = path.getLast();
-    Type type = type(schema);
+    Slot.Type type = type(schema);
     String description = schema.path("description").asString("");
     List<Word> words = Text.ofName(name);
     List<Slot> members =
-        type == Type.OBJECT && depth < DEEPEST ? slots(schema, path, required) : List.of();
+        type == Slot.Type.OBJECT && depth < DEEPEST ? slots(schema, path, required) : List.of();
     Slot items =
-        type == Type.ARRAY && depth < DEEPEST && schema.path("items").isObject()
+        type == Slot.Type.ARRAY && depth < DEEPEST && schema.path("items").isObject()
             ? slot(path, described(schema.path("items"), description), required)
             : null;
     List<String> choices = choices(schema);
     boolean closed = !choices.isEmpty();
-    List<String> said = closed || type != Type.STRING ? List.of() : enumerated(description);
+    List<String> said = closed || type != Slot.Type.STRING ? List.of() : enumerated(description);
     Set<Sense> senses = Sense.of(words);
     return new Slot(
         List.copyOf(path),
@@ -107,7 +106,7 @@ final class Schemas {
     return object.deepCopy().put("description", description);
   }
 
-  private static Type type(JsonNode schema) {
+  private static Slot.Type type(JsonNode schema) {
     JsonNode type = schema.path("type");
     if (type.isArray()) {
       for (JsonNode one : type) {
@@ -118,13 +117,13 @@ final class Schemas {
       }
     }
     return switch (type.asString("")) {
-      case "string" -> Type.STRING;
-      case "integer" -> Type.INTEGER;
-      case "number" -> Type.NUMBER;
-      case "boolean" -> Type.BOOLEAN;
-      case "array" -> Type.ARRAY;
-      case "object" -> Type.OBJECT;
-      default -> schema.has("enum") ? Type.STRING : Type.ANY;
+      case "string" -> Slot.Type.STRING;
+      case "integer" -> Slot.Type.INTEGER;
+      case "number" -> Slot.Type.NUMBER;
+      case "boolean" -> Slot.Type.BOOLEAN;
+      case "array" -> Slot.Type.ARRAY;
+      case "object" -> Slot.Type.OBJECT;
+      default -> schema.has("enum") ? Slot.Type.STRING : Slot.Type.ANY;
     };
   }
 
@@ -187,7 +186,7 @@ final class Schemas {
       List<String> quoted = quoted(list);
       found.addAll(quoted);
       if (quoted.isEmpty()) {
-        for (String part : SPLIT.split(list.strip())) {
+        for (String part : SPLIT.split(list.strip(), -1)) {
           if (!part.isBlank() && part.length() <= 40) {
             found.add(part.strip());
           }

@@ -21,8 +21,9 @@ enum Sense {
   PHONE("phone telephone mobile tel"),
   ID("id identifier code sku reference isbn number ticket uuid key"),
   FORMULA("function expression equation formula polynomial"),
+  REQUEST("task request prompt instruction instructions question"),
   PROSE(
-      "query message text question prompt task content body note description request title subject reason comment topic keyword keywords search summary problem issue symptom search_query"),
+      "query message text content body note description title subject reason comment topic keyword keywords search summary problem issue symptom search_query"),
   FILE("file filename path folder directory document"),
   LANGUAGE("language lang"),
   CURRENCY("currency"),

@@ -74,6 +74,12 @@ record Slot(
     return senses.contains(sense);
   }
 
+  /** True of a query or task in words: where nothing else fills it, the request does. */
+  boolean takesRequest() {
+    boolean query = words.stream().anyMatch(word -> word.lower().equals("query"));
+    return type == Type.STRING && !closed && (has(Sense.REQUEST) || query);
+  }
+
   boolean numeric() {
     return type == Type.INTEGER || type == Type.NUMBER;
   }

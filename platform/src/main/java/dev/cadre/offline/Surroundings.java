@@ -13,6 +13,8 @@ import java.util.Set;
  * @param preposition that stands before the mention; empty for none
  */
 record Surroundings(Map<String, Double> left, Map<String, Double> right, String preposition) {
+  static final Surroundings NONE = new Surroundings(Map.of(), Map.of(), "");
+
   private static final int FAR = 9;
   private static final int NEAR = 4;
 

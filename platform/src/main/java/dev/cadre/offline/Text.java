@@ -46,7 +46,7 @@ final class Text {
    */
   static List<Word> ofName(String name) {
     List<Word> words = new ArrayList<>();
-    for (String part : HUMP.split(name)) {
+    for (String part : HUMP.split(name, -1)) {
       if (!part.isEmpty()) {
         words.add(Word.of(part, 0));
       }

@@ -46,9 +46,9 @@ final class Units {
   private static void read(String line) {
     String[] sides = line.split(" : ", 2);
     String[] head = sides[0].split(" ", 2);
-    NAMES.put(head[0], Set.of(head[1].split(",")));
-    for (String unit : sides[1].split(";")) {
-      String[] forms = unit.split(",");
+    NAMES.put(head[0], Set.of(head[1].split(",", -1)));
+    for (String unit : sides[1].split(";", -1)) {
+      String[] forms = unit.split(",", -1);
       for (String form : forms) {
         CANONICAL.put(form, forms[0]);
         CANONICAL.putIfAbsent(form + "s", forms[0]);

@@ -1,6 +1,5 @@
 package dev.cadre.offline;
 
-import dev.cadre.offline.Slot.Type;
 import dev.cadre.offline.Value.Amount;
 import dev.cadre.offline.Value.Clock;
 import dev.cadre.offline.Value.Day;
@@ -52,7 +51,7 @@ final class Values {
       return Optional.empty();
     }
     BigDecimal number = amount.number().multiply(days(slot, amount));
-    if (slot.type() == Type.INTEGER) {
+    if (slot.type() == Slot.Type.INTEGER) {
       return amount.whole() ? Optional.of(integer(number)) : Optional.empty();
     }
     if (amount.percent() && (!slot.says("percent") || slot.says("decimal"))) {
