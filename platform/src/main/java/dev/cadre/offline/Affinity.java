@@ -175,6 +175,9 @@ final class Affinity {
       return score + name(slot) + (place ? 0.2 : words.getLast().capital() ? -0.2 : -0.6);
     }
     String first = words.getFirst().lower();
+    if (tool.namesSlots(words)) {
+      score -= 1.5;
+    }
     if (Lexicon.VERBS.contains(first)) {
       score -= words.size() == 1 ? 1 : 0.5;
     }

@@ -24,6 +24,7 @@ final class Fit {
   private static final double ROLE = 1.2;
   private static final double OBJECT = 0.25;
   private static final double OPTIONAL = 1.0;
+  private static final double WANTED = 0.4;
   private static final double SPREAD = 0.3;
   private static final double CERTAIN = 0.9;
 
@@ -99,7 +100,7 @@ final class Fit {
       return spread(mention, items, index, around);
     }
     Surroundings near = around.getOrDefault(mention, Surroundings.NONE);
-    double penalty = slot.required() ? 0 : OPTIONAL;
+    double penalty = slot.required() ? 0 : tool.needsNothing() ? WANTED : OPTIONAL;
     return Values.of(slot, mention)
         .map(
             value ->

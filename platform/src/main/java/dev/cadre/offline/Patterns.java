@@ -42,6 +42,10 @@ final class Patterns {
           new Form(
               Kind.FORMULA,
               0,
+              "(?<![\\w.])\\(?\\d[\\d.]*\\)?(?:\\s?[-+*/^]\\s?\\(*\\d[\\d.]*\\)*)+(?<=[\\d)])(?![\\w/-])"),
+          new Form(
+              Kind.FORMULA,
+              0,
               "(?<!\\w)(?:sin|cos|tan|exp|log|ln|sqrt)\\s?\\([^()\\n]{1,40}\\)(?:\\s?[-+*/^]\\s?[\\w^*().]+)*(?<=[\\w)])"),
           new Form(
               Kind.FORMULA,

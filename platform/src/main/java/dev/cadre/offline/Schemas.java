@@ -67,7 +67,7 @@ final class Schemas {
     int depth = path.size();
     String name = path.getLast();
     Slot.Type type = type(schema);
-    String description = schema.path("description").asString("");
+    String description = described(schema);
     List<Word> words = Text.ofName(name);
     List<Slot> members =
         type == Slot.Type.OBJECT && depth < DEEPEST ? slots(schema, path, required) : List.of();
@@ -96,6 +96,13 @@ final class Schemas {
         schema.path("pattern").isString() ? schema.path("pattern").asString() : null,
         items,
         members);
+  }
+
+  /** A format is one more thing said of the values. */
+  private static String described(JsonNode schema) {
+    String description = schema.path("description").asString("");
+    String format = schema.path("format").asString("");
+    return format.isEmpty() ? description : (description + " Format: " + format).strip();
   }
 
   private static JsonNode described(JsonNode items, String description) {

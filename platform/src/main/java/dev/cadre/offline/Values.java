@@ -130,7 +130,7 @@ final class Values {
     if (form.isPresent()) {
       return day.date().format(DateTimeFormatter.ofPattern(form.get(), Locale.ENGLISH));
     }
-    return said;
+    return day.relative() && slot.has(Sense.DATE) ? day.date().toString() : said;
   }
 
   /** The form of a date that a description asks for, in Java's letters. */
