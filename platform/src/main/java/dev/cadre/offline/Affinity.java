@@ -101,7 +101,10 @@ final class Affinity {
                   ? 2
                   : slot.has(Sense.PERSON) || slot.has(Sense.PLACE) ? 0.6 : 1.2;
           case NAME ->
-              name(slot) + (ownWord(slot, term) ? 0.8 : 0) - 1.2 * known(slot, words(term));
+              name(slot)
+                  + region(slot, term)
+                  + (ownWord(slot, term) ? 0.8 : 0)
+                  - 1.2 * known(slot, words(term));
           case CHOICE -> 2;
           case PHRASE -> phrase(slot, term, mention);
         };
@@ -134,6 +137,11 @@ final class Affinity {
   /** An address goes where one is asked for, or where nothing is known of what is. */
   private static double formal(Slot slot, Sense sense) {
     return slot.has(sense) ? 4 : slot.senses().isEmpty() ? -0.5 : -4;
+  }
+
+  /** With its region a place is named better; nothing else has a comma in its name. */
+  private static double region(Slot slot, Term term) {
+    return term.text().indexOf(',') < 0 ? 0 : slot.has(Sense.PLACE) ? 0.4 : -1;
   }
 
   private static double name(Slot slot) {

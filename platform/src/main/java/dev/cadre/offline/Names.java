@@ -114,10 +114,14 @@ final class Names {
       if (code || REGIONS.contains(next.lower())) {
         return end + 2;
       }
-      boolean pair =
-          end + 2 < text.size() && REGIONS.contains(next.lower() + text.word(end + 2).lower());
-      return pair ? end + 3 : end;
+      int to = next.letters() && next.capital() ? end(text, end + 1) : end;
+      return to > end && !goesOn(text, to) ? to : end;
     }
     return end;
+  }
+
+  /** {@code Ada, Grace and Alan} are three; a place and its country stand alone. */
+  private static boolean goesOn(Text text, int at) {
+    return at < text.size() && Set.of(",", "and", "or", "&").contains(text.word(at).lower());
   }
 }

@@ -102,7 +102,7 @@ final class Schemas {
   private static String described(JsonNode schema) {
     String description = schema.path("description").asString("");
     String format = schema.path("format").asString("");
-    return format.isEmpty() ? description : (description + " Format: " + format).strip();
+    return format.isEmpty() ? description : (description + " (format: " + format + ")").strip();
   }
 
   private static JsonNode described(JsonNode items, String description) {

@@ -15,6 +15,9 @@ final class Talk {
   private static final Pattern WHO =
       Pattern.compile(
           "(?i)\\b(?:who|what)\\s+(?:exactly\\s+)?are\\s+you\\b|\\bare\\s+you\\s+(?:an?\\s+)?(?:real|human|person|bot|robot|ai|llm|model|language model|chatgpt|claude|gpt)\\b|\\bwhich\\s+(?:language\\s+)?model\\b");
+  private static final Pattern STATEMENT =
+      Pattern.compile(
+          "(?i)\\s*(?:my [\\w ]{1,40} (?:is|are)\\b|i(?:'m| am| like| love| prefer| live| work)\\b)");
   private static final Set<String> GREETINGS =
       Lexicon.set("hi hello hey greetings good morning afternoon evening there everyone");
   private static final Set<String> THANKS =
@@ -41,13 +44,7 @@ final class Talk {
 
   /** True of what tells something and asks nothing. */
   static boolean stated(String said) {
-    String lower = said.strip().toLowerCase(java.util.Locale.ROOT);
-    return !lower.endsWith("?")
-        && !lower.matches("(?s)(?:i|we)(?:'d| would)? (?:want|need|like|have to|wish)\\b.*")
-        && (lower.startsWith("i ")
-            || lower.startsWith("my ")
-            || lower.startsWith("i'm ")
-            || lower.startsWith("we "));
+    return STATEMENT.matcher(said).lookingAt() && !said.strip().endsWith("?");
   }
 
   static String unable(List<ToolSpec> tools) {

@@ -76,7 +76,22 @@ final class Values {
         : JSON.numberNode(number.toBigInteger());
   }
 
+  /** A format of JSON Schema is a promise of the tool's: nothing else would pass its check. */
+  private static boolean formed(Slot slot, Value value) {
+    if (slot.says("format: date-time")) {
+      return value instanceof Moment;
+    }
+    if (slot.says("format: date")) {
+      return value instanceof Day || value instanceof Moment;
+    }
+    return !slot.says("format: email")
+        || (value instanceof Term(Kind kind, String _) && kind == Kind.EMAIL);
+  }
+
   private static Optional<JsonNode> text(Slot slot, Mention mention) {
+    if (!formed(slot, mention.value())) {
+      return Optional.empty();
+    }
     String text =
         switch (mention.value()) {
           case Term term -> term(slot, term);
