@@ -13,7 +13,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** How well what a mention is goes with what a slot holds: a day with a date, a name with a place. */
+/**
+ * How well what a mention is goes with what a slot holds: a day with a date, a name with a place.
+ */
 final class Affinity {
   /** What is lost by a number that counts or orders what is asked about. */
   private static final double COUNTING = 1.6;
@@ -33,8 +35,7 @@ final class Affinity {
       case Amount amount -> amount(slot, amount, around);
       case Day _ -> slot.has(Sense.DATE) ? 2.5 : slot.has(Sense.TIME) ? 0.2 : -1;
       case Clock _ -> slot.has(Sense.TIME) ? 2.5 : -1;
-      case Moment _ ->
-          moment(slot) ? 3.5 : -1;
+      case Moment _ -> moment(slot) ? 3.5 : -1;
       case Literal _ -> 3;
       case Several several -> 0.8 + of(slot, several.items().getFirst(), around);
       case Term term -> (slot.type() == Slot.Type.ARRAY ? -0.3 : 0) + term(slot, term, mention);

@@ -67,7 +67,10 @@ final class Filler {
    */
   Optional<JsonNode> answer(Slot slot, String said) {
     boolean free = slot.type() == Slot.Type.STRING && !slot.closed();
-    Optional<JsonNode> found = free && (slot.has(Sense.PROSE) || slot.has(Sense.REQUEST)) ? Optional.empty() : only(slot, said);
+    Optional<JsonNode> found =
+        free && (slot.has(Sense.PROSE) || slot.has(Sense.REQUEST))
+            ? Optional.empty()
+            : only(slot, said);
     return found.isPresent() || !free || said.isBlank() || said.length() > 200
         ? found
         : Optional.of(JsonNodeFactory.instance.stringNode(said.strip()));

@@ -16,7 +16,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
  * How well mentions fit slots, from the words around them, those of the schema, and what they are.
- * The weights here and in {@link Affinity} were tuned on the first half of each file of BFCL; docs/offline.md has the scores.
+ * The weights here and in {@link Affinity} were tuned on the first half of each file of BFCL;
+ * docs/offline.md has the scores.
  */
 final class Fit {
   private static final double BASE = 0.3;
@@ -102,10 +103,7 @@ final class Fit {
     Surroundings near = around.getOrDefault(mention, Surroundings.NONE);
     double penalty = slot.required() ? 0 : tool.needsNothing() ? WANTED : OPTIONAL;
     return Values.of(slot, mention)
-        .map(
-            value ->
-                new Candidate(
-                    mention, index, value, score(slot, mention, near) - penalty))
+        .map(value -> new Candidate(mention, index, value, score(slot, mention, near) - penalty))
         .filter(candidate -> candidate.score() > (part && mention.is(Kind.PHRASE) ? CERTAIN : 0));
   }
 

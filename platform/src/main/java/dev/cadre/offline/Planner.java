@@ -61,7 +61,9 @@ final class Planner {
     return List.copyOf(calls);
   }
 
-  /** Of tools that rank nearly alike, the one whose parameters the request fills best comes first. */
+  /**
+   * Of tools that rank nearly alike, the one whose parameters the request fills best comes first.
+   */
   private List<Ranked> fitting(List<Ranked> ranked, String request) {
     Text text = Text.of(request);
     double least = ranked.getFirst().score() - NEARLY;

@@ -1,9 +1,7 @@
 package dev.cadre.offline;
 
 import java.util.Collection;
-import java.util.EnumMap;
 import java.util.EnumSet;
-import java.util.Map;
 import java.util.Set;
 
 /** What a parameter's words say its values are. */
@@ -29,26 +27,17 @@ enum Sense {
   CURRENCY("currency"),
   UNIT("unit units");
 
-  private static final Map<Sense, Set<String>> WORDS = new EnumMap<>(Sense.class);
-
-  static {
-    for (Sense sense : values()) {
-      WORDS.put(sense, Lexicon.set(sense.words));
-    }
-  }
-
-  private final String words;
+  private final Set<String> words;
 
   Sense(String words) {
-    this.words = words;
+    this.words = Lexicon.set(words);
   }
 
   static Set<Sense> of(Collection<Word> name) {
     Set<Sense> senses = EnumSet.noneOf(Sense.class);
     for (Word word : name) {
       for (Sense sense : values()) {
-        Set<String> words = WORDS.getOrDefault(sense, Set.of());
-        if (words.contains(word.lower()) || words.contains(singular(word.lower()))) {
+        if (sense.words.contains(word.lower()) || sense.words.contains(singular(word.lower()))) {
           senses.add(sense);
         }
       }
