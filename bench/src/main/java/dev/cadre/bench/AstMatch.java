@@ -13,7 +13,8 @@ import tools.jackson.databind.JsonNode;
  * texts compared without spaces, case and {@code , . / - _ * ^}. A parameter may be left out when
  * its list holds the empty text.
  *
- * @see <a href="https://gorilla.cs.berkeley.edu/blogs/8_berkeley_function_calling_leaderboard.html">
+ * @see <a
+ *     href="https://gorilla.cs.berkeley.edu/blogs/8_berkeley_function_calling_leaderboard.html">
  *     Berkeley Function Calling Leaderboard, "AST evaluation"</a>
  */
 final class AstMatch {

@@ -24,7 +24,8 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param answers the calls allowed; null when no call is right
  */
-record BfclCase(String id, ModelRequest request, Map<String, JsonNode> functions, @Nullable JsonNode answers) {
+record BfclCase(
+    String id, ModelRequest request, Map<String, JsonNode> functions, @Nullable JsonNode answers) {
   private static final int MAX_NAME = 64;
 
   /** The cases of one file of {@code folder}, in their order. */
@@ -70,7 +71,11 @@ record BfclCase(String id, ModelRequest request, Map<String, JsonNode> functions
     for (JsonNode function : line.path("function")) {
       String name = name(function.path("name").asString());
       functions.put(name, function);
-      tools.add(new ToolSpec(name, function.path("description").asString(""), schema(function.path("parameters"))));
+      tools.add(
+          new ToolSpec(
+              name,
+              function.path("description").asString(""),
+              schema(function.path("parameters"))));
     }
     ModelRequest request = new ModelRequest("offline", system.toString(), messages, tools);
     return new BfclCase(line.path("id").asString(), request, functions, answers);
@@ -105,7 +110,8 @@ record BfclCase(String id, ModelRequest request, Map<String, JsonNode> functions
   }
 
   boolean solvedBy(Reply reply) {
-    List<Call> calls = reply.toolCalls().stream().map(c -> new Call(c.name(), c.arguments())).toList();
+    List<Call> calls =
+        reply.toolCalls().stream().map(c -> new Call(c.name(), c.arguments())).toList();
     return answers == null ? calls.isEmpty() : new AstMatch(functions).matches(calls, answers);
   }
 

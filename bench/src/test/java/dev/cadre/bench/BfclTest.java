@@ -68,7 +68,8 @@ final class BfclTest {
   @Test
   void calls_match_in_any_order_each_once() {
     JsonNode answers =
-        json("[{'parcel.ship':{'city':['A'],'boxes':[1]}},{'parcel.ship':{'city':['B'],'boxes':[2]}}]");
+        json(
+            "[{'parcel.ship':{'city':['A'],'boxes':[1]}},{'parcel.ship':{'city':['B'],'boxes':[2]}}]");
     Call a = new Call("parcel_ship", json("{'city':'A','boxes':1}"));
     Call b = new Call("parcel_ship", json("{'city':'B','boxes':2}"));
     assertThat(match.matches(List.of(b, a), answers)).isTrue();
@@ -106,8 +107,7 @@ final class BfclTest {
           return new Reply(List.of(), StopReason.END_TURN, Usage.NONE, "none");
         };
     ByteArrayOutputStream printed = new ByteArrayOutputStream();
-    new Bfcl(model, folder, tuning)
-        .print(new PrintStream(printed, true, StandardCharsets.UTF_8));
+    new Bfcl(model, folder, tuning).print(new PrintStream(printed, true, StandardCharsets.UTF_8));
     assertThat(printed.toString(StandardCharsets.UTF_8))
         .contains("| irrelevance | " + seen.size() + " | " + seen.size() + " | 100.0 % |");
     return seen;

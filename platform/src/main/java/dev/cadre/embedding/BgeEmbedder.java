@@ -93,7 +93,9 @@ public final class BgeEmbedder implements Embedder {
     return model;
   }
 
-  /** The library refuses a text of white space and control characters: a full stop stands for it. */
+  /**
+   * The library refuses a text of white space and control characters: a full stop stands for it.
+   */
   private static String beginning(String text) {
     String cut = text.length() > MAX_CHARACTERS ? text.substring(0, MAX_CHARACTERS) : text;
     return cut.trim().isEmpty() ? "." : cut;

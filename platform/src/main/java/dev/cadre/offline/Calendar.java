@@ -19,7 +19,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Finds days and times of day, in digits and in words, counted from today where they are relative. */
+/**
+ * Finds days and times of day, in digits and in words, counted from today where they are relative.
+ */
 final class Calendar {
   private static final String MONTHS =
       Arrays.stream(Month.values())
@@ -37,7 +39,9 @@ final class Calendar {
   private static final Pattern RELATIVE =
       word(
           "(?i:the\\s)?(?i:day\\s(after\\stomorrow|before\\syesterday)|(today|tonight|tomorrow|yesterday))"
-              + "|(?i:(?:(next|this|last|coming|on)\\s)?(" + DAYS + "))"
+              + "|(?i:(?:(next|this|last|coming|on)\\s)?("
+              + DAYS
+              + "))"
               + "|(?i:in\\s(\\w+)\\s(days?|weeks?|months?)(?:'\\stime)?|(\\w+)\\s(days?|weeks?|months?)\\s(ago|from\\s(?:now|today)))");
   private static final Pattern TIME =
       Pattern.compile(
@@ -70,7 +74,10 @@ final class Calendar {
   }
 
   private static void find(
-      Text text, Pattern pattern, Function<Matcher, Optional<? extends Value>> read, List<Mention> to) {
+      Text text,
+      Pattern pattern,
+      Function<Matcher, Optional<? extends Value>> read,
+      List<Mention> to) {
     Matcher matcher = pattern.matcher(text.source());
     while (matcher.find()) {
       int start = matcher.start();
@@ -93,8 +100,7 @@ final class Calendar {
     try {
       return Optional.of(
           new Day(
-              LocalDate.of(
-                  Integer.parseInt(year), Integer.parseInt(month), Integer.parseInt(day)),
+              LocalDate.of(Integer.parseInt(year), Integer.parseInt(month), Integer.parseInt(day)),
               false));
     } catch (DateTimeException noSuchDay) {
       return Optional.empty();
@@ -108,7 +114,11 @@ final class Calendar {
       return day(year, Integer.toString(number), day);
     }
     return day(Integer.toString(today.getYear()), Integer.toString(number), day)
-        .map(d -> d.date().isBefore(today) ? new Day(d.date().plusYears(1), true) : new Day(d.date(), true));
+        .map(
+            d ->
+                d.date().isBefore(today)
+                    ? new Day(d.date().plusYears(1), true)
+                    : new Day(d.date(), true));
   }
 
   static Month month(String name) {
@@ -195,8 +205,9 @@ final class Calendar {
     List<Mention> moments = new ArrayList<>();
     for (Mention day : days) {
       for (Mention time : times) {
-        Mention first = day.start() < time.start() ? day : time;
-        Mention second = first == day ? time : day;
+        boolean dayFirst = day.start() < time.start();
+        Mention first = dayFirst ? day : time;
+        Mention second = dayFirst ? time : day;
         if (first.end() <= second.start()
             && (BETWEEN.matcher(source.substring(first.end(), second.start())).matches()
                 || source.substring(first.end(), second.start()).equals(" on "))) {

@@ -1,6 +1,5 @@
 package dev.cadre.offline;
 
-import dev.cadre.offline.Slot.Type;
 import dev.cadre.offline.Value.Kind;
 import dev.cadre.offline.Value.Term;
 import java.util.ArrayList;
@@ -18,10 +17,10 @@ final class Choices {
   private Choices() {}
 
   static List<Candidate> in(Text text, Slot slot, int index) {
-    if (slot.type() == Type.BOOLEAN) {
+    if (slot.type() == Slot.Type.BOOLEAN) {
       return flag(text, slot, index).stream().toList();
     }
-    Slot of = slot.type() == Type.ARRAY && slot.items() != null ? slot.items() : slot;
+    Slot of = slot.type() == Slot.Type.ARRAY && slot.items() != null ? slot.items() : slot;
     List<Candidate> found = new ArrayList<>();
     for (String choice : of.choices()) {
       List<Word> words = Text.ofName(choice);
@@ -49,7 +48,10 @@ final class Choices {
     }
     boolean stems = said.lower().length() > 3 && said.stem().equals(choice.stem());
     Optional<String> unit = Units.canonical(choice.lower());
-    return stems || (choice.lower().length() > 1 && unit.isPresent() && unit.equals(Units.canonical(said.lower())));
+    return stems
+        || (choice.lower().length() > 1
+            && unit.isPresent()
+            && unit.equals(Units.canonical(said.lower())));
   }
 
   private static Candidate candidate(
@@ -69,7 +71,14 @@ final class Choices {
 
   /** A switch is on when the text names it, off when it does so with a negation. */
   private static Optional<Candidate> flag(Text text, Slot slot, int index) {
-    List<Word> names = slot.words().stream().filter(w -> !Lexicon.LIGHT.contains(w.lower()) && !Lexicon.STOP.contains(w.lower()) && !w.lower().equals("include")).toList();
+    List<Word> names =
+        slot.words().stream()
+            .filter(
+                w ->
+                    !Lexicon.LIGHT.contains(w.lower())
+                        && !Lexicon.STOP.contains(w.lower())
+                        && !w.lower().equals("include"))
+            .toList();
     int first = -1;
     int seen = 0;
     for (Word name : names) {
@@ -89,7 +98,8 @@ final class Choices {
       off |= Lexicon.NEGATIONS.contains(text.word(i).lower());
     }
     Word at = text.word(first);
-    Mention mention = Mention.of(text.source(), at.start(), at.start(), new Term(Kind.CHOICE, at.text()));
+    Mention mention =
+        Mention.of(text.source(), at.start(), at.start(), new Term(Kind.CHOICE, at.text()));
     return Optional.of(new Candidate(mention, index, JSON.booleanNode(!off), SWITCHED));
   }
 }

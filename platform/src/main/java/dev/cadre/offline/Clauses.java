@@ -10,8 +10,11 @@ import java.util.regex.Pattern;
 /** Divides a request where a new one may begin: at sentences, and where a verb opens a clause. */
 final class Clauses {
   private static final Pattern SEPARATOR =
-      Pattern.compile("[.;!?]|,|\\b(?:and|or|also|then|another|plus|next|additionally|followed|as well)\\b|&", Pattern.CASE_INSENSITIVE);
-  private static final Pattern SENTENCE = Pattern.compile("(?<=[.!?;])[\"'”]?\\s+(?=[\"'“(]?[\\p{Lu}\\d])|\\n+");
+      Pattern.compile(
+          "[.;!?]|,|\\b(?:and|or|also|then|another|plus|next|additionally|followed|as well)\\b|&",
+          Pattern.CASE_INSENSITIVE);
+  private static final Pattern SENTENCE =
+      Pattern.compile("(?<=[.!?;])[\"'”]?\\s+(?=[\"'“(]?[\\p{Lu}\\d])|\\n+");
   private static final Pattern JOINT =
       Pattern.compile(
           "(?:,\\s*|\\s+)(?:and\\s+|then\\s+|also\\s+|but\\s+|after that,?\\s+|finally,?\\s+|additionally,?\\s+|plus\\s+|as well as\\s+|next,?\\s+|followed by\\s+|please\\s+)+|,\\s+",
@@ -26,7 +29,11 @@ final class Clauses {
 
   /** True when nothing but a comma, {@code and} and the like stands between. */
   static boolean separator(String between) {
-    String rest = SEPARATOR.matcher(between).replaceAll("").replaceAll("\\b(?:the|a|an|for|in|to|of|with)\\b", "");
+    String rest =
+        SEPARATOR
+            .matcher(between)
+            .replaceAll("")
+            .replaceAll("\\b(?:the|a|an|for|in|to|of|with)\\b", "");
     return rest.isBlank() && separates(between);
   }
 
@@ -51,7 +58,8 @@ final class Clauses {
     List<Clause> clauses = new ArrayList<>();
     for (Map.Entry<Integer, Boolean> start : starts.entrySet()) {
       Integer next = starts.higherKey(start.getKey());
-      clauses.add(new Clause(start.getKey(), next == null ? source.length() : next, start.getValue()));
+      clauses.add(
+          new Clause(start.getKey(), next == null ? source.length() : next, start.getValue()));
     }
     return clauses;
   }
@@ -64,6 +72,7 @@ final class Clauses {
     }
     String first = word.group().toLowerCase(java.util.Locale.ROOT);
     return Lexicon.VERBS.contains(first)
-        || Lexicon.set("what what's how when where who which can could would i i'd please is are").contains(first);
+        || Lexicon.set("what what's how when where who which can could would i i'd please is are")
+            .contains(first);
   }
 }

@@ -32,7 +32,7 @@ final class Currencies {
         .lines()
         .forEach(
             line -> {
-              for (String name : line.substring(4).split(",")) {
+              for (String name : line.substring(4).split(",", -1)) {
                 codes.put(name, line.substring(0, 3));
               }
             });

@@ -63,8 +63,11 @@ final class Decoder {
       double score) {}
 
   Reading read(List<Mention> mentions, List<Candidate> candidates) {
-    Map<Mention, List<Candidate>> byMention = new TreeMap<>(
-        Comparator.comparingInt(Mention::start).thenComparing(Mention::end, Comparator.reverseOrder()).thenComparing(m -> m.value().toString()));
+    Map<Mention, List<Candidate>> byMention =
+        new TreeMap<>(
+            Comparator.comparingInt(Mention::start)
+                .thenComparing(Mention::end, Comparator.reverseOrder())
+                .thenComparing(m -> m.value().toString()));
     mentions.forEach(mention -> byMention.put(mention, new ArrayList<>()));
     candidates.forEach(c -> byMention.computeIfAbsent(c.mention(), _ -> new ArrayList<>()).add(c));
     List<Step> beam = List.of(new Step(null, null, true, 1, 0, 0, 0));
@@ -87,10 +90,19 @@ final class Decoder {
     double cost = mention.start() < step.covered() ? 0 : weight(mention);
     return cost == 0
         ? step
-        : new Step(step.before(), step.taken(), step.opens(), step.calls(), Math.max(step.covered(), mention.end()), step.filled(), step.score() - cost);
+        : new Step(
+            step.before(),
+            step.taken(),
+            step.opens(),
+            step.calls(),
+            Math.max(step.covered(), mention.end()),
+            step.filled(),
+            step.score() - cost);
   }
 
-  /** What is lost when a mention fills nothing: what people put into a request has its use there. */
+  /**
+   * What is lost when a mention fills nothing: what people put into a request has its use there.
+   */
   private static double weight(Mention mention) {
     return switch (mention.value()) {
       case Amount amount -> amount.ordinal() || amount.spelled() ? 0.1 : 0.5;
@@ -106,17 +118,35 @@ final class Decoder {
     if (candidate.spread() && !several) {
       return;
     }
-    if (mention.start() < step.covered() && mention.end() > mention.start() && overlapsTaken(step, mention)) {
+    if (mention.start() < step.covered()
+        && mention.end() > mention.start()
+        && overlapsTaken(step, mention)) {
       return;
     }
     long bit = 1L << candidate.slot();
     int covered = Math.max(step.covered(), mention.end());
     if ((step.filled() & bit) == 0) {
-      next.add(new Step(step, candidate, false, step.calls(), covered, step.filled() | bit, step.score() + candidate.score() + order(step, candidate)));
+      next.add(
+          new Step(
+              step,
+              candidate,
+              false,
+              step.calls(),
+              covered,
+              step.filled() | bit,
+              step.score() + candidate.score() + order(step, candidate)));
     } else if (slots.get(candidate.slot()).type() == Slot.Type.ARRAY) {
       grow(step, candidate, covered, next);
     } else if (several && step.calls() < MAX_CALLS && linked(step, candidate)) {
-      next.add(new Step(step, candidate, true, step.calls() + 1, covered, bit, step.score() + candidate.score() - NEW_CALL));
+      next.add(
+          new Step(
+              step,
+              candidate,
+              true,
+              step.calls() + 1,
+              covered,
+              bit,
+              step.score() + candidate.score() - NEW_CALL));
     }
   }
 
@@ -128,12 +158,21 @@ final class Decoder {
         int to = Math.max(last.end(), candidate.mention().start());
         boolean single = !(last.value() instanceof Several) && !(last.value() instanceof Literal);
         boolean chosen = last.is(Kind.CHOICE) && candidate.mention().is(Kind.CHOICE);
-        if (chosen || single && Clauses.separator(text.source().substring(last.end(), to))) {
+        if (chosen || (single && Clauses.separator(text.source().substring(last.end(), to)))) {
           ArrayNode longer = JsonNodeFactory.instance.arrayNode();
           s.taken().value().forEach(longer::add);
           candidate.value().forEach(longer::add);
-          Candidate whole = new Candidate(candidate.mention(), candidate.slot(), longer, candidate.score());
-          next.add(new Step(step, whole, false, step.calls(), covered, step.filled(), step.score() + candidate.score()));
+          Candidate whole =
+              new Candidate(candidate.mention(), candidate.slot(), longer, candidate.score());
+          next.add(
+              new Step(
+                  step,
+                  whole,
+                  false,
+                  step.calls(),
+                  covered,
+                  step.filled(),
+                  step.score() + candidate.score()));
         }
         return;
       }
@@ -165,14 +204,16 @@ final class Decoder {
         int to = Math.max(from, candidate.mention().start());
         String between = text.source().substring(from, to);
         return alike(s.taken().mention(), candidate.mention())
-            && (candidate.mention().is(Kind.PHRASE) ? Clauses.separator(between) : Clauses.separates(between));
+            && (candidate.mention().is(Kind.PHRASE)
+                ? Clauses.separator(between)
+                : Clauses.separates(between));
       }
     }
     return false;
   }
 
   private static boolean alike(Mention a, Mention b) {
-    return a.value() instanceof Term one && b.value() instanceof Term other
+    return (a.value() instanceof Term one && b.value() instanceof Term other)
         ? one.kind() == other.kind()
         : a.value().getClass() == b.value().getClass();
   }

@@ -80,12 +80,19 @@ final class Dialogue {
     return new Say(found.isEmpty() ? answer(conversation) : found);
   }
 
-  /** A tool is called as often as the request wants it, whatever its results put into the next plan. */
+  /**
+   * A tool is called as often as the request wants it, whatever its results put into the next plan.
+   */
   private static boolean done(Call call, List<Call> wanted, List<Exchange> calls) {
     String name = call.tool().spec().name();
     long made = calls.stream().filter(e -> e.call().name().equals(name)).count();
-    boolean same = calls.stream().anyMatch(e -> e.call().name().equals(name) && e.call().arguments().equals(call.arguments().json()));
-    return same || made >= wanted.stream().filter(c -> c.tool() == call.tool()).count();
+    boolean same =
+        calls.stream()
+            .anyMatch(
+                e ->
+                    e.call().name().equals(name)
+                        && e.call().arguments().equals(call.arguments().json()));
+    return same || made >= wanted.stream().filter(c -> c.tool().equals(call.tool())).count();
   }
 
   private static boolean failed(List<Exchange> calls) {
@@ -129,7 +136,7 @@ final class Dialogue {
   /** A whole request for something else is no answer to the question. */
   private static boolean another(List<Call> planned, Ask asked) {
     return !planned.isEmpty()
-        && planned.getFirst().tool() != asked.call().tool()
+        && !planned.getFirst().tool().equals(asked.call().tool())
         && planned.getFirst().arguments().missing().isEmpty();
   }
 
@@ -141,15 +148,24 @@ final class Dialogue {
         .answer(missing.getFirst(), answer)
         .ifPresent(value -> filled.put(slots.indexOf(missing.getFirst()), value));
     if (missing.size() > 1) {
-      filler.fill(call.tool(), Text.of(answer), false).calls().getFirst().forEach(filled::putIfAbsent);
+      filler
+          .fill(call.tool(), Text.of(answer), false)
+          .calls()
+          .getFirst()
+          .forEach(filled::putIfAbsent);
     }
     return supplied(Call.of(call.tool(), filled), facts, Text.of(answer));
   }
 
   /** The last call again, with what the person now says in place of what was said. */
   private Optional<Call> continued(Exchange last, String said, boolean follows) {
-    Tool tool = tools.stream().filter(t -> t.spec().name().equals(last.call().name())).findFirst().orElse(null);
-    Text text = Text.of(CONTINUES.matcher(said).replaceFirst(m -> m.group().replaceAll("\\w", " ")));
+    Tool tool =
+        tools.stream()
+            .filter(t -> t.spec().name().equals(last.call().name()))
+            .findFirst()
+            .orElse(null);
+    Text text =
+        Text.of(CONTINUES.matcher(said).replaceFirst(m -> m.group().replaceAll("\\w", " ")));
     if (tool == null || (!follows && text.size() > SHORT)) {
       return Optional.empty();
     }
@@ -161,7 +177,8 @@ final class Dialogue {
       }
     }
     Map<Integer, JsonNode> now = filler.fill(tool, Text.of(said), false).calls().getFirst();
-    if (now.isEmpty() || now.entrySet().stream().allMatch(e -> e.getValue().equals(filled.get(e.getKey())))) {
+    if (now.isEmpty()
+        || now.entrySet().stream().allMatch(e -> e.getValue().equals(filled.get(e.getKey())))) {
       return Optional.empty();
     }
     filled.putAll(now);
@@ -183,7 +200,9 @@ final class Dialogue {
     }
     Map<Integer, JsonNode> filled = new HashMap<>(call.filled());
     for (Slot slot : call.arguments().missing()) {
-      facts.value(slot, request).ifPresent(value -> filled.put(call.tool().slots().indexOf(slot), value));
+      facts
+          .value(slot, request)
+          .ifPresent(value -> filled.put(call.tool().slots().indexOf(slot), value));
     }
     return Call.of(call.tool(), filled);
   }

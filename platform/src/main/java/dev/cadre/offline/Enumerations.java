@@ -13,7 +13,9 @@ import java.util.regex.Pattern;
 /** Finds enumerations: mentions of one kind with commas, {@code and} or {@code or} between them. */
 final class Enumerations {
   private static final Pattern SEPARATOR =
-      Pattern.compile("\\s?(?:,|;|&|,?\\s(?:and|or|as well as|plus|vs\\.?|versus)\\b)(?:\\s?(?:also|then))?\\s?(?:the\\s)?", Pattern.CASE_INSENSITIVE);
+      Pattern.compile(
+          "\\s?(?:,|;|&|,?\\s(?:and|or|as well as|plus|vs\\.?|versus)\\b)(?:\\s?(?:also|then))?\\s?(?:the\\s)?",
+          Pattern.CASE_INSENSITIVE);
   private static final Pattern RANGE =
       Pattern.compile("\\s?(?:to|and|,)\\s(?:[a-z]\\s?=\\s?)?|(?:\\s\\p{L}{1,6})?\\s?[x×]\\s?");
   private static final Pattern BRACKETED = Pattern.compile("[\\[({]([^\\[\\](){}]{1,2000})[\\])}]");
@@ -25,7 +27,9 @@ final class Enumerations {
     List<Mention> found = new ArrayList<>();
     for (int i = 0; i < mentions.size(); i++) {
       List<Mention> items = run(text, mentions, i);
-      if (items.size() > 1 && found.stream().noneMatch(f -> f.covers(items.getLast()) && f.covers(items.getFirst()))) {
+      if (items.size() > 1
+          && found.stream()
+              .noneMatch(f -> f.covers(items.getLast()) && f.covers(items.getFirst()))) {
         found.add(several(text, items.getFirst().start(), items.getLast().end(), items));
       }
     }
@@ -39,7 +43,9 @@ final class Enumerations {
       Mention last = items.getLast();
       if (next.start() >= last.end() + 1 && alike(last, next)) {
         String between = text.source().substring(last.end(), next.start());
-        if (!SEPARATOR.matcher(between).matches() && !unitAndSeparator(last, between) && !range(last, between)) {
+        if (!SEPARATOR.matcher(between).matches()
+            && !unitAndSeparator(last, between)
+            && !range(last, between)) {
           if (between.length() > 40) {
             break;
           }

@@ -22,8 +22,11 @@ final class Extract {
     Set<String> asked = stems(question);
     List<String> sentences = new ArrayList<>();
     for (String source : sources) {
-      for (String sentence : source.split("(?<=[.!?])\\s+|\\n+")) {
-        if (sentences.size() < MOST_SENTENCES && !sentence.isBlank() && !sentence.strip().endsWith("?") && !instructs(sentence)) {
+      for (String sentence : source.split("(?<=[.!?])\\s+|\\n+", -1)) {
+        if (sentences.size() < MOST_SENTENCES
+            && !sentence.isBlank()
+            && !sentence.strip().endsWith("?")
+            && !instructs(sentence)) {
           sentences.add(sentence.strip());
         }
       }
@@ -34,7 +37,8 @@ final class Extract {
     String found =
         sentences.stream()
             .filter(sentence -> share(asked, sentence) >= ENOUGH)
-            .sorted(Comparator.comparingDouble((String sentence) -> share(asked, sentence)).reversed())
+            .sorted(
+                Comparator.comparingDouble((String sentence) -> share(asked, sentence)).reversed())
             .limit(QUOTED)
             .collect(Collectors.joining(" "));
     return found.isEmpty() ? Optional.empty() : Optional.of(found);
@@ -44,7 +48,8 @@ final class Extract {
   private static boolean instructs(String sentence) {
     List<Word> words = Text.of(sentence).words();
     String first = words.isEmpty() ? "" : words.getFirst().lower();
-    return Set.of("you", "never", "always", "do", "don't", "if", "when", "use", "your", "be").contains(first)
+    return Set.of("you", "never", "always", "do", "don't", "if", "when", "use", "your", "be")
+            .contains(first)
         || Lexicon.VERBS.contains(first);
   }
 

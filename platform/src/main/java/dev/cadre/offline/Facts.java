@@ -16,7 +16,8 @@ import tools.jackson.databind.JsonNode;
 final class Facts {
   private static final int DEEPEST = 4;
   private static final Set<String> REFERENCES =
-      Lexicon.set("it its that this they them those these he she his her their one ones same again there then");
+      Lexicon.set(
+          "it its that this they them those these he she his her their one ones same again there then");
 
   private final List<Exchange> calls;
   private final String instructions;
@@ -57,7 +58,10 @@ final class Facts {
     return stated(slot);
   }
 
-  /** Values that stand in the instructions beside the parameter's whole name: {@code customer id is cust001}. */
+  /**
+   * Values that stand in the instructions beside the parameter's whole name: {@code customer id is
+   * cust001}.
+   */
   Optional<JsonNode> stated(Slot slot) {
     Text text = Text.of(instructions);
     List<Word> name = slot.words();
@@ -131,7 +135,8 @@ final class Facts {
       node.forEach(inner::add);
     }
     for (JsonNode child : inner) {
-      Optional<JsonNode> found = child.isContainer() ? in(child, slot, depth + 1) : Optional.empty();
+      Optional<JsonNode> found =
+          child.isContainer() ? in(child, slot, depth + 1) : Optional.empty();
       if (found.isPresent()) {
         return found;
       }

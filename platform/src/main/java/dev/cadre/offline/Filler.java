@@ -46,7 +46,8 @@ final class Filler {
     List<Mention> mentions = Mentions.in(text, today);
     List<Candidate> candidates = new Fit(text, tool, part).candidates(mentions);
     Decoder.Reading reading = new Decoder(text, tool.slots(), several).read(mentions, candidates);
-    return new Filling(shared(tool, reading, text.source().contains("respectively")), reading.score());
+    return new Filling(
+        shared(tool, reading, text.source().contains("respectively")), reading.score());
   }
 
   /** The best value for one slot in a short text; empty when nothing in it can be one. */
@@ -61,17 +62,23 @@ final class Filler {
             .map(Candidate::value);
   }
 
-  /** As {@link #only}; a short answer is the value of a parameter of words whatever it looks like. */
+  /**
+   * As {@link #only}; a short answer is the value of a parameter of words whatever it looks like.
+   */
   Optional<JsonNode> answer(Slot slot, String said) {
     boolean free = slot.type() == Slot.Type.STRING && !slot.closed();
-    Optional<JsonNode> found = free && slot.has(Sense.PROSE) ? Optional.empty() : only(slot, said);
+    Optional<JsonNode> found =
+        free && (slot.has(Sense.PROSE) || slot.has(Sense.REQUEST))
+            ? Optional.empty()
+            : only(slot, said);
     return found.isPresent() || !free || said.isBlank() || said.length() > 200
         ? found
         : Optional.of(JsonNodeFactory.instance.stringNode(said.strip()));
   }
 
   /** A call takes what it lacks from the only call that has it, or else from the one before. */
-  private static List<Map<Integer, JsonNode>> shared(Tool tool, Decoder.Reading reading, boolean respectively) {
+  private static List<Map<Integer, JsonNode>> shared(
+      Tool tool, Decoder.Reading reading, boolean respectively) {
     List<Map<Integer, JsonNode>> calls = new ArrayList<>();
     for (int c = 0; c < reading.calls().size(); c++) {
       Map<Integer, Candidate> call = new TreeMap<>();
@@ -87,8 +94,11 @@ final class Filler {
     return calls.stream().filter(distinct::add).toList();
   }
 
-  /** Each value of an enumeration goes with each of another, or side by side if the text says so. */
-  private static List<Map<Integer, JsonNode>> spread(Map<Integer, Candidate> call, boolean respectively) {
+  /**
+   * Each value of an enumeration goes with each of another, or side by side if the text says so.
+   */
+  private static List<Map<Integer, JsonNode>> spread(
+      Map<Integer, Candidate> call, boolean respectively) {
     List<Map<Integer, JsonNode>> calls = new ArrayList<>(List.of(new HashMap<>()));
     int length = 0;
     for (Map.Entry<Integer, Candidate> entry : call.entrySet()) {
@@ -122,12 +132,14 @@ final class Filler {
     return product;
   }
 
-  private static @org.jspecify.annotations.Nullable Candidate inherited(Decoder.Reading reading, int call, int slot, boolean required) {
+  private static @org.jspecify.annotations.Nullable Candidate inherited(
+      Decoder.Reading reading, int call, int slot, boolean required) {
     Candidate own = reading.calls().get(call).get(slot);
     if (own != null) {
       return own;
     }
-    List<Candidate> others = reading.calls().stream().filter(c -> c.containsKey(slot)).map(c -> c.get(slot)).toList();
+    List<Candidate> others =
+        reading.calls().stream().filter(c -> c.containsKey(slot)).map(c -> c.get(slot)).toList();
     if (others.size() == 1) {
       return others.getFirst();
     }

@@ -44,7 +44,8 @@ final class Literals {
 
   private static Optional<JsonNode> read(String literal) {
     try {
-      return Optional.of(Json.parse(literal.replace('\'', '"').replace("(", "[").replace(")", "]")));
+      return Optional.of(
+          Json.parse(literal.replace('\'', '"').replace("(", "[").replace(")", "]")));
     } catch (Fault.Invalid notJson) {
       return Optional.empty();
     }

@@ -8,13 +8,16 @@ import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 
-/** Everything in a text that may be an argument, by place; the longer first where they begin alike. */
+/**
+ * Everything in a text that may be an argument, by place; the longer first where they begin alike.
+ */
 final class Mentions {
   /** Of a longer text the beginning counts. */
   private static final int MOST = 400;
 
   private static final Comparator<Mention> BY_PLACE =
-      Comparator.comparingInt(Mention::start).thenComparing(Mention::end, Comparator.reverseOrder());
+      Comparator.comparingInt(Mention::start)
+          .thenComparing(Mention::end, Comparator.reverseOrder());
 
   private Mentions() {}
 

@@ -57,7 +57,8 @@ final class Names {
     if (!opensSentence(text, i)) {
       return true;
     }
-    boolean followed = i + 1 < text.size() && text.word(i + 1).letters() && text.word(i + 1).capital();
+    boolean followed =
+        i + 1 < text.size() && text.word(i + 1).letters() && text.word(i + 1).capital();
     return !Lexicon.VERBS.contains(word.lower())
         && (followed || !Lexicon.COURTESY.contains(word.lower()));
   }
@@ -72,7 +73,8 @@ final class Names {
       Word word = text.word(i);
       if (continues(word)) {
         end = i + 1;
-      } else if (!inside(text, i) && !(word.text().equals(".") && TITLES.contains(text.word(i - 1).lower()))) {
+      } else if (!inside(text, i)
+          && !(word.text().equals(".") && TITLES.contains(text.word(i - 1).lower()))) {
         break;
       }
     }
@@ -105,14 +107,21 @@ final class Names {
   private static int region(Text text, int end) {
     if (end + 1 < text.size() && text.word(end).text().equals(",")) {
       Word next = text.word(end + 1);
-      boolean code = next.text().length() == 2 && next.text().equals(next.text().toUpperCase(java.util.Locale.ROOT)) && next.letters();
+      boolean code =
+          next.text().length() == 2
+              && next.text().equals(next.text().toUpperCase(java.util.Locale.ROOT))
+              && next.letters();
       if (code || REGIONS.contains(next.lower())) {
         return end + 2;
       }
-      boolean pair =
-          end + 2 < text.size() && REGIONS.contains(next.lower() + text.word(end + 2).lower());
-      return pair ? end + 3 : end;
+      int to = next.letters() && next.capital() ? end(text, end + 1) : end;
+      return to > end && !goesOn(text, to) ? to : end;
     }
     return end;
+  }
+
+  /** {@code Ada, Grace and Alan} are three; a place and its country stand alone. */
+  private static boolean goesOn(Text text, int at) {
+    return at < text.size() && Set.of(",", "and", "or", "&").contains(text.word(at).lower());
   }
 }

@@ -6,19 +6,49 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Numbers in words: {@code twenty-five}, {@code two hundred and six}, {@code a dozen}, {@code third}. */
+/**
+ * Numbers in words: {@code twenty-five}, {@code two hundred and six}, {@code a dozen}, {@code
+ * third}.
+ */
 final class NumberWords {
   private static final List<String> UNITS =
       List.of(
-          "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
-          "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen",
-          "eighteen", "nineteen");
+          "zero",
+          "one",
+          "two",
+          "three",
+          "four",
+          "five",
+          "six",
+          "seven",
+          "eight",
+          "nine",
+          "ten",
+          "eleven",
+          "twelve",
+          "thirteen",
+          "fourteen",
+          "fifteen",
+          "sixteen",
+          "seventeen",
+          "eighteen",
+          "nineteen");
   private static final List<String> TENS =
       List.of("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety");
   private static final List<String> ORDINALS =
       List.of(
-          "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth",
-          "tenth", "eleventh", "twelfth");
+          "first",
+          "second",
+          "third",
+          "fourth",
+          "fifth",
+          "sixth",
+          "seventh",
+          "eighth",
+          "ninth",
+          "tenth",
+          "eleventh",
+          "twelfth");
   private static final Map<String, Long> SCALES =
       Map.of(
           "hundred", 100L,
@@ -52,7 +82,10 @@ final class NumberWords {
     int end = from;
     for (int i = from; i < words.size() && total < 1_000_000_000_000_000L; i++) {
       String word = words.get(i).lower();
-      if (word.equals("and") && end == i && part >= 100 && i + 1 < words.size()
+      if (word.equals("and")
+          && end == i
+          && part >= 100
+          && i + 1 < words.size()
           && SMALL.containsKey(words.get(i + 1).lower())) {
         continue;
       }

@@ -28,7 +28,8 @@ final class Numbers {
               + "(?<scale>\\s?(?:hundred|thousand|million|billion|trillion)\\b|k\\b|\\s?bn\\b)?"
               + "(?<percent>\\s?(?:%|percent\\b))?");
   private static final Pattern UNIT =
-      Pattern.compile("[-\\s]?(°\\s?[CFK]?|[\\p{L}²³µ]+(?:/[\\p{L}]+[²³]?(?:\\^?\\d)?|\\^\\d|\\d(?![\\d.]))?)");
+      Pattern.compile(
+          "[-\\s]?(°\\s?[CFK]?|[\\p{L}²³µ]+(?:/[\\p{L}]+[²³]?(?:\\^?\\d)?|\\^\\d|\\d(?![\\d.]))?)");
 
   private Numbers() {}
 
@@ -53,11 +54,14 @@ final class Numbers {
 
   /** {@code the next week} is one week. */
   private static Optional<Mention> span(Text text, int i) {
-    if (i == 0 || !PERIODS.contains(text.word(i).lower()) || !SPANS.contains(text.word(i - 1).lower())) {
+    if (i == 0
+        || !PERIODS.contains(text.word(i).lower())
+        || !SPANS.contains(text.word(i - 1).lower())) {
       return Optional.empty();
     }
     Amount one = new Amount(BigDecimal.ONE, text.word(i).lower(), false, true);
-    return Optional.of(Mention.of(text.source(), text.word(i - 1).start(), text.word(i).end(), one));
+    return Optional.of(
+        Mention.of(text.source(), text.word(i - 1).start(), text.word(i).end(), one));
   }
 
   private static Optional<Mention> digits(Text text, Matcher matcher) {
@@ -149,9 +153,13 @@ final class Numbers {
       return false;
     }
     boolean last = at + 1 == text.size();
-    boolean before = at > 0 && Lexicon.STOP.contains(text.word(at - 1).lower())
-        && !Lexicon.PREPOSITIONS.contains(text.word(at - 1).lower());
-    return last || before || !text.word(at + 1).letters()
+    boolean before =
+        at > 0
+            && Lexicon.STOP.contains(text.word(at - 1).lower())
+            && !Lexicon.PREPOSITIONS.contains(text.word(at - 1).lower());
+    return last
+        || before
+        || !text.word(at + 1).letters()
         || Lexicon.STOP.contains(text.word(at + 1).lower());
   }
 }

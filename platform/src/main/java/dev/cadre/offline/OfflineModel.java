@@ -57,7 +57,10 @@ public final class OfflineModel implements Model {
     String said = conversation.current().said();
     if (said.length() > MAX_REQUEST) {
       throw new ModelException.TooLong(
-          "the request has " + said.length() + " characters; the offline model reads " + MAX_REQUEST);
+          "the request has "
+              + said.length()
+              + " characters; the offline model reads "
+              + MAX_REQUEST);
     }
     Filler filler = new Filler(LocalDate.ofInstant(clock.instant(), zone));
     List<Tool> tools = tools(request).stream().map(Tool::of).toList();

@@ -32,7 +32,8 @@ final class Phrases {
 
   private static boolean names(Text text, int from, int i) {
     Word word = text.word(i);
-    if (i > from && word.start() > text.word(i - 1).start() + text.word(i - 1).text().length() + 1) {
+    if (i > from
+        && word.start() > text.word(i - 1).start() + text.word(i - 1).text().length() + 1) {
       return false;
     }
     return Lexicon.content(word) && !Lexicon.PREPOSITIONS.contains(word.lower());
@@ -47,8 +48,12 @@ final class Phrases {
       return true;
     }
     String before = text.word(i - 1).lower();
-    return before.equals("to") || before.equals("and") || before.equals("then")
-        || before.equals("please") || before.equals("you") || before.equals("i")
+    return before.equals("to")
+        || before.equals("and")
+        || before.equals("then")
+        || before.equals("please")
+        || before.equals("you")
+        || before.equals("i")
         || !Character.isLetterOrDigit(before.charAt(0));
   }
 
@@ -65,6 +70,8 @@ final class Phrases {
   }
 
   private static void add(Text text, int from, int end, List<Mention> found) {
-    found.add(Mention.term(text.source(), text.word(from).start(), text.word(end - 1).end(), Kind.PHRASE));
+    found.add(
+        Mention.term(
+            text.source(), text.word(from).start(), text.word(end - 1).end(), Kind.PHRASE));
   }
 }

@@ -17,7 +17,10 @@ final class Ranker {
   private static final double PARAMETER = 0.5;
   private static final double MEANING = 4.0;
 
-  /** So many words in common leave no doubt: of BFCL's irrelevant requests one in twenty has as many. */
+  /**
+   * So many words in common leave no doubt: of BFCL's irrelevant requests one in twenty has as
+   * many.
+   */
   private static final double SURE = 1.0;
 
   private static final double AHEAD = 0.3;
@@ -52,14 +55,19 @@ final class Ranker {
     }
   }
 
-  /** The best first. Vectors are made only where the words alone leave a doubt: they cost most of a turn. */
+  /**
+   * The best first. Vectors are made only where the words alone leave a doubt: they cost most of a
+   * turn.
+   */
   List<Ranked> rank(String request) {
     Text text = Text.of(request);
     List<Ranked> byWords = new ArrayList<>();
     tools.forEach(tool -> byWords.add(new Ranked(tool, words(text, tool), TYPICAL)));
     byWords.sort(Comparator.comparingDouble(Ranked::score).reversed());
     double second = byWords.size() > 1 ? byWords.get(1).words() : 0;
-    if (!byWords.isEmpty() && byWords.getFirst().words() >= SURE && byWords.getFirst().words() - second >= AHEAD) {
+    if (!byWords.isEmpty()
+        && byWords.getFirst().words() >= SURE
+        && byWords.getFirst().words() - second >= AHEAD) {
       return List.copyOf(byWords);
     }
     return byMeaning(request, text);
@@ -71,7 +79,11 @@ final class Ranker {
     List<float[]> vectors = embedder.embed(texts);
     List<Ranked> ranked = new ArrayList<>();
     for (int i = 0; i < tools.size(); i++) {
-      ranked.add(new Ranked(tools.get(i), words(text, tools.get(i)), cosine(vectors.getFirst(), vectors.get(i + 1))));
+      ranked.add(
+          new Ranked(
+              tools.get(i),
+              words(text, tools.get(i)),
+              cosine(vectors.getFirst(), vectors.get(i + 1))));
     }
     ranked.sort(Comparator.comparingDouble(Ranked::score).reversed());
     return List.copyOf(ranked);
@@ -105,7 +117,10 @@ final class Ranker {
     double own = 0;
     for (Word word : clause.words()) {
       String stem = word.stem();
-      if (Lexicon.content(word) && tool.stems().contains(stem) && holders.getOrDefault(stem, 0) == 1 && seen.add(stem)) {
+      if (Lexicon.content(word)
+          && tool.stems().contains(stem)
+          && holders.getOrDefault(stem, 0) == 1
+          && seen.add(stem)) {
         own += name.contains(stem) ? 1 : 0.4;
       }
     }
@@ -132,7 +147,13 @@ final class Ranker {
       if (Lexicon.content(word) && seen.add(word.stem())) {
         double weight = rarity.getOrDefault(word.stem(), 1.0);
         all += 0.5;
-        sum += weight * (names.contains(word.stem()) ? NAME : tool.stems().contains(word.stem()) ? DESCRIPTION : parameters.contains(word.stem()) ? PARAMETER : 0);
+        sum +=
+            weight
+                * (names.contains(word.stem())
+                    ? NAME
+                    : tool.stems().contains(word.stem())
+                        ? DESCRIPTION
+                        : parameters.contains(word.stem()) ? PARAMETER : 0);
       }
     }
     return sum / all;

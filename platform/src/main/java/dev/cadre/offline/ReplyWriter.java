@@ -66,7 +66,8 @@ final class ReplyWriter {
     String json = Json.text(call.arguments());
     for (int at = 0; at < json.length(); at += ARGUMENTS_PIECE) {
       sink.accept(
-          new ToolCallDelta(block, json.substring(at, Math.min(json.length(), at + ARGUMENTS_PIECE))));
+          new ToolCallDelta(
+              block, json.substring(at, Math.min(json.length(), at + ARGUMENTS_PIECE))));
     }
     content.add(call);
     stop = StopReason.TOOL_USE;

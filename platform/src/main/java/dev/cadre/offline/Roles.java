@@ -7,16 +7,29 @@ import java.util.Set;
 final class Roles {
   private static final Map<String, Set<String>> WORDS =
       Map.ofEntries(
-          Map.entry("from", Lexicon.set("from start starting origin source departure depart begin beginning initial sender lower min first old current base since")),
+          Map.entry(
+              "from",
+              Lexicon.set(
+                  "from start starting origin source departure depart begin beginning initial sender lower min first old current base since")),
           Map.entry("between", Lexicon.set("start from lower min first begin initial")),
-          Map.entry("to", Lexicon.set("to end ending destination arrival arrive target final until upper max recipient new second receiver dest")),
+          Map.entry(
+              "to",
+              Lexicon.set(
+                  "to end ending destination arrival arrive target final until upper max recipient new second receiver dest")),
           Map.entry("until", Lexicon.set("end until to deadline")),
-          Map.entry("in", Lexicon.set("location city place country region area state unit language year month currency format")),
-          Map.entry("at", Lexicon.set("location place venue time temperature rate speed hour price")),
+          Map.entry(
+              "in",
+              Lexicon.set(
+                  "location city place country region area state unit language year month currency format")),
+          Map.entry(
+              "at", Lexicon.set("location place venue time temperature rate speed hour price")),
           Map.entry("near", Lexicon.set("location city place area")),
           Map.entry("on", Lexicon.set("date day platform topic")),
           Map.entry("by", Lexicon.set("author artist director creator by user person deadline")),
-          Map.entry("for", Lexicon.set("duration years customer user guests people size number days hours query")),
+          Map.entry(
+              "for",
+              Lexicon.set(
+                  "duration years customer user guests people size number days hours query")),
           Map.entry("with", Lexicon.set("with attendee participant method message name")),
           Map.entry("after", Lexicon.set("start after min year")),
           Map.entry("before", Lexicon.set("end before max deadline")),

@@ -1,6 +1,5 @@
 package dev.cadre.offline;
 
-import dev.cadre.offline.Slot.Type;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -26,7 +25,8 @@ final class Schemas {
       Pattern.compile(
           "(?i)(?:can be|could be|choices?(?: are)?|options?(?: are| include)?:?|either|one of|must be|possible values|allowed values|supported(?: values)?|valid values|available|accepts?)\\b(?<list>[^.]*)");
   private static final Pattern EXAMPLE =
-      Pattern.compile("(?i)(?:e\\.?g\\.?|for example|for instance|such as|like|examples?:?|i\\.e\\.)[,:]?\\s*(?<list>[^.;)]*(?:\\.[A-Z][^.;)]*)?)");
+      Pattern.compile(
+          "(?i)(?:e\\.?g\\.?|for example|for instance|such as|like|examples?:?|i\\.e\\.)[,:]?\\s*(?<list>[^.;)]*(?:\\.[A-Z][^.;)]*)?)");
   private static final Pattern SPLIT = Pattern.compile("\\s*(?:,|;|/|\\bor\\b|\\band\\b)\\s*");
 
   private Schemas() {}
@@ -66,24 +66,27 @@ final class Schemas {
   private static Slot slot(List<String> path, JsonNode schema, boolean required) {
     int depth = path.size();
     String name = path.getLast();
-    Type type = type(schema);
-    String description = schema.path("description").asString("");
+    Slot.Type type = type(schema);
+    String description = described(schema);
     List<Word> words = Text.ofName(name);
-    List<Slot> members = type == Type.OBJECT && depth < DEEPEST ? slots(schema, path, required) : List.of();
+    List<Slot> members =
+        type == Slot.Type.OBJECT && depth < DEEPEST ? slots(schema, path, required) : List.of();
     Slot items =
-        type == Type.ARRAY && depth < DEEPEST && schema.path("items").isObject()
+        type == Slot.Type.ARRAY && depth < DEEPEST && schema.path("items").isObject()
             ? slot(path, described(schema.path("items"), description), required)
             : null;
     List<String> choices = choices(schema);
     boolean closed = !choices.isEmpty();
-    List<String> said = closed || type != Type.STRING ? List.of() : enumerated(description);
+    List<String> said = closed || type != Slot.Type.STRING ? List.of() : enumerated(description);
     Set<Sense> senses = Sense.of(words);
     return new Slot(
         List.copyOf(path),
         words,
         cues(words, description),
         type,
-        senses.isEmpty() && description.length() < 60 ? Sense.of(Text.of(description).words()) : senses,
+        senses.isEmpty() && description.length() < 60
+            ? Sense.of(Text.of(description).words())
+            : senses,
         closed ? choices : said,
         closed,
         examples(description),
@@ -95,14 +98,22 @@ final class Schemas {
         members);
   }
 
+  /** A format is one more thing said of the values. */
+  private static String described(JsonNode schema) {
+    String description = schema.path("description").asString("");
+    String format = schema.path("format").asString("");
+    return format.isEmpty() ? description : (description + " (format: " + format + ")").strip();
+  }
+
   private static JsonNode described(JsonNode items, String description) {
-    if (items.has("description") || !(items instanceof tools.jackson.databind.node.ObjectNode object)) {
+    if (items.has("description")
+        || !(items instanceof tools.jackson.databind.node.ObjectNode object)) {
       return items;
     }
     return object.deepCopy().put("description", description);
   }
 
-  private static Type type(JsonNode schema) {
+  private static Slot.Type type(JsonNode schema) {
     JsonNode type = schema.path("type");
     if (type.isArray()) {
       for (JsonNode one : type) {
@@ -113,13 +124,13 @@ final class Schemas {
       }
     }
     return switch (type.asString("")) {
-      case "string" -> Type.STRING;
-      case "integer" -> Type.INTEGER;
-      case "number" -> Type.NUMBER;
-      case "boolean" -> Type.BOOLEAN;
-      case "array" -> Type.ARRAY;
-      case "object" -> Type.OBJECT;
-      default -> schema.has("enum") ? Type.STRING : Type.ANY;
+      case "string" -> Slot.Type.STRING;
+      case "integer" -> Slot.Type.INTEGER;
+      case "number" -> Slot.Type.NUMBER;
+      case "boolean" -> Slot.Type.BOOLEAN;
+      case "array" -> Slot.Type.ARRAY;
+      case "object" -> Slot.Type.OBJECT;
+      default -> schema.has("enum") ? Slot.Type.STRING : Slot.Type.ANY;
     };
   }
 
@@ -143,7 +154,8 @@ final class Schemas {
     }
     for (Word word : name) {
       if (word.letters()) {
-        cues.merge(word.stem(), Lexicon.LIGHT.contains(word.lower()) ? LIGHT_NAME : NAME, Math::max);
+        cues.merge(
+            word.stem(), Lexicon.LIGHT.contains(word.lower()) ? LIGHT_NAME : NAME, Math::max);
       }
     }
     return Map.copyOf(cues);
@@ -181,7 +193,7 @@ final class Schemas {
       List<String> quoted = quoted(list);
       found.addAll(quoted);
       if (quoted.isEmpty()) {
-        for (String part : SPLIT.split(list.strip())) {
+        for (String part : SPLIT.split(list.strip(), -1)) {
           if (!part.isBlank() && part.length() <= 40) {
             found.add(part.strip());
           }

@@ -1,15 +1,15 @@
 package dev.cadre.offline;
 
 import java.util.Collection;
-import java.util.EnumMap;
 import java.util.EnumSet;
-import java.util.Map;
 import java.util.Set;
 
 /** What a parameter's words say its values are. */
 enum Sense {
-  PLACE("city location place country region address state area destination origin town venue museum airport station street neighborhood county"),
-  PERSON("person artist author player actor director customer user member employee friend composer singer leader recipient attendee plaintiff"),
+  PLACE(
+      "city location place country region address state area destination origin town venue museum airport station street neighborhood county"),
+  PERSON(
+      "person artist author player actor director customer user member employee friend composer singer leader recipient attendee plaintiff"),
   DATE("date day checkin checkout birthday deadline"),
   TIME("time hour clock"),
   MONTH("month"),
@@ -19,32 +19,25 @@ enum Sense {
   PHONE("phone telephone mobile tel"),
   ID("id identifier code sku reference isbn number ticket uuid key"),
   FORMULA("function expression equation formula polynomial"),
-  PROSE("query message text question prompt task content body note description request title subject reason comment topic keyword keywords search summary problem issue symptom search_query"),
+  REQUEST("task request prompt instruction instructions question"),
+  PROSE(
+      "query message text content body note description title subject reason comment topic keyword keywords search summary problem issue symptom search_query"),
   FILE("file filename path folder directory document"),
   LANGUAGE("language lang"),
   CURRENCY("currency"),
   UNIT("unit units");
 
-  private static final Map<Sense, Set<String>> WORDS = new EnumMap<>(Sense.class);
-
-  static {
-    for (Sense sense : values()) {
-      WORDS.put(sense, Lexicon.set(sense.words));
-    }
-  }
-
-  private final String words;
+  private final Set<String> words;
 
   Sense(String words) {
-    this.words = words;
+    this.words = Lexicon.set(words);
   }
 
   static Set<Sense> of(Collection<Word> name) {
     Set<Sense> senses = EnumSet.noneOf(Sense.class);
     for (Word word : name) {
       for (Sense sense : values()) {
-        Set<String> words = WORDS.getOrDefault(sense, Set.of());
-        if (words.contains(word.lower()) || words.contains(singular(word.lower()))) {
+        if (sense.words.contains(word.lower()) || sense.words.contains(singular(word.lower()))) {
           senses.add(sense);
         }
       }

@@ -49,7 +49,21 @@ record Slot(
 
   /** The same, as if nothing but it were asked for. */
   Slot asked() {
-    return new Slot(path, words, cues, type, senses, choices, closed, examples, description, true, fallback, pattern, items, members);
+    return new Slot(
+        path,
+        words,
+        cues,
+        type,
+        senses,
+        choices,
+        closed,
+        examples,
+        description,
+        true,
+        fallback,
+        pattern,
+        items,
+        members);
   }
 
   String name() {
@@ -58,6 +72,12 @@ record Slot(
 
   boolean has(Sense sense) {
     return senses.contains(sense);
+  }
+
+  /** True of a query or task in words: where nothing else fills it, the request does. */
+  boolean takesRequest() {
+    boolean query = words.stream().anyMatch(word -> word.lower().equals("query"));
+    return type == Type.STRING && !closed && (has(Sense.REQUEST) || query);
   }
 
   boolean numeric() {

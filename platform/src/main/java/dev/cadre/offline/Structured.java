@@ -49,7 +49,10 @@ final class Structured {
   }
 
   private static boolean free(Slot slot) {
-    return slot.type() == Slot.Type.STRING && slot.required() && !slot.closed() && slot.path().size() == 1;
+    return slot.type() == Slot.Type.STRING
+        && slot.required()
+        && !slot.closed()
+        && slot.path().size() == 1;
   }
 
   /** What is required and still lacks gets the plainest value of its type. */

@@ -13,6 +13,8 @@ import java.util.Set;
  * @param preposition that stands before the mention; empty for none
  */
 record Surroundings(Map<String, Double> left, Map<String, Double> right, String preposition) {
+  static final Surroundings NONE = new Surroundings(Map.of(), Map.of(), "");
+
   private static final int FAR = 9;
   private static final int NEAR = 4;
 
@@ -22,7 +24,10 @@ record Surroundings(Map<String, Double> left, Map<String, Double> right, String 
     return new Surroundings(left(text, first), right(text, after), preposition(text, first));
   }
 
-  /** Of one among several enumerated: what stands before the first and after the last belongs to each. */
+  /**
+   * Of one among several enumerated: what stands before the first and after the last belongs to
+   * each.
+   */
   Surroundings with(Surroundings all) {
     Map<String, Double> before = new HashMap<>(left);
     all.left.forEach((stem, near) -> before.merge(stem, near, Math::max));
@@ -65,7 +70,8 @@ record Surroundings(Map<String, Double> left, Map<String, Double> right, String 
         break;
       }
       near.merge(word.stem(), weight, Math::max);
-      weight *= Lexicon.PREPOSITIONS.contains(word.lower()) && !word.lower().equals("of") ? 0.35 : 0.75;
+      weight *=
+          Lexicon.PREPOSITIONS.contains(word.lower()) && !word.lower().equals("of") ? 0.35 : 0.75;
     }
     return near;
   }
@@ -77,7 +83,9 @@ record Surroundings(Map<String, Double> left, Map<String, Double> right, String 
       if (Lexicon.PREPOSITIONS.contains(word)) {
         return word;
       }
-      boolean passes = Set.of("the", "a", "an", "my", "our", "your", "all", "some", "exactly", "least", "most").contains(word);
+      boolean passes =
+          Set.of("the", "a", "an", "my", "our", "your", "all", "some", "exactly", "least", "most")
+              .contains(word);
       if (!passes && (!seen.isEmpty() || !Lexicon.content(text.word(i)))) {
         return "";
       }

@@ -15,9 +15,14 @@ final class Talk {
   private static final Pattern WHO =
       Pattern.compile(
           "(?i)\\b(?:who|what)\\s+(?:exactly\\s+)?are\\s+you\\b|\\bare\\s+you\\s+(?:an?\\s+)?(?:real|human|person|bot|robot|ai|llm|model|language model|chatgpt|claude|gpt)\\b|\\bwhich\\s+(?:language\\s+)?model\\b");
+  private static final Pattern STATEMENT =
+      Pattern.compile(
+          "(?i)\\s*(?:my [\\w ]{1,40} (?:is|are)\\b|i(?:'m| am| like| love| prefer| live| work)\\b)");
   private static final Set<String> GREETINGS =
       Lexicon.set("hi hello hey greetings good morning afternoon evening there everyone");
-  private static final Set<String> THANKS = Lexicon.set("thanks thank you very much a lot ok okay great perfect bye goodbye cheers so for your the help");
+  private static final Set<String> THANKS =
+      Lexicon.set(
+          "thanks thank you very much a lot ok okay great perfect bye goodbye cheers so for your the help");
 
   private Talk() {}
 
@@ -30,7 +35,8 @@ final class Talk {
     if (!words.isEmpty() && words.stream().allMatch(word -> GREETINGS.contains(word.lower()))) {
       return Optional.of("Hello!" + can(tools));
     }
-    boolean thanks = words.stream().anyMatch(w -> w.stem().equals("thank") || w.lower().equals("cheers"));
+    boolean thanks =
+        words.stream().anyMatch(w -> w.stem().equals("thank") || w.lower().equals("cheers"));
     return thanks && words.stream().allMatch(word -> THANKS.contains(word.lower()))
         ? Optional.of("You're welcome.")
         : Optional.empty();
@@ -38,8 +44,7 @@ final class Talk {
 
   /** True of what tells something and asks nothing. */
   static boolean stated(String said) {
-    String lower = said.strip().toLowerCase(java.util.Locale.ROOT);
-    return !lower.endsWith("?") && !lower.matches("(?s)(?:i|we)(?:'d| would)? (?:want|need|like|have to|wish)\\b.*") && (lower.startsWith("i ") || lower.startsWith("my ") || lower.startsWith("i'm ") || lower.startsWith("we "));
+    return STATEMENT.matcher(said).lookingAt() && !said.strip().endsWith("?");
   }
 
   static String unable(List<ToolSpec> tools) {
@@ -51,7 +56,10 @@ final class Talk {
       return "";
     }
     String names =
-        tools.stream().limit(MOST_TOOLS).map(tool -> Wording.words(tool.name())).collect(Collectors.joining(", "));
+        tools.stream()
+            .limit(MOST_TOOLS)
+            .map(tool -> Wording.words(tool.name()))
+            .collect(Collectors.joining(", "));
     return " I can help with: " + names + (tools.size() > MOST_TOOLS ? ", and more." : ".");
   }
 
@@ -65,11 +73,21 @@ final class Talk {
     if (!slot.choices().isEmpty()) {
       question.append(" One of: ").append(String.join(", ", slot.choices())).append('.');
     } else if (!description.isEmpty() && description.length() <= 160) {
-      question.append(" (").append(description.endsWith(".") ? description.substring(0, description.length() - 1) : description).append(")");
+      question
+          .append(" (")
+          .append(
+              description.endsWith(".")
+                  ? description.substring(0, description.length() - 1)
+                  : description)
+          .append(")");
     }
     if (missing.size() > 1) {
       question.append(" I also need: ");
-      question.append(missing.stream().skip(1).map(s -> s.words().stream().map(Word::lower).collect(Collectors.joining(" "))).collect(Collectors.joining(", ")));
+      question.append(
+          missing.stream()
+              .skip(1)
+              .map(s -> s.words().stream().map(Word::lower).collect(Collectors.joining(" ")))
+              .collect(Collectors.joining(", ")));
       question.append('.');
     }
     return question.toString();

@@ -11,9 +11,11 @@ import java.util.regex.Pattern;
  */
 final class Text {
   private static final Pattern WORD =
-      Pattern.compile("\\p{Lu}(?:\\.\\p{Lu})+\\.?|\\p{L}[\\p{L}\\p{M}]*(?:[-'’_](?=\\p{L})[\\p{L}\\p{M}]+)*|\\d+(?:[.,]\\d+)*|[^\\s]");
+      Pattern.compile(
+          "\\p{Lu}(?:\\.\\p{Lu})+\\.?|\\p{L}[\\p{L}\\p{M}]*(?:[-'’_](?=\\p{L})[\\p{L}\\p{M}]+)*|\\d+(?:[.,]\\d+)*|[^\\s]");
   private static final Pattern HUMP =
-      Pattern.compile("(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|[^A-Za-z0-9]+|(?<=[a-z])(?=[0-9])");
+      Pattern.compile(
+          "(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|[^A-Za-z0-9]+|(?<=[a-z])(?=[0-9])");
 
   private final String source;
   private final List<Word> words;
@@ -38,10 +40,13 @@ final class Text {
     return Word.of(owns ? text.substring(0, possessive) : text, start);
   }
 
-  /** The words of an identifier: {@code startDate}, {@code start_date} and {@code start.date} are one. */
+  /**
+   * The words of an identifier: {@code startDate}, {@code start_date} and {@code start.date} are
+   * one.
+   */
   static List<Word> ofName(String name) {
     List<Word> words = new ArrayList<>();
-    for (String part : HUMP.split(name)) {
+    for (String part : HUMP.split(name, -1)) {
       if (!part.isEmpty()) {
         words.add(Word.of(part, 0));
       }
@@ -65,7 +70,9 @@ final class Text {
     return words.get(index);
   }
 
-  /** The index of the first word that starts at or after {@code offset}; the size when none does. */
+  /**
+   * The index of the first word that starts at or after {@code offset}; the size when none does.
+   */
   int at(int offset) {
     int low = 0;
     int high = words.size();

@@ -16,7 +16,7 @@ final class Tokens {
   private Tokens() {}
 
   static long in(String text) {
-    return (text.length() + CHARACTERS - 1) / CHARACTERS;
+    return (text.length() + CHARACTERS - 1L) / CHARACTERS;
   }
 
   static long in(ModelRequest request) {

@@ -27,13 +27,33 @@ record Tool(ToolSpec spec, List<Word> name, List<Slot> slots, Set<String> stems)
     return new Tool(spec, name, Schemas.slots(spec.inputSchema()), Set.copyOf(stems));
   }
 
-  /** True when a mention is the tool's own name, as {@code calculate_tax} or {@code calculate.tax}. */
+  /** True when no parameter is required: what is said is then meant for one of the others. */
+  boolean needsNothing() {
+    return slots.stream().noneMatch(Slot::required);
+  }
+
+  /** True when all words are of its parameters' names, which name no value. */
+  boolean namesSlots(List<Word> words) {
+    return words.stream()
+        .allMatch(
+            word ->
+                slots.stream()
+                    .flatMap(slot -> slot.words().stream())
+                    .anyMatch(own -> own.stem().equals(word.stem())));
+  }
+
+  /**
+   * True when a mention is the tool's own name, as {@code calculate_tax} or {@code calculate.tax}.
+   */
   boolean named(Mention mention) {
     String text =
         mention.value() instanceof Value.Term(Value.Kind _, String words) ? words : mention.text();
     return text.length() > 3
         && text.indexOf(' ') < 0
-        && NOT_LETTERS.matcher(text).replaceAll("").equalsIgnoreCase(NOT_LETTERS.matcher(spec.name()).replaceAll(""));
+        && NOT_LETTERS
+            .matcher(text)
+            .replaceAll("")
+            .equalsIgnoreCase(NOT_LETTERS.matcher(spec.name()).replaceAll(""));
   }
 
   /** What its vector is made of. */

@@ -33,27 +33,27 @@ final class Units {
       data size,storage,memory : byte;kb;mb;gb;tb
       """;
 
-  private static final Map<String, String> CANONICAL = new HashMap<>();
-  private static final Map<String, String> DIMENSIONS = new HashMap<>();
-  private static final Map<String, Set<String>> NAMES = new HashMap<>();
+  private static final Units ALL = new Units();
 
-  static {
-    TABLE.lines().forEach(Units::read);
+  private final Map<String, String> canonical = new HashMap<>();
+  private final Map<String, String> dimensions = new HashMap<>();
+  private final Map<String, Set<String>> names = new HashMap<>();
+
+  private Units() {
+    TABLE.lines().forEach(this::read);
   }
 
-  private Units() {}
-
-  private static void read(String line) {
-    String[] sides = line.split(" : ", 2);
-    String[] head = sides[0].split(" ", 2);
-    NAMES.put(head[0], Set.of(head[1].split(",")));
-    for (String unit : sides[1].split(";")) {
-      String[] forms = unit.split(",");
+  private void read(String line) {
+    String[] sides = line.split(" : ", -1);
+    String[] head = sides[0].split(" ", -1);
+    names.put(head[0], Set.of(head[1].split(",", -1)));
+    for (String unit : sides[1].split(";", -1)) {
+      String[] forms = unit.split(",", -1);
       for (String form : forms) {
-        CANONICAL.put(form, forms[0]);
-        CANONICAL.putIfAbsent(form + "s", forms[0]);
+        canonical.put(form, forms[0]);
+        canonical.putIfAbsent(form + "s", forms[0]);
       }
-      DIMENSIONS.put(forms[0], head[0]);
+      dimensions.put(forms[0], head[0]);
     }
   }
 
@@ -65,31 +65,31 @@ final class Units {
   static Optional<String> canonical(String word) {
     String lower = word.toLowerCase(Locale.ROOT);
     int slash = lower.indexOf('/');
-    if (slash > 0 && !CANONICAL.containsKey(lower)) {
+    if (slash > 0 && !ALL.canonical.containsKey(lower)) {
       String below = lower.substring(slash + 1);
       int power = below.indexOf('^') < 0 ? below.length() : below.indexOf('^');
       lower =
-          CANONICAL.getOrDefault(lower.substring(0, slash), "")
+          ALL.canonical.getOrDefault(lower.substring(0, slash), "")
               + "/"
-              + CANONICAL.getOrDefault(below.substring(0, power), "")
+              + ALL.canonical.getOrDefault(below.substring(0, power), "")
               + below.substring(power);
     }
-    return Optional.ofNullable(CANONICAL.get(lower));
+    return Optional.ofNullable(ALL.canonical.get(lower));
   }
 
   /** What the unit measures: {@code length} for {@code km}. */
   static Optional<String> dimension(String unit) {
-    return canonical(unit).map(DIMENSIONS::get);
+    return canonical(unit).map(ALL.dimensions::get);
   }
 
   /** True when a parameter with this word in its name holds what the dimension measures. */
   static boolean names(String dimension, String word) {
-    return NAMES.getOrDefault(dimension, Set.of()).contains(word);
+    return ALL.names.getOrDefault(dimension, Set.of()).contains(word);
   }
 
   /** The dimension that a word of a parameter's name stands for. */
   static Optional<String> named(String word) {
-    return NAMES.entrySet().stream()
+    return ALL.names.entrySet().stream()
         .filter(entry -> entry.getValue().contains(word))
         .map(Map.Entry::getKey)
         .min(String::compareTo);

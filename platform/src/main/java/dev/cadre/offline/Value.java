@@ -61,10 +61,8 @@ sealed interface Value {
     PHONE,
     IDENTIFIER,
     FORMULA,
-    MONTH,
     NAME,
     CHOICE,
-    PHRASE,
-    CLAUSE
+    PHRASE
   }
 }

@@ -1,6 +1,5 @@
 package dev.cadre.offline;
 
-import dev.cadre.offline.Slot.Type;
 import dev.cadre.offline.Value.Amount;
 import dev.cadre.offline.Value.Clock;
 import dev.cadre.offline.Value.Day;
@@ -24,7 +23,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 /** Turns a mention into the JSON that a slot takes, in the form its schema asks for. */
 final class Values {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
-  private static final Pattern DEFINED = Pattern.compile("^\\s*[a-z]\\s?(?:\\(\\s?[a-z]\\s?\\))?\\s?=\\s*");
+  private static final Pattern DEFINED =
+      Pattern.compile("^\\s*[a-z]\\s?(?:\\(\\s?[a-z]\\s?\\))?\\s?=\\s*");
   private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
 
   private Values() {}
@@ -35,7 +35,10 @@ final class Values {
       case INTEGER, NUMBER -> number(slot, mention);
       case STRING, ANY -> text(slot, mention);
       case ARRAY -> array(slot, mention);
-      case OBJECT -> mention.value() instanceof Literal(JsonNode json) && json.isObject() ? Optional.of(json) : Optional.empty();
+      case OBJECT ->
+          mention.value() instanceof Literal(JsonNode json) && json.isObject()
+              ? Optional.of(json)
+              : Optional.empty();
       case BOOLEAN -> Optional.empty();
     };
   }
@@ -48,7 +51,7 @@ final class Values {
       return Optional.empty();
     }
     BigDecimal number = amount.number().multiply(days(slot, amount));
-    if (slot.type() == Type.INTEGER) {
+    if (slot.type() == Slot.Type.INTEGER) {
       return amount.whole() ? Optional.of(integer(number)) : Optional.empty();
     }
     if (amount.percent() && (!slot.says("percent") || slot.says("decimal"))) {
@@ -73,7 +76,22 @@ final class Values {
         : JSON.numberNode(number.toBigInteger());
   }
 
+  /** A format of JSON Schema is a promise of the tool's: nothing else would pass its check. */
+  private static boolean formed(Slot slot, Value value) {
+    if (slot.says("format: date-time")) {
+      return value instanceof Moment;
+    }
+    if (slot.says("format: date")) {
+      return value instanceof Day || value instanceof Moment;
+    }
+    return !slot.says("format: email")
+        || (value instanceof Term(Kind kind, String _) && kind == Kind.EMAIL);
+  }
+
   private static Optional<JsonNode> text(Slot slot, Mention mention) {
+    if (!formed(slot, mention.value())) {
+      return Optional.empty();
+    }
     String text =
         switch (mention.value()) {
           case Term term -> term(slot, term);
@@ -84,7 +102,8 @@ final class Values {
           case Several _ -> "";
           case Literal _ -> "";
         };
-    boolean fits = !text.isEmpty() && (slot.pattern() == null || Matching.matches(slot.pattern(), text));
+    boolean fits =
+        !text.isEmpty() && (slot.pattern() == null || Matching.matches(slot.pattern(), text));
     return fits ? Optional.of(JSON.stringNode(text)) : Optional.empty();
   }
 
@@ -102,13 +121,19 @@ final class Values {
     List<Word> words = Text.of(term.text()).words();
     int from = 0;
     int to = words.size();
-    while (to > from && ownWord(slot, words.get(to - 1)) && (term.kind() == Kind.PHRASE || !words.get(to - 1).capital())) {
+    while (to > from
+        && ownWord(slot, words.get(to - 1))
+        && (term.kind() == Kind.PHRASE || !words.get(to - 1).capital())) {
       to--;
     }
-    while (to > from && ownWord(slot, words.get(from)) && (term.kind() == Kind.PHRASE || !words.get(from).capital())) {
+    while (to > from
+        && ownWord(slot, words.get(from))
+        && (term.kind() == Kind.PHRASE || !words.get(from).capital())) {
       from++;
     }
-    return from == to ? "" : term.text().substring(words.get(from).start(), words.get(to - 1).end());
+    return from == to
+        ? ""
+        : term.text().substring(words.get(from).start(), words.get(to - 1).end());
   }
 
   private static boolean ownWord(Slot slot, Word word) {
@@ -120,13 +145,22 @@ final class Values {
     if (form.isPresent()) {
       return day.date().format(DateTimeFormatter.ofPattern(form.get(), Locale.ENGLISH));
     }
-    return said;
+    return day.relative() && slot.has(Sense.DATE) ? day.date().toString() : said;
   }
 
   /** The form of a date that a description asks for, in Java's letters. */
   private static Optional<String> dateForm(Slot slot) {
     String says = slot.description().toLowerCase(Locale.ROOT);
-    for (String form : List.of("yyyy-mm-dd", "month-day-year", "mm/dd/yyyy", "dd/mm/yyyy", "mm-dd-yyyy", "dd-mm-yyyy", "yyyy/mm/dd", "dd.mm.yyyy")) {
+    for (String form :
+        List.of(
+            "yyyy-mm-dd",
+            "month-day-year",
+            "mm/dd/yyyy",
+            "dd/mm/yyyy",
+            "mm-dd-yyyy",
+            "dd-mm-yyyy",
+            "yyyy/mm/dd",
+            "dd.mm.yyyy")) {
       if (says.contains(form)) {
         return Optional.of(form.equals("month-day-year") ? "MM-dd-yyyy" : form.replace("mm", "MM"));
       }
@@ -143,7 +177,11 @@ final class Values {
   }
 
   private static String time(Slot slot, Clock clock, String said) {
-    boolean wanted = slot.says("hh:mm") || slot.says("24-hour") || slot.says("24 hour") || slot.says("format: time");
+    boolean wanted =
+        slot.says("hh:mm")
+            || slot.says("24-hour")
+            || slot.says("24 hour")
+            || slot.says("format: time");
     if (!wanted) {
       return said;
     }
@@ -153,12 +191,18 @@ final class Values {
   }
 
   private static String moment(Slot slot, Moment moment, String said) {
-    if (slot.says("format: date-time") || slot.says("iso 8601") || slot.says("iso8601") || slot.says("yyyy-mm-ddthh")) {
+    if (slot.says("format: date-time")
+        || slot.says("iso 8601")
+        || slot.says("iso8601")
+        || slot.says("yyyy-mm-ddthh")) {
       return moment.at().format(DateTimeFormatter.ISO_LOCAL_DATE_TIME);
     }
     if (slot.says("yyyy-mm-dd hh:mm")) {
       boolean seconds = slot.says("hh:mm:ss");
-      return moment.at().format(DateTimeFormatter.ofPattern(seconds ? "yyyy-MM-dd HH:mm:ss" : "yyyy-MM-dd HH:mm"));
+      return moment
+          .at()
+          .format(
+              DateTimeFormatter.ofPattern(seconds ? "yyyy-MM-dd HH:mm:ss" : "yyyy-MM-dd HH:mm"));
     }
     return slot.has(Sense.DATE) && !slot.has(Sense.TIME) && dateForm(slot).isPresent()
         ? day(slot, new Day(moment.at().toLocalDate(), false), said)
@@ -175,7 +219,8 @@ final class Values {
       return json.isArray() ? Optional.of(json) : Optional.empty();
     }
     ArrayNode array = JSON.arrayNode();
-    List<Mention> items = mention.value() instanceof Several several ? several.items() : List.of(mention);
+    List<Mention> items =
+        mention.value() instanceof Several several ? several.items() : List.of(mention);
     List<JsonNode> values = new ArrayList<>();
     for (Mention item : items) {
       Optional<JsonNode> value = slot.items() == null ? text(slot, item) : of(slot.items(), item);

@@ -45,7 +45,9 @@ final class Wording {
       case JsonNode list when list.isArray() -> list(tool, list);
       case JsonNode object when object.isObject() -> object(object);
       case JsonNode text when text.isString() ->
-          text.asString().isBlank() ? "Done: " + tool + "." : cut(text.asString().strip(), LONGEST_TEXT);
+          text.asString().isBlank()
+              ? "Done: " + tool + "."
+              : cut(text.asString().strip(), LONGEST_TEXT);
       case JsonNode none when none.isNull() -> "Done: " + tool + ".";
       case JsonNode value -> sentenceCase(tool) + ": " + plain(value) + ".";
     };
@@ -107,14 +109,15 @@ final class Wording {
         break;
       }
       table.append("\n|");
-      columns.forEach(
-          column -> table.append(' ').append(cell(row.path(column))).append(" |"));
+      columns.forEach(column -> table.append(' ').append(cell(row.path(column))).append(" |"));
     }
     return table.append('\n').toString();
   }
 
   private static String cell(JsonNode value) {
-    return value.isMissingNode() ? "" : cut(plain(value).replace('|', '/').replace('\n', ' '), LONGEST_CELL);
+    return value.isMissingNode()
+        ? ""
+        : cut(plain(value).replace('|', '/').replace('\n', ' '), LONGEST_CELL);
   }
 
   private static String items(JsonNode list) {
@@ -142,7 +145,8 @@ final class Wording {
       }
     }
     String first = String.join(" ", sentences);
-    return (first + (first.isEmpty() || lines.isEmpty() ? "" : "\n") + String.join("\n", lines)).strip();
+    return (first + (first.isEmpty() || lines.isEmpty() ? "" : "\n") + String.join("\n", lines))
+        .strip();
   }
 
   private static String indented(JsonNode node, int depth) {
@@ -157,14 +161,24 @@ final class Wording {
     if (node.isArray()) {
       for (JsonNode item : node) {
         if (rows++ < MOST_ROWS) {
-          text.append('\n').append("  ".repeat(depth)).append("- ").append(cut(flat(item), LONGEST_TEXT));
+          text.append('\n')
+              .append("  ".repeat(depth))
+              .append("- ")
+              .append(cut(flat(item), LONGEST_TEXT));
         }
       }
       return text.toString();
     }
     for (Map.Entry<String, JsonNode> field : node.properties()) {
-      text.append('\n').append("  ".repeat(depth)).append("- ").append(words(field.getKey())).append(':');
-      text.append(field.getValue().isContainer() ? indented(field.getValue(), depth + 1) : " " + plain(field.getValue()));
+      text.append('\n')
+          .append("  ".repeat(depth))
+          .append("- ")
+          .append(words(field.getKey()))
+          .append(':');
+      text.append(
+          field.getValue().isContainer()
+              ? indented(field.getValue(), depth + 1)
+              : " " + plain(field.getValue()));
     }
     return text.toString();
   }
@@ -181,7 +195,10 @@ final class Wording {
 
   private boolean named(String field) {
     List<Word> words = Text.ofName(field);
-    return !words.isEmpty() && words.stream().filter(w -> !Lexicon.LIGHT.contains(w.lower())).anyMatch(w -> asked.contains(w.stem()));
+    return !words.isEmpty()
+        && words.stream()
+            .filter(w -> !Lexicon.LIGHT.contains(w.lower()))
+            .anyMatch(w -> asked.contains(w.stem()));
   }
 
   static String plain(JsonNode value) {
@@ -193,7 +210,14 @@ final class Wording {
 
   /** An identifier as words. */
   static String words(String name) {
-    String words = Text.ofName(name).stream().map(w -> w.text().length() > 1 && w.text().equals(w.text().toUpperCase(Locale.ROOT)) ? w.text() : w.lower()).collect(Collectors.joining(" "));
+    String words =
+        Text.ofName(name).stream()
+            .map(
+                w ->
+                    w.text().length() > 1 && w.text().equals(w.text().toUpperCase(Locale.ROOT))
+                        ? w.text()
+                        : w.lower())
+            .collect(Collectors.joining(" "));
     return words.isEmpty() ? name : words;
   }
 

@@ -61,8 +61,7 @@ final class BgeEmbedderTest {
 
   @Test
   void many_threads_get_what_one_gets() throws Exception {
-    List<float[]> alone =
-        new BgeEmbedder().embed(List.of("text 0", "text 1", "text 2", "text 3"));
+    List<float[]> alone = new BgeEmbedder().embed(List.of("text 0", "text 1", "text 2", "text 3"));
     BgeEmbedder shared = new BgeEmbedder();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Callable<float[]>> calls =

@@ -45,8 +45,13 @@ final class CalendarTest {
 
   @ParameterizedTest
   @CsvSource({
-    "at 7 pm, 19:00", "at 7:30 a.m., 07:30", "at 19:45, 19:45", "at noon, 12:00", "at 12 am, 00:00",
-    "at 8 o'clock, 08:00", "half past six, 06:30"
+    "at 7 pm, 19:00",
+    "at 7:30 a.m., 07:30",
+    "at 19:45, 19:45",
+    "at noon, 12:00",
+    "at 12 am, 00:00",
+    "at 8 o'clock, 08:00",
+    "half past six, 06:30"
   })
   void a_time_is_found(String text, java.time.LocalTime time) {
     assertThat(calendar.in(Text.of(text)))
@@ -62,7 +67,8 @@ final class CalendarTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"2026-13-45", "31/31/2026", "at 25:99", "may I", "the march of time", "sunny"})
+  @ValueSource(
+      strings = {"2026-13-45", "31/31/2026", "at 25:99", "may I", "the march of time", "sunny"})
   void what_is_no_day_or_time_is_not_found(String text) {
     assertThat(calendar.in(Text.of(text))).isEmpty();
   }

@@ -35,8 +35,7 @@ final class FillerTest {
     assertFilled("at a rate of 5%", "{'rate':{'type':'number'}}", "{'rate':0.05}");
     assertFilled(
         "at a rate of 5%",
-        "{'rate':{'type':'number','description':'rate as a percentage'}}",
-        "{'rate':5.0}");
+        "{'rate':{'type':'number','description':'rate as a percentage'}}", "{'rate':5.0}");
   }
 
   @Test
@@ -66,9 +65,7 @@ final class FillerTest {
   @Test
   void a_pattern_decides_what_can_be_a_value() {
     assertFilled(
-        "Move A12-X to B77-Y",
-        "{'shelf':{'type':'string','pattern':'^B'}}",
-        "{'shelf':'B77-Y'}");
+        "Move A12-X to B77-Y", "{'shelf':{'type':'string','pattern':'^B'}}", "{'shelf':'B77-Y'}");
   }
 
   @Test
@@ -91,9 +88,7 @@ final class FillerTest {
   void a_negation_switches_off() {
     String schema = "{'breakfast':{'type':'boolean'},'parking':{'type':'boolean'}}";
     assertFilled(
-        "A room with parking but without breakfast",
-        schema,
-        "{'breakfast':false,'parking':true}");
+        "A room with parking but without breakfast", schema, "{'breakfast':false,'parking':true}");
   }
 
   @Test
@@ -135,8 +130,7 @@ final class FillerTest {
 
   @Test
   void a_default_fills_what_is_required_and_not_said() {
-    assertFilled(
-        "Search for lamps", "{'limit':{'type':'integer','default':5}}", "{'limit':5}");
+    assertFilled("Search for lamps", "{'limit':{'type':'integer','default':5}}", "{'limit':5}");
   }
 
   @Test
@@ -150,7 +144,10 @@ final class FillerTest {
   void values_side_by_side_go_together_when_the_text_says_respectively() {
     Tool tool = tool("{'artist':{'type':'string'},'minutes':{'type':'integer'}}");
     assertThat(
-            arguments(tool, "Play artists Ada and Grace for 10 minutes and 20 minutes respectively", true))
+            arguments(
+                tool,
+                "Play artists Ada and Grace for 10 minutes and 20 minutes respectively",
+                true))
         .extracting(Arguments::json)
         .containsExactly(
             (ObjectNode) json("{'artist':'Ada','minutes':10}"),

@@ -37,7 +37,14 @@ final class NumbersTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"the model X100z", "version 1.2.3", "that one, please", "one of them", "file_7", ""})
+      strings = {
+        "the model X100z",
+        "version 1.2.3",
+        "that one, please",
+        "one of them",
+        "file_7",
+        ""
+      })
   void what_is_part_of_a_name_or_a_pronoun_is_no_amount(String text) {
     assertThat(amounts(text)).isEmpty();
   }

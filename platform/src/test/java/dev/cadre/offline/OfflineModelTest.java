@@ -99,7 +99,8 @@ final class OfflineModelTest {
   @Test
   void one_call_for_each_thing_enumerated() throws Exception {
     Reply reply = ask("What is the weather in Lisbon and in Oslo?");
-    assertThat(reply.toolCalls()).extracting(call -> call.arguments().path("city").asString())
+    assertThat(reply.toolCalls())
+        .extracting(call -> call.arguments().path("city").asString())
         .containsExactly("Lisbon", "Oslo");
     assertThat(reply.toolCalls()).extracting(Content.ToolCall::id).doesNotHaveDuplicates();
   }
@@ -150,7 +151,8 @@ final class OfflineModelTest {
   @Test
   void a_place_in_an_earlier_list_is_understood() throws Exception {
     ask("List the orders of customer cust042");
-    result("{'orders':[{'order_id':'ORD-1','status':'shipped'},{'order_id':'ORD-2','status':'new'}]}");
+    result(
+        "{'orders':[{'order_id':'ORD-1','status':'shipped'},{'order_id':'ORD-2','status':'new'}]}");
     assertCall(ask("What is the status of the second one?"), ORDER, "{'order_id':'ORD-2'}");
   }
 
@@ -240,7 +242,8 @@ final class OfflineModelTest {
 
   @Test
   void the_same_request_gives_the_same_reply() throws Exception {
-    List<Message> said = List.of(new Message.User("Weather in Oslo and Rome, and order ORD-1 please"));
+    List<Message> said =
+        List.of(new Message.User("Weather in Oslo and Rome, and order ORD-1 please"));
     ModelRequest request = new ModelRequest("offline", "", said, TOOLS);
     Reply first = model.reply(request, ReplySink.NONE);
     for (int i = 0; i < 5; i++) {
@@ -323,7 +326,18 @@ final class OfflineModelTest {
 
   @Test
   void strange_requests_are_answered_or_refused_with_the_limit() throws Exception {
-    for (String said : List.of("", " ", "???", "\u0000", "🙂🙂", "{\"a\":[[[", "((((((", "a".repeat(5_000), "1 ".repeat(3_000), "and ".repeat(2_000))) {
+    for (String said :
+        List.of(
+            "",
+            " ",
+            "???",
+            "\u0000",
+            "🙂🙂",
+            "{\"a\":[[[",
+            "((((((",
+            "a".repeat(5_000),
+            "1 ".repeat(3_000),
+            "and ".repeat(2_000))) {
       messages.clear();
       assertThat(ask(said)).isNotNull();
     }
