@@ -30,9 +30,10 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Turns of declared agents in this process, with a model that answers at once: what is left is the
@@ -187,7 +188,7 @@ final class Turns {
 
   private static void together(int clients, Client client) throws InterruptedException {
     CountDownLatch done = new CountDownLatch(clients);
-    AtomicReference<Throwable> failure = new AtomicReference<>();
+    Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
     for (int i = 0; i < clients; i++) {
       int number = i;
       Thread.ofVirtual()
@@ -196,14 +197,14 @@ final class Turns {
                 try {
                   client.run(number);
                 } catch (InterruptedException | RuntimeException e) {
-                  failure.compareAndSet(null, e);
+                  failures.add(e);
                 } finally {
                   done.countDown();
                 }
               });
     }
     done.await();
-    Throwable failed = failure.get();
+    Throwable failed = failures.peek();
     if (failed != null) {
       throw new IllegalStateException("a turn failed", failed);
     }
