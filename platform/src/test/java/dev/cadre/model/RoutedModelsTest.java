@@ -22,7 +22,9 @@ import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+@Timeout(30)
 class RoutedModelsTest {
   private final TestTime time = new TestTime();
   private final StubModel first = new StubModel();
