@@ -218,6 +218,19 @@ class RoutedModelsTest {
   }
 
   @Test
+  void a_limit_that_passes_as_the_reply_arrives_interrupts_nothing_after_it()
+      throws InterruptedException {
+    first.then(
+        (request, sink) -> {
+          Reply reply = StubModel.said(request, sink, "just in time");
+          time.forward(Duration.ofMinutes(10));
+          return reply;
+        });
+    assertThat(ask().text()).isEqualTo("just in time");
+    assertThat(Thread.interrupted()).isFalse();
+  }
+
+  @Test
   void a_reply_that_never_ends_is_cut() {
     first.then(
         (request, sink) -> {
