@@ -22,7 +22,9 @@ import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+@Timeout(30)
 class RoutedModelsTest {
   private final TestTime time = new TestTime();
   private final StubModel first = new StubModel();
@@ -213,6 +215,19 @@ class RoutedModelsTest {
         .hasMessageContaining("'first' is too slow: nothing came within 60 s");
     assertThat(Thread.currentThread().isInterrupted()).isFalse();
     assertThat(first.asked).hasSize(3);
+  }
+
+  @Test
+  void a_limit_that_passes_as_the_reply_arrives_interrupts_nothing_after_it()
+      throws InterruptedException {
+    first.then(
+        (request, sink) -> {
+          Reply reply = StubModel.said(request, sink, "just in time");
+          time.forward(Duration.ofMinutes(10));
+          return reply;
+        });
+    assertThat(ask().text()).isEqualTo("just in time");
+    assertThat(Thread.interrupted()).isFalse();
   }
 
   @Test

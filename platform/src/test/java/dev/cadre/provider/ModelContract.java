@@ -32,10 +32,12 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What every model at a provider does, whatever its wire. A subclass writes the wire. */
+@Timeout(30)
 abstract class ModelContract {
   static final String KEY = "key-that-nobody-may-see";
   private static final String SECRET = "my account number is 55-1234-9";
