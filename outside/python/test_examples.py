@@ -1,7 +1,6 @@
 """Each example deploys as its folder stands and does what its README says."""
 
 import json
-import os
 
 import pytest
 
@@ -27,12 +26,3 @@ def test_an_echo_example_answers_and_streams(example, data, session, folder):
     told = invoke(data, runtime, {"prompt": "hello there"}, session)["told"]
     assert told == {"message": "echo: hello there", "session": session}
     assert words(data, runtime, session, "one two three") == ["one", "two", "three"]
-
-
-@pytest.mark.skipif(os.environ.get("OUTSIDE_OFFLINE") == "1", reason="installs packages from the registry")
-def test_the_strands_example_answers_streams_and_remembers_who_it_is(example, data, session):
-    runtime = example("python-strands")
-    told = invoke(data, runtime, {"prompt": "hello there"}, session)["told"]
-    assert told["message"].endswith("You said: hello there")
-    assert told["session"] == session
-    assert words(data, runtime, session, "one two")[-4:] == ["You", "said:", "one", "two"]
