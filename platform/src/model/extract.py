@@ -21,9 +21,14 @@ OPERATIONS = {
         "ListAgentRuntimeVersions", "CreateAgentRuntimeEndpoint", "GetAgentRuntimeEndpoint",
         "UpdateAgentRuntimeEndpoint", "DeleteAgentRuntimeEndpoint", "ListAgentRuntimeEndpoints",
         "TagResource", "UntagResource", "ListTagsForResource",
+        "CreateMemory", "GetMemory", "UpdateMemory", "DeleteMemory", "ListMemories",
     ],
     "bedrock-agentcore": [
         "InvokeAgentRuntime", "InvokeAgentRuntimeCommand", "StopRuntimeSession", "GetAgentCard",
+        "CreateEvent", "GetEvent", "DeleteEvent", "ListEvents", "ListActors", "ListSessions", "IngestData",
+        "RetrieveMemoryRecords", "GetMemoryRecord", "ListMemoryRecords", "DeleteMemoryRecord",
+        "BatchCreateMemoryRecords", "BatchUpdateMemoryRecords", "BatchDeleteMemoryRecords",
+        "ListMemoryExtractionJobs", "StartMemoryExtractionJob",
     ],
     "bedrock-runtime": [
         "Converse", "ConverseStream", "InvokeModel", "InvokeModelWithResponseStream", "CountTokens",

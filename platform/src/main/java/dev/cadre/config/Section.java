@@ -7,6 +7,7 @@ import dev.cadre.config.ConfigNode.Scalar;
 import dev.cadre.config.ConfigNode.Sequence;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -14,9 +15,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
  * One mapping of a configuration. Each method reads one key; a key that is absent, or null, gives
@@ -45,6 +48,11 @@ public final class Section {
   /** True when the key is there and not null. */
   public boolean has(String key) {
     return value(key).isPresent();
+  }
+
+  /** The keys of a section whose keys are names, in the order they are written. */
+  public Set<String> keys() {
+    return Collections.unmodifiableSet(mapping.entries().keySet());
   }
 
   /** A text that must be there and not blank. */
@@ -118,9 +126,18 @@ public final class Section {
 
   /** A section that is as good as empty when absent. */
   public Section section(String key) {
-    known.add(key);
-    ConfigNode node = value(key).orElse(new Mapping(Map.of(), mapping.line()));
-    return enter(at(key), node);
+    return enter(at(key), value(key).orElse(new Mapping(Map.of(), mapping.line())));
+  }
+
+  /** As {@link #section(String)}; a text alone stands for a section that has it as {@code sole}. */
+  public Section section(String key, String sole) {
+    return enter(
+        at(key), value(key).map(n -> spelt(n, sole)).orElse(new Mapping(Map.of(), mapping.line())));
+  }
+
+  /** Free JSON; empty when absent. */
+  public Optional<JsonNode> json(String key) {
+    return value(key).map(ConfigNode::json);
   }
 
   /** Sections whose keys are names, such as agents, in the order they are written. */
@@ -133,12 +150,27 @@ public final class Section {
 
   /** A list of sections; empty when absent. */
   public List<Section> sections(String key) {
+    return sections(key, node -> node);
+  }
+
+  /** As {@link #sections(String)}; a text alone stands for a section that has it as {@code sole}. */
+  public List<Section> sections(String key, String sole) {
+    return sections(key, node -> spelt(node, sole));
+  }
+
+  private List<Section> sections(String key, UnaryOperator<ConfigNode> spelt) {
     List<ConfigNode> items = items(key);
     List<Section> sections = new ArrayList<>();
     for (int i = 0; i < items.size(); i++) {
-      sections.add(enter(at(key) + "[" + i + "]", items.get(i)));
+      sections.add(enter(at(key) + "[" + i + "]", spelt.apply(items.get(i))));
     }
     return sections;
+  }
+
+  private static ConfigNode spelt(ConfigNode node, String sole) {
+    return node instanceof Scalar scalar && scalar.kind() != Kind.NULL
+        ? new Mapping(Map.of(sole, new Entry(scalar.line(), scalar)), scalar.line())
+        : node;
   }
 
   /**

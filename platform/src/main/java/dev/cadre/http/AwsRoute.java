@@ -21,8 +21,8 @@ import tools.jackson.databind.node.ObjectNode;
  *     protocol</a>
  */
 final class AwsRoute implements Handler {
-  /** Longer than any document the control plane takes; blobs are streamed and do not pass here. */
-  private static final int MAX_BODY = 6 * 1024 * 1024;
+  /** The largest event of a memory; blobs of invocations are streamed and do not pass here. */
+  private static final int MAX_BODY = 10 * 1024 * 1024;
 
   /** Bedrock Runtime has images and documents inside its JSON; its model allows as much. */
   private static final int MAX_MODEL_BODY = 25_000_000;

@@ -25,17 +25,20 @@ public record ErrorAnswer(int status, @Nullable String type, ObjectNode body) {
     Named named =
         switch (fault) {
           case Fault.Invalid _ -> pick(known, 400, "ValidationException");
-          case Fault.Unauthenticated unauthenticated -> new Named(403, unauthenticated.code());
+          case Fault.Unauthenticated unauthenticated ->
+              new Named(
+                  unauthenticated.code().equals(Fault.Unauthenticated.NO_TOKEN) ? 401 : 403,
+                  unauthenticated.code());
           case Fault.Denied _ -> pick(known, 403, "AccessDeniedException");
           case Fault.NotFound _ -> pick(known, 404, "ResourceNotFoundException");
           case Fault.Conflict _ ->
               pick(known, 409, "ConflictException", "RetryableConflictException");
-          case Fault.Throttled _ -> pick(known, 429, "ThrottlingException");
+          case Fault.Throttled _ -> pick(known, 429, "ThrottlingException", "ThrottledException");
           case Fault.QuotaExceeded _ -> pick(known, 402, "ServiceQuotaExceededException");
           case Fault.AgentFailed _ ->
               pick(known, 424, "RuntimeClientError", "DependencyFailedException");
           case Fault.Unavailable _ -> new Named(503, "ServiceUnavailableException");
-          case Fault.Internal _ -> pick(known, 500, "InternalServerException");
+          case Fault.Internal _ -> pick(known, 500, "InternalServerException", "ServiceException");
         };
     ObjectNode body = Json.object();
     body.put("__type", named.type());

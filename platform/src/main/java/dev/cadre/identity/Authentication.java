@@ -47,7 +47,7 @@ final class Authentication implements Authenticator {
     Query query = Query.parse(head.rawQuery());
     if (credentials.isEmpty()) {
       if (!ClaimReader.presigned(query)) {
-        throw Refusal.missing();
+        throw agents.of(head) == null ? Refusal.missing() : Refusal.missingToken();
       }
       return signed(null, head, query, payload);
     }

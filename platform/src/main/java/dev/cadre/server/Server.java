@@ -10,6 +10,8 @@ import dev.cadre.http.Routes;
 import dev.cadre.id.IdSource;
 import dev.cadre.identity.Identity;
 import dev.cadre.identity.IdentityConfig;
+import dev.cadre.memory.MemoryConfig;
+import dev.cadre.memory.MemoryFeature;
 import dev.cadre.session.SessionFeature;
 import dev.cadre.store.Database;
 import dev.cadre.store.EmbeddedPostgres;
@@ -49,6 +51,7 @@ final class Server implements AutoCloseable {
   private static final int CONNECTIONS = 32;
 
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+  private final MemoryFeature memory;
   private final SessionFeature sessions;
   private final Agents agents;
   private final HttpServer http;
@@ -99,6 +102,18 @@ final class Server implements AutoCloseable {
               new AgentAuthorizers(deployments, clock),
               identityConfig(options, settings));
 
+      memory =
+          opened(
+              new MemoryFeature(
+                  database,
+                  clock,
+                  timer,
+                  ids,
+                  metrics,
+                  MemoryFeature.wordEmbedder(),
+                  MemoryFeature.plainExtractor(),
+                  MemoryConfig.defaults(settings.region(), settings.account())));
+
       List<Path> searchPath = searchPath(environment);
       LocalWorkers workers =
           opened(
@@ -139,6 +154,7 @@ final class Server implements AutoCloseable {
                   BuildSandbox.choose(workers.isolation().files(), searchPath, javaHome()),
                   agentConfig));
 
+      memory.start();
       sessions.recover();
       agents.start();
 
@@ -180,6 +196,8 @@ final class Server implements AutoCloseable {
   private void bind(Routes routes, HealthRoutes health, StatusRoutes status, Identity identity) {
     health.bind(routes);
     identity.bind(routes);
+    memory.bind(
+        routes.requiring("agents"), routes.requiring("invoke"), routes.requiring("operate"));
     agents.bind(routes.requiring("agents"));
     sessions.bind(routes.requiring("invoke"), routes.requiring("operate"));
     status.bind(routes.requiring("operate"));

@@ -75,7 +75,7 @@ public final class SessionFeature implements DeploymentListener, AutoCloseable {
     SessionMetrics figures = new SessionMetrics(metrics.registry());
     sessions = new Sessions(store, deployments, workers, pool, figures, clock, config);
     figures.watch(sessions::all, pool::ready);
-    agents = new AgentClient();
+    agents = new AgentClient(clock, timer);
     Tracer tracer = telemetry.tracer("session");
     Invocations invocations =
         new Invocations(sessions, agents, figures, tracer, clock, timer, config);
