@@ -12,6 +12,8 @@ import dev.cadre.identity.Identity;
 import dev.cadre.identity.IdentityConfig;
 import dev.cadre.memory.MemoryConfig;
 import dev.cadre.memory.MemoryFeature;
+import dev.cadre.model.ModelFeature;
+import dev.cadre.provider.Providers;
 import dev.cadre.session.SessionFeature;
 import dev.cadre.store.Database;
 import dev.cadre.store.EmbeddedPostgres;
@@ -52,6 +54,7 @@ final class Server implements AutoCloseable {
 
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
   private final MemoryFeature memory;
+  private final ModelFeature models;
   private final SessionFeature sessions;
   private final Agents agents;
   private final HttpServer http;
@@ -91,6 +94,19 @@ final class Server implements AutoCloseable {
       Telemetry telemetry =
           opened(new Telemetry(database, clock, timer, metrics, settings.telemetry()));
 
+      Providers providers = opened(Providers.open(settings.models().providers()));
+      models =
+          opened(
+              new ModelFeature(
+                  database,
+                  clock,
+                  timer,
+                  random,
+                  telemetry,
+                  metrics,
+                  providers.models(),
+                  settings.models()));
+
       AgentConfig agentConfig = agentConfig(settings, state.path(), environment);
       Deployments deployments = new Deployments(database, agentConfig);
       Identity identity =
@@ -124,6 +140,7 @@ final class Server implements AutoCloseable {
                       state.path(),
                       new InetSocketAddress(options.host(), url.getPort()),
                       searchPath,
+                      System.getProperty("os.arch"),
                       options.sandbox())));
       sessions =
           opened(
@@ -151,7 +168,7 @@ final class Server implements AutoCloseable {
                   ids,
                   deployments,
                   sessions,
-                  BuildSandbox.choose(workers.isolation().files(), searchPath, javaHome()),
+                  BuildSandbox.choose(workers, searchPath, javaHome()),
                   agentConfig));
 
       memory.start();
@@ -200,6 +217,7 @@ final class Server implements AutoCloseable {
         routes.requiring("agents"), routes.requiring("invoke"), routes.requiring("operate"));
     agents.bind(routes.requiring("agents"));
     sessions.bind(routes.requiring("invoke"), routes.requiring("operate"));
+    models.bind(routes.requiring("operate"));
     status.bind(routes.requiring("operate"));
   }
 
