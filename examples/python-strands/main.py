@@ -3,30 +3,42 @@
 import os
 
 from bedrock_agentcore.runtime import BedrockAgentCoreApp
-from strands import Agent
+from strands import Agent, tool
 
-from offline import OfflineModel
+ORDERS = {
+    "ORD-2024-001": {"status": "shipped", "carrier": "DHL", "arrives": "2024-12-20"},
+    "ORD-2024-002": {"status": "processing", "arrives": "2024-12-23"},
+}
 
 app = BedrockAgentCoreApp()
 
 
-def model():
-    if os.environ.get("MODEL_ID"):
-        from strands.models import BedrockModel
+@tool
+def order_status(order_id: str) -> dict:
+    """Look up the status of an order.
 
-        return BedrockModel(model_id=os.environ["MODEL_ID"])
-    return OfflineModel()
+    Args:
+        order_id: The number of the order, like ORD-2024-001.
+    """
+    return ORDERS.get(order_id, {"status": "unknown"})
 
 
-# A session has its process to itself, so the agent's messages are the session's conversation.
-agent = Agent(model=model(), system_prompt="You are a helpful assistant.", callback_handler=None)
+# Strands' own default is a model of Bedrock, and where Bedrock is and with which keys stands in the environment: here
+# as on AWS there is nothing to configure. A session has its process to itself, so the agent's messages are the
+# session's conversation.
+agent = Agent(
+    model=os.environ.get("MODEL_ID"),
+    tools=[order_status],
+    system_prompt="You help customers with their orders. Be brief.",
+    callback_handler=None,
+)
 
 
 @app.entrypoint
 async def invoke(payload, context):
     prompt = payload.get("prompt")
     if not prompt:
-        return {"error": 'send JSON with a prompt, like {"prompt": "hello"}'}
+        return {"error": 'send JSON with a prompt, like {"prompt": "Where is order ORD-2024-001?"}'}
     if payload.get("stream"):
         return words(prompt)
     answer = await agent.invoke_async(prompt)
@@ -36,7 +48,7 @@ async def invoke(payload, context):
 async def words(prompt):
     async for event in agent.stream_async(prompt):
         if "data" in event:
-            yield {"word": event["data"].strip()}
+            yield {"word": event["data"]}
 
 
 @app.websocket

@@ -33,15 +33,6 @@ def test_an_echo_example_answers_and_streams(example, data, session, folder):
 
 
 @INSTALLS
-def test_the_strands_example_answers_streams_and_remembers_who_it_is(example, data, session):
-    runtime = example("python-strands")
-    told = invoke(data, runtime, {"prompt": "hello there"}, session)["told"]
-    assert told["message"].endswith("You said: hello there")
-    assert told["session"] == session
-    assert words(data, runtime, session, "one two")[-4:] == ["You", "said:", "one", "two"]
-
-
-@INSTALLS
 @pytest.mark.skipif(shutil.which("npm") is None, reason="npm is not installed")
 def test_the_packages_of_a_node_agent_are_installed_once(platform, data, session):
     runtime = platform.deploy_folder(ROOT / "outside/agents/packages")

@@ -23,6 +23,7 @@ final class Main {
         coldstart  [--warm ARN] [--java ARN] [--python ARN] [--node ARN] [--rounds 20]
         streams    --arn ARN [--streams 1000] [--chunks 100] [--pause 20] [--sessions 1000]
         memory     --arn ARN --pid PID [--sessions 0,100,1000]
+        inference  [--clients 1,50] [--requests 5000]
         bfcl       --data FOLDER [--half second]
         turn       [--requests 5000] [--streams 1000] [--chunks 100] [--pause 20]
         agent      serves the agent that overhead and streams want, on PORT
@@ -64,6 +65,7 @@ final class Main {
       case "coldstart" -> coldStart();
       case "streams" -> streams();
       case "memory" -> memory();
+      case "inference" -> inference();
       case "bfcl" -> bfcl();
       case "turn" -> turn();
       case "agent" -> BenchAgent.serve();
@@ -116,6 +118,11 @@ final class Main {
     long pid = options.pid("pid");
     int[] sessions = options.numbers("sessions", "0,100,1000", 10_000);
     new Memory(platform(), pid, run).print(sessions, out);
+  }
+
+  private void inference() throws IOException, InterruptedException {
+    int[] clients = options.numbers("clients", "1,50", 2_000);
+    new Inference(Math.max(5, options.number("requests", 5_000, 1_000_000))).print(clients, out);
   }
 
   private void bfcl() throws IOException, InterruptedException {

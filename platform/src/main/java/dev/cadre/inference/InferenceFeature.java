@@ -3,6 +3,7 @@ package dev.cadre.inference;
 import dev.cadre.embedding.Embedder;
 import dev.cadre.http.Routes;
 import dev.cadre.model.Models;
+import dev.cadre.tool.SchemaCheck;
 import java.time.InstantSource;
 
 /** The interfaces of Bedrock Runtime and OpenAI as the rest of the platform sees them. */
@@ -15,7 +16,7 @@ public final class InferenceFeature {
    */
   public InferenceFeature(Models models, ModelList list, Embedder embedder, InstantSource clock) {
     Calls calls = new Calls(models);
-    ToolSpecs toolSpecs = new ToolSpecs();
+    ToolSpecs toolSpecs = new ToolSpecs(new SchemaCheck());
     bedrock = new BedrockRoutes(calls, toolSpecs);
     openAi = new OpenAiRoutes(calls, toolSpecs, list, new Embeddings(embedder), clock);
   }

@@ -1,12 +1,8 @@
 package dev.cadre.inference;
 
-import com.networknt.schema.Error;
-import com.networknt.schema.Schema;
-import com.networknt.schema.SchemaLocation;
-import com.networknt.schema.SchemaRegistry;
-import com.networknt.schema.dialect.Dialects;
 import dev.cadre.model.ToolChoice;
 import dev.cadre.model.ToolSpec;
+import dev.cadre.tool.SchemaCheck;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -22,12 +18,14 @@ final class ToolSpecs {
   private static final int MAX_KNOWN = 1_024;
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,64}");
 
-  private final Schema metaSchema =
-      SchemaRegistry.withDialect(Dialects.getDraft202012())
-          .getSchema(SchemaLocation.of(Dialects.getDraft202012().getId()));
+  private final SchemaCheck schemas;
 
   /** Schemas found good before: an agent sends the same ones with each call. */
   private final Set<JsonNode> known = ConcurrentHashMap.newKeySet();
+
+  ToolSpecs(SchemaCheck schemas) {
+    this.schemas = schemas;
+  }
 
   /** Gathers the tools of one request. */
   final class Builder {
@@ -91,11 +89,9 @@ final class ToolSpecs {
     if (known.contains(schema)) {
       return;
     }
-    List<Error> errors = metaSchema.validate(schema);
-    if (!errors.isEmpty()) {
-      Error first = errors.getFirst();
-      String inside = first.getInstanceLocation().toString().replace('/', '.');
-      throw Members.invalid(path + inside, "is no JSON Schema (2020-12): " + first.getMessage());
+    List<String> problems = schemas.problems(schema);
+    if (!problems.isEmpty()) {
+      throw Members.invalid(path, "is no JSON Schema (2020-12): " + problems.getFirst());
     }
     if (known.size() >= MAX_KNOWN) {
       known.clear();

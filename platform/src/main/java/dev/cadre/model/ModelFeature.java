@@ -18,6 +18,7 @@ public final class ModelFeature implements AutoCloseable {
   private static final Duration MAINTENANCE = Duration.ofHours(1);
 
   private final UsageLedger ledger;
+  private final Routing routing;
   private final RoutedModels models;
   private final ModelRoutes routes;
   private final List<Timer.Cancellable> timed;
@@ -38,7 +39,7 @@ public final class ModelFeature implements AutoCloseable {
     UsageStore store = new UsageStore(database, clock, config.retentionDays());
     store.maintain();
     ledger = new UsageLedger(store::write);
-    Routing routing = new Routing(config.providers(), config.aliases(), Catalogue.load());
+    routing = new Routing(config.providers(), config.aliases(), Catalogue.load());
     Pause pause = Pause.by(timer);
     Map<String, Lane> lanes = lanes(routing, providers, clock, pause, config);
     ModelMetrics figures = new ModelMetrics(metrics.registry());
@@ -67,6 +68,11 @@ public final class ModelFeature implements AutoCloseable {
 
   public Models models() {
     return models;
+  }
+
+  /** What a model may be named by without its provider: aliases first, then what is known. */
+  public List<String> names() {
+    return routing.names();
   }
 
   public void bind(Routes to) {

@@ -5,6 +5,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,6 +45,14 @@ final class Routing {
 
   Map<String, List<String>> aliases() {
     return aliases;
+  }
+
+  /** Every name that stands for a model by itself. */
+  List<String> names() {
+    Set<String> names = new LinkedHashSet<>(aliases.keySet());
+    names.add(ProviderConfig.OFFLINE);
+    catalogue.names().forEach(names::add);
+    return List.copyOf(names);
   }
 
   List<ProviderConfig> providers() {

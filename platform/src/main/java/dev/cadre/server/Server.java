@@ -3,6 +3,7 @@ package dev.cadre.server;
 import dev.cadre.agent.AgentConfig;
 import dev.cadre.agent.Agents;
 import dev.cadre.agent.Deployments;
+import dev.cadre.embedding.BgeEmbedder;
 import dev.cadre.fault.Fault;
 import dev.cadre.http.HttpConfig;
 import dev.cadre.http.HttpServer;
@@ -12,7 +13,11 @@ import dev.cadre.identity.Identity;
 import dev.cadre.identity.IdentityConfig;
 import dev.cadre.memory.MemoryConfig;
 import dev.cadre.memory.MemoryFeature;
+import dev.cadre.inference.InferenceFeature;
+import dev.cadre.model.Model;
 import dev.cadre.model.ModelFeature;
+import dev.cadre.model.ProviderConfig;
+import dev.cadre.offline.OfflineModel;
 import dev.cadre.provider.Providers;
 import dev.cadre.session.SessionFeature;
 import dev.cadre.store.Database;
@@ -34,6 +39,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
@@ -55,6 +61,7 @@ final class Server implements AutoCloseable {
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
   private final MemoryFeature memory;
   private final ModelFeature models;
+  private final InferenceFeature inference;
   private final SessionFeature sessions;
   private final Agents agents;
   private final HttpServer http;
@@ -94,7 +101,11 @@ final class Server implements AutoCloseable {
       Telemetry telemetry =
           opened(new Telemetry(database, clock, timer, metrics, settings.telemetry()));
 
+      BgeEmbedder embedder = new BgeEmbedder();
       Providers providers = opened(Providers.open(settings.models().providers()));
+      Map<String, Model> answering = new HashMap<>(providers.models());
+      answering.put(
+          ProviderConfig.OFFLINE, new OfflineModel(embedder, clock, ZoneId.systemDefault()));
       models =
           opened(
               new ModelFeature(
@@ -104,8 +115,9 @@ final class Server implements AutoCloseable {
                   random,
                   telemetry,
                   metrics,
-                  providers.models(),
+                  answering,
                   settings.models()));
+      inference = new InferenceFeature(models.models(), models::names, embedder, clock);
 
       AgentConfig agentConfig = agentConfig(settings, state.path(), environment);
       Deployments deployments = new Deployments(database, agentConfig);
@@ -218,6 +230,7 @@ final class Server implements AutoCloseable {
     agents.bind(routes.requiring("agents"));
     sessions.bind(routes.requiring("invoke"), routes.requiring("operate"));
     models.bind(routes.requiring("operate"));
+    inference.bind(routes.requiring("inference"));
     status.bind(routes.requiring("operate"));
   }
 

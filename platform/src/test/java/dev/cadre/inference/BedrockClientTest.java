@@ -41,10 +41,12 @@ import software.amazon.awssdk.services.bedrockruntime.model.ConverseStreamRespon
 import software.amazon.awssdk.services.bedrockruntime.model.InvokeModelWithResponseStreamResponseHandler;
 import software.amazon.awssdk.services.bedrockruntime.model.ModelStreamErrorException;
 import software.amazon.awssdk.services.bedrockruntime.model.ServiceUnavailableException;
+import software.amazon.awssdk.services.bedrockruntime.model.SystemContentBlock;
 import software.amazon.awssdk.services.bedrockruntime.model.ThrottlingException;
 import software.amazon.awssdk.services.bedrockruntime.model.Tool;
 import software.amazon.awssdk.services.bedrockruntime.model.ToolConfiguration;
 import software.amazon.awssdk.services.bedrockruntime.model.ToolInputSchema;
+import software.amazon.awssdk.services.bedrockruntime.model.ToolResultContentBlock;
 import software.amazon.awssdk.services.bedrockruntime.model.ValidationException;
 
 /** The AWS SDK for Java calls Bedrock Runtime here, blocking and, over h2c, with streams. */
@@ -121,7 +123,7 @@ final class BedrockClientTest {
         client.converse(
             ConverseRequest.builder()
                 .modelId(CLAUDE)
-                .system(s -> s.text("Be brief."))
+                .system(SystemContentBlock.fromText("Be brief."))
                 .messages(user("Weather in Berlin?"))
                 .inferenceConfig(
                     c -> c.maxTokens(64).temperature(0.5f).topP(0.9f).stopSequences("END"))
@@ -174,11 +176,7 @@ final class BedrockClientTest {
                                     t.toolUseId("t1")
                                         .status("error")
                                         .content(
-                                            c ->
-                                                c.json(
-                                                    Document.mapBuilder()
-                                                        .putNumber("code", 7)
-                                                        .build()))),
+                                            ToolResultContentBlock.fromJson(Document.fromMap(Map.of("code", Document.fromNumber(7)))))),
                             ContentBlock.fromImage(
                                 i ->
                                     i.format("png")

@@ -1,6 +1,7 @@
 package dev.cadre.inference;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cadre.http.FakeExchange;
 import dev.cadre.http.Principal;
@@ -9,9 +10,13 @@ import dev.cadre.id.SessionId;
 import dev.cadre.model.Caller;
 import dev.cadre.model.Message;
 import dev.cadre.model.ModelRequest;
+import dev.cadre.model.Reply;
+import dev.cadre.model.ReplyEvent;
 import dev.cadre.telemetry.TraceContext;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.context.Context;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -26,10 +31,12 @@ final class CallsTest {
 
   private Caller caller(FakeExchange exchange) throws InterruptedException {
     models.says("hi");
-    new Calls(models)
-        .reply(
-            exchange, new ModelRequest("default", "", List.of(new Message.User("hi")), List.of()));
+    new Calls(models).reply(exchange, request());
     return models.callers.getLast();
+  }
+
+  private static ModelRequest request() {
+    return new ModelRequest("default", "", List.of(new Message.User("hi")), List.of());
   }
 
   private static Principal worker(SessionId session, Context trace) {
@@ -71,5 +78,31 @@ final class CallsTest {
   void anyone_else_calls_for_themselves() throws InterruptedException {
     Caller caller = caller(new FakeExchange());
     assertThat(caller).isEqualTo(new Caller("anonymous", null, null, Context.root()));
+  }
+
+  @Test
+  void a_client_that_goes_away_ends_the_call() {
+    models.says("hello");
+    IOException gone = new IOException("broken pipe");
+    Calls.Writer writer =
+        new Calls.Writer() {
+          @Override
+          public void accept(ReplyEvent event) {
+            throw new UncheckedIOException(gone);
+          }
+
+          @Override
+          public void end(Reply reply) {
+            throw new AssertionError("there is nobody to tell");
+          }
+
+          @Override
+          public void fail(Failure failure) {
+            throw new AssertionError("there is nobody to tell");
+          }
+        };
+    assertThatThrownBy(
+            () -> new Calls(models).stream(new FakeExchange(), request(), writer))
+        .isSameAs(gone);
   }
 }

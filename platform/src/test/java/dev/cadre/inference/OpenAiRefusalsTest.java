@@ -91,7 +91,7 @@ final class OpenAiRefusalsTest {
         "'modalities':['audio']|audio|not served",
         "'tools':[{'type':'custom'}]|tools.0.type|must be function",
         "'tools':[{'type':'function','function':{'name':'f','parameters':{'type':'array'}}}]|tools.0.function.parameters.type|'object'",
-        "'tools':[{'type':'function','function':{'name':'f','parameters':{'required':'a'}}}]|tools.0.function.parameters.required|no JSON Schema",
+        "'tools':[{'type':'function','function':{'name':'f','parameters':{'required':'a'}}}]|tools.0.function.parameters|no JSON Schema",
         "'tool_choice':'maybe'|tool_choice|required",
         "'tool_choice':'required'|tool_choice|does not have",
         "'response_format':{'type':'xml'}|response_format.type|not 'xml'",

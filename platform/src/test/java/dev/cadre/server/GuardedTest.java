@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
@@ -150,5 +151,46 @@ class GuardedTest {
         .isEqualTo(403);
     assertThat(PLATFORM.get("/cadre/v1/status", "authorization", token + "x").statusCode())
         .isEqualTo(403);
+  }
+
+  @Test
+  void a_workers_credentials_are_its_sessions_alone_and_end_with_it() {
+    AwsBasicCredentials key = key("owner", "[\"*\"]");
+    try (BedrockAgentCoreControlClient control = PLATFORM.control(key);
+        var data = PLATFORM.data(key)) {
+      String arn =
+          PLATFORM
+              .deploy(
+                  control,
+                  Platform.request(
+                      "caller",
+                      PLATFORM.python("main.py", Platform.file("outside/agents/probe/main.py"))))
+              .agentRuntimeArn();
+      String session = Platform.session();
+      JsonNode told =
+          Json.parse(
+              data.invokeAgentRuntimeAsBytes(
+                      r ->
+                          r.agentRuntimeArn(arn)
+                              .runtimeSessionId(session)
+                              .payload(
+                                  SdkBytes.fromUtf8String(
+                                      "{\"do\":\"tell\",\"environment\":[\"OPENAI_API_KEY\","
+                                          + "\"AWS_SESSION_TOKEN\",\"OPENAI_BASE_URL\"]}")))
+                  .asUtf8String());
+      String token = told.at("/environment/OPENAI_API_KEY").asString();
+      assertThat(told.at("/environment/AWS_SESSION_TOKEN").asString()).isEqualTo(token);
+      assertThat(told.at("/environment/OPENAI_BASE_URL").asString())
+          .isEqualTo(PLATFORM.url() + "/v1");
+
+      String bearer = "Bearer " + token;
+      HttpResponse<String> denied = PLATFORM.get("/cadre/v1/status", "authorization", bearer);
+      assertThat(denied.statusCode()).isEqualTo(403);
+      assertThat(denied.body()).contains("owner lacks the scope 'operate'");
+
+      data.stopRuntimeSession(r -> r.agentRuntimeArn(arn).runtimeSessionId(session));
+      assertThat(PLATFORM.get("/cadre/v1/status", "authorization", bearer).body())
+          .contains("UnrecognizedClientException");
+    }
   }
 }
