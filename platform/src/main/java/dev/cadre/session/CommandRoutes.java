@@ -49,7 +49,7 @@ final class CommandRoutes {
     String traceId = Span.fromContext(exchange.trace()).getSpanContext().getTraceId();
     String user = exchange.header(AgentHeaders.USER).orElse(null);
     Sessions.Caller caller = new Sessions.Caller(exchange.principal(), user, traceId);
-    try (Sessions.Lease lease = sessions.enter(deployment, session, caller)) {
+    try (Lease lease = sessions.enter(deployment, session, caller)) {
       exchange.responseHeader(AgentHeaders.SESSION, session.value());
       try (OutputStream out = exchange.stream(200, EventStream.CONTENT_TYPE)) {
         EventStream events = new EventStream(out);
@@ -59,8 +59,7 @@ final class CommandRoutes {
     return null;
   }
 
-  private static void stream(
-      Sessions.Lease lease, String command, Duration limit, EventStream events)
+  private static void stream(Lease lease, String command, Duration limit, EventStream events)
       throws IOException, InterruptedException {
     events.event("chunk", chunk("contentStart", Json.object()));
     CommandResult result;

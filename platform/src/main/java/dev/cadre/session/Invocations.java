@@ -107,7 +107,7 @@ final class Invocations {
     private final Context trace;
     private final Span span;
     private final long begun = System.nanoTime();
-    private Sessions.@Nullable Lease lease;
+    private @Nullable Lease lease;
     private AgentClient.@Nullable Answer answer;
     private String outcome = "cut";
     private volatile boolean expired;
@@ -211,8 +211,7 @@ final class Invocations {
     }
   }
 
-  private Sessions.Lease enter(Exchange exchange, Call call, Span parent)
-      throws InterruptedException {
+  private Lease enter(Exchange exchange, Call call, Span parent) throws InterruptedException {
     Span span =
         tracer
             .spanBuilder("enter_session")
@@ -230,7 +229,7 @@ final class Invocations {
     }
   }
 
-  private AgentClient.Answer send(Exchange exchange, Call call, Sessions.Lease lease, Context trace)
+  private AgentClient.Answer send(Exchange exchange, Call call, Lease lease, Context trace)
       throws IOException, InterruptedException {
     Workers.Worker worker = lease.worker();
     Set<String> allowed = new HashSet<>();

@@ -8,20 +8,10 @@ import dev.cadre.id.AgentRuntimeId;
 import dev.cadre.id.EndpointName;
 import dev.cadre.id.SessionId;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.Collection;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Queue;
-import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,18 +25,11 @@ final class Sessions {
    */
   private static final int ATTEMPTS = 3;
 
-  private static final Duration END_IS_SEEN = Duration.ofSeconds(5);
-
-  private final SessionStore store;
-  private final Deployments deployments;
-  private final Workers workers;
-  private final WarmPool pool;
-  private final SessionMetrics metrics;
+  private final LiveSessions live;
+  private final SessionStart start;
+  private final SessionEnd end;
   private final InstantSource clock;
   private final SessionConfig config;
-  private final NewSessionRate rate;
-  private final ConcurrentMap<LiveSession.Key, LiveSession> live = new ConcurrentHashMap<>();
-  private final ReentrantLock admission = new ReentrantLock();
 
   private volatile boolean draining;
 
@@ -58,14 +41,11 @@ final class Sessions {
       SessionMetrics metrics,
       InstantSource clock,
       SessionConfig config) {
-    this.store = store;
-    this.deployments = deployments;
-    this.workers = workers;
-    this.pool = pool;
-    this.metrics = metrics;
+    this.live = new LiveSessions(clock, config);
+    this.end = new SessionEnd(live, store, workers, metrics, clock, config);
+    this.start = new SessionStart(store, deployments, workers, pool, end, metrics, clock, config);
     this.clock = clock;
     this.config = config;
-    this.rate = new NewSessionRate(clock, config.newSessionsPerSecond());
   }
 
   /**
@@ -75,33 +55,6 @@ final class Sessions {
    * @param traceId of the invocation
    */
   record Caller(Principal principal, @Nullable String user, String traceId) {}
-
-  /** A session with a worker, held for one invocation. Closing it, once or more, ends that. */
-  static final class Lease implements AutoCloseable {
-    private final LiveSession session;
-    private final Workers.Worker worker;
-    private final AtomicBoolean closed = new AtomicBoolean();
-
-    private Lease(LiveSession session, Workers.Worker worker) {
-      this.session = session;
-      this.worker = worker;
-    }
-
-    LiveSession session() {
-      return session;
-    }
-
-    Workers.Worker worker() {
-      return worker;
-    }
-
-    @Override
-    public void close() {
-      if (closed.compareAndSet(false, true)) {
-        session.finish();
-      }
-    }
-  }
 
   /**
    * Enters the session, which is started when there is none.
@@ -117,7 +70,7 @@ final class Sessions {
     }
     LiveSession.Key key = new LiveSession.Key(deployment.id(), id);
     for (int i = 0; i < ATTEMPTS; i++) {
-      LiveSession session = live.get(key);
+      LiveSession session = live.find(key);
       if (session == null) {
         session = open(key, deployment, caller);
       }
@@ -127,7 +80,7 @@ final class Sessions {
       if (worker != null) {
         return new Lease(session, worker);
       }
-      awaitEnd(session);
+      end.awaitEnd(session);
     }
     throw new Fault.AgentFailed(
         "session "
@@ -156,8 +109,8 @@ final class Sessions {
   private LiveSession open(LiveSession.Key key, Deployment deployment, Caller caller)
       throws InterruptedException {
     LiveSession session =
-        new LiveSession(fresh(key, deployment, caller), deployment, clock, config);
-    LiveSession other = admit(session);
+        new LiveSession(start.fresh(key, deployment, caller), deployment, clock, config);
+    LiveSession other = live.admit(session);
     if (other != null) {
       return other;
     }
@@ -166,11 +119,11 @@ final class Sessions {
       if (draining) {
         throw stopping();
       }
-      start(session);
+      start.start(session);
       return session;
     } catch (RuntimeException | InterruptedException e) {
       // Others wait for this thread's session: whatever happened must reach them.
-      live.remove(key, session);
+      live.remove(session);
       session.startFailed(
           e instanceof Fault fault
               ? fault
@@ -179,156 +132,9 @@ final class Sessions {
     }
   }
 
-  /** Takes the session in within the limits; the one that has its id already, or null. */
-  private @Nullable LiveSession admit(LiveSession session) {
-    admission.lock();
-    try {
-      LiveSession other = live.get(session.key());
-      if (other == null) {
-        checkLimits(session.key());
-        live.put(session.key(), session);
-      }
-      return other;
-    } finally {
-      admission.unlock();
-    }
-  }
-
-  private SessionRecord fresh(LiveSession.Key key, Deployment deployment, Caller caller) {
-    // As exact as the database keeps it: a record is the same before and after a restart.
-    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-    return new SessionRecord(
-        UUID.randomUUID(),
-        key.runtime(),
-        key.session(),
-        deployment.version(),
-        deployment.endpoint(),
-        caller.user(),
-        caller.principal().name(),
-        SessionState.STARTING,
-        UUID.randomUUID().toString(),
-        null,
-        "",
-        now,
-        now,
-        null,
-        null,
-        null,
-        null,
-        0,
-        deployment.idleTimeout(),
-        deployment.maxLifetime());
-  }
-
-  private void start(LiveSession session) throws InterruptedException {
-    boolean isNew = claim(session);
-    long begun = System.nanoTime();
-    Workers.Worker worker = null;
-    boolean warm = false;
-    try {
-      worker = isNew ? pool.take(session.deployment()) : null;
-      warm = worker != null;
-      if (worker == null) {
-        worker = workers.start(session.deployment(), session.created().workerId());
-      }
-      store.started(
-          session.created().id(), worker.id(), worker.pid(), worker.isolation(), clock.instant());
-    } catch (RuntimeException | InterruptedException e) {
-      notStarted(session, worker, e);
-      throw e;
-    }
-    metrics.started(session.deployment(), warm, System.nanoTime() - begun);
-    worker.assign(session);
-    boolean wanted = session.started(worker);
-    worker.onEnd(how -> ended(session, how));
-    if (!wanted) {
-      worker.stop(config.stopGrace());
-    }
-  }
-
-  /** Makes the session's record, or takes up the one its id has; true for a new one. */
-  private boolean claim(LiveSession session) {
-    SessionRecord fresh = session.created();
-    if (store.insert(fresh)) {
-      return true;
-    }
-    // One whose time is over is replaced, not taken up.
-    store.expire(clock.instant());
-    SessionRecord earlier = store.live(fresh.runtime(), fresh.sessionId()).orElse(null);
-    if (earlier != null) {
-      Deployment itsOwn = itsOwn(earlier);
-      if (store.resume(earlier.id())) {
-        session.resume(earlier, itsOwn);
-        return false;
-      }
-    }
-    if (!store.insert(fresh)) {
-      throw new Fault.Conflict(
-          "session " + fresh.sessionId() + " was started by someone else this moment; try again");
-    }
-    return true;
-  }
-
-  /** Nothing of a session that did not start stays behind. */
-  private void notStarted(LiveSession session, Workers.@Nullable Worker worker, Exception why) {
-    SessionRecord record = session.created();
-    try {
-      store.end(
-          record.id(),
-          clock.instant(),
-          EndReason.INIT_FAILED,
-          message(why),
-          null,
-          record.requests());
-    } catch (RuntimeException e) {
-      why.addSuppressed(e);
-    }
-    metrics.ended(session.deployment(), EndReason.INIT_FAILED);
-    if (worker != null) {
-      worker.stop(config.stopGrace());
-    }
-    workers.discard(worker == null ? record.workerId() : worker.id());
-  }
-
-  private Deployment itsOwn(SessionRecord earlier) {
-    return deployments.resolve(earlier.runtime(), Integer.toString(earlier.version()));
-  }
-
-  private void ended(LiveSession session, Workers.Ending how) {
-    if (session.suspended()) {
-      return;
-    }
-    Workers.Ending end = session.gone(how);
-    SessionRecord last = session.now();
-    try {
-      store.end(
-          last.id(), clock.instant(), end.reason(), end.detail(), end.exitCode(), last.requests());
-      metrics.ended(session.deployment(), end.reason());
-    } finally {
-      live.remove(session.key(), session);
-      session.recorded();
-      workers.discard(last.workerId());
-    }
-  }
-
   /** Ends a live session and waits until it is over; false when there is none of that id. */
   boolean stop(AgentRuntimeId runtime, SessionId id, EndReason reason) throws InterruptedException {
-    LiveSession session = live.get(new LiveSession.Key(runtime, id));
-    if (session != null) {
-      stop(session, reason);
-      return true;
-    }
-    Optional<SessionRecord> withoutWorker = store.live(runtime, id);
-    withoutWorker.ifPresent(
-        found ->
-            store.end(
-                found.id(),
-                clock.instant(),
-                reason,
-                "while it had no worker",
-                null,
-                found.requests()));
-    return withoutWorker.isPresent();
+    return end.stop(runtime, id, reason);
   }
 
   /**
@@ -336,63 +142,25 @@ final class Sessions {
    * there were.
    */
   int stopAll(@Nullable AgentRuntimeId runtime, EndReason reason) {
-    List<LiveSession> theirs =
-        live.values().stream()
-            .filter(session -> runtime == null || session.key().runtime().equals(runtime))
-            .toList();
-    Queue<Fault> notEnded = new ConcurrentLinkedQueue<>();
-    Together.run(
-        theirs,
-        session -> {
-          try {
-            stop(session, reason);
-          } catch (Fault e) {
-            notEnded.add(e);
-          } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-          }
-        });
-    if (!notEnded.isEmpty()) {
-      throw notEnded.element();
-    }
-    return theirs.size() + store.endWithoutWorker(runtime, clock.instant(), reason);
+    return end.stopAll(runtime, reason);
   }
 
   void stop(LiveSession session, EndReason reason) throws InterruptedException {
-    end(session, session.stop(reason));
+    end.stop(session, reason);
   }
 
   /** Ends a session whose time is over, unless an invocation came first. */
   void stopIfDue(LiveSession session) throws InterruptedException {
-    Workers.Worker worker = session.stopIfDue(clock.instant());
-    if (worker != null) {
-      end(session, worker);
-    }
-  }
-
-  private void end(LiveSession session, Workers.@Nullable Worker worker)
-      throws InterruptedException {
-    if (worker != null) {
-      worker.stop(config.stopGrace());
-    }
-    awaitEnd(session);
-  }
-
-  /** A worker may have to start before it can be ended. */
-  private void awaitEnd(LiveSession session) throws InterruptedException {
-    if (!session.awaitEnd(config.initLimit().plus(config.stopGrace()).plus(END_IS_SEEN))) {
-      throw new Fault.Unavailable(
-          "session " + session.key().session() + " is still being stopped; try again shortly");
-    }
+    end.stopIfDue(session);
   }
 
   /** The sessions that this process holds. */
   Collection<LiveSession> all() {
-    return List.copyOf(live.values());
+    return live.all();
   }
 
   Optional<LiveSession> find(AgentRuntimeId runtime, SessionId id) {
-    return Optional.ofNullable(live.get(new LiveSession.Key(runtime, id)));
+    return Optional.ofNullable(live.find(new LiveSession.Key(runtime, id)));
   }
 
   /** False once invocations are refused because the platform is stopping. */
@@ -400,69 +168,16 @@ final class Sessions {
     return !draining;
   }
 
-  /** From now on there are no new sessions. */
-  private void refuseNew() {
-    draining = true;
-  }
-
   /**
    * Ends all workers and leaves their sessions to be found again: invocations under way have {@code
-   * patience} to end, then they are cut.
+   * patience} to end, then they are cut. From now on there are no new sessions.
    */
   void suspendAll(Duration patience) {
-    refuseNew();
-    Together.run(
-        all(),
-        session -> {
-          try {
-            suspend(session, patience);
-          } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-          }
-        });
-    store.touch(all().stream().map(LiveSession::takeChange).filter(Objects::nonNull).toList());
-    store.restarted(clock.instant());
-  }
-
-  private void suspend(LiveSession session, Duration patience) throws InterruptedException {
-    session.awaitQuiet(patience);
-    if (!session.suspend()) {
-      session.awaitEnd(config.stopGrace().plus(END_IS_SEEN));
-      return;
-    }
-    Workers.Worker worker = session.worker();
-    if (worker != null) {
-      worker.stop(config.stopGrace());
-    }
-  }
-
-  private static String message(Exception e) {
-    String message = e.getMessage();
-    return e instanceof Fault && message != null
-        ? message
-        : "the platform could not start it (" + e.getClass().getSimpleName() + ")";
+    draining = true;
+    end.suspendAll(patience);
   }
 
   private static Fault stopping() {
     return new Fault.Unavailable("the platform is stopping; try again shortly");
-  }
-
-  private void checkLimits(LiveSession.Key key) {
-    if (live.size() >= config.maxSessions()) {
-      throw new Fault.QuotaExceeded(
-          "there are "
-              + config.maxSessions()
-              + " sessions, as many as allowed; stop some or raise sessions.max");
-    }
-    long ofAgent = live.keySet().stream().filter(k -> k.runtime().equals(key.runtime())).count();
-    if (ofAgent >= config.maxSessionsPerAgent()) {
-      throw new Fault.QuotaExceeded(
-          "agent "
-              + key.runtime()
-              + " has "
-              + config.maxSessionsPerAgent()
-              + " sessions, as many as allowed; stop some or raise sessions.max-per-agent");
-    }
-    rate.take();
   }
 }

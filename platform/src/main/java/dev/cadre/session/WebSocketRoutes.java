@@ -54,7 +54,7 @@ final class WebSocketRoutes {
     String traceId = Span.fromContext(exchange.trace()).getSpanContext().getTraceId();
     String user =
         exchange.header(AgentHeaders.USER).or(() -> exchange.query(AgentHeaders.USER)).orElse(null);
-    Sessions.Lease lease =
+    Lease lease =
         sessions.enter(
             deployment, session, new Sessions.Caller(exchange.principal(), user, traceId));
     boolean tunnelled = false;
@@ -76,7 +76,7 @@ final class WebSocketRoutes {
   }
 
   private static boolean tunnel(
-      Exchange exchange, Deployment deployment, SessionId session, Sessions.Lease lease)
+      Exchange exchange, Deployment deployment, SessionId session, Lease lease)
       throws IOException, InterruptedException {
     SocketChannel channel = null;
     boolean handedOver = false;

@@ -39,7 +39,7 @@ final class SessionKeeperTest {
           exchange.close();
         });
     agent.start();
-    Sessions.Lease lease = bench.enter(id);
+    Lease lease = bench.enter(id);
     bench.workers.started.getFirst().origin =
         URI.create("http://127.0.0.1:" + agent.getAddress().getPort());
     lease.close();

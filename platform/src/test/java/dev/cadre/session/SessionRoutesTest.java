@@ -80,7 +80,7 @@ final class SessionRoutesTest {
   @Test
   void one_is_shown_as_it_is_this_moment() throws Exception {
     SessionId id = Samples.id();
-    try (Sessions.Lease _ = bench.enter(id)) {
+    try (Lease _ = bench.enter(id)) {
       bench.clock.forward(Duration.ofSeconds(90));
       JsonNode shown = call("GET /cadre/v1/sessions/{agent}/{session}", named(id));
       assertThat(shown.path("state").asString()).isEqualTo("BUSY");

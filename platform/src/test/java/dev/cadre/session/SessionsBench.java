@@ -59,7 +59,7 @@ final class SessionsBench {
             limit));
   }
 
-  Sessions.Lease enter(SessionId id) throws InterruptedException {
+  Lease enter(SessionId id) throws InterruptedException {
     return sessions.enter(Samples.deployment(), id, Samples.CALLER);
   }
 

@@ -38,7 +38,7 @@ final class SessionsTest {
   void fifty_first_invocations_at_once_meet_one_worker() throws Exception {
     SessionsBench wide = bench.with(wide());
     CountDownLatch held = wide.workers.holdStarts();
-    List<Future<Sessions.Lease>> entered = new ArrayList<>();
+    List<Future<Lease>> entered = new ArrayList<>();
     for (int i = 0; i < 50; i++) {
       entered.add(threads.submit(() -> wide.enter(id)));
     }
@@ -53,7 +53,7 @@ final class SessionsTest {
   @Test
   void no_worker_is_given_to_two_sessions() throws Exception {
     SessionsBench warm = bench.withWarmPool(3);
-    List<Future<Sessions.Lease>> entered = new ArrayList<>();
+    List<Future<Lease>> entered = new ArrayList<>();
     for (int i = 0; i < 40; i++) {
       entered.add(threads.submit(() -> warm.enter(Samples.id())));
     }
@@ -66,14 +66,14 @@ final class SessionsTest {
   void one_that_does_not_start_tells_all_who_wait_and_is_recorded() throws Exception {
     CountDownLatch held = bench.workers.holdStarts();
     bench.workers.failure = FakeWorkers.broken();
-    List<Future<Sessions.Lease>> entered = new ArrayList<>();
+    List<Future<Lease>> entered = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
       entered.add(threads.submit(() -> bench.enter(id)));
     }
     bench.workers.starting.take();
     TestWait.until(() -> bench.sessions.all().size() == 1);
     held.countDown();
-    for (Future<Sessions.Lease> one : entered) {
+    for (Future<Lease> one : entered) {
       assertThatThrownBy(one::get)
           .isInstanceOf(ExecutionException.class)
           .cause()
@@ -83,7 +83,7 @@ final class SessionsTest {
     assertThat(bench.record(id).endReason()).isEqualTo(EndReason.INIT_FAILED);
     assertThat(bench.sessions.all()).isEmpty();
     bench.workers.failure = null;
-    try (Sessions.Lease again = bench.enter(id)) {
+    try (Lease again = bench.enter(id)) {
       assertThat(again.worker()).isNotNull();
     }
   }
@@ -98,7 +98,7 @@ final class SessionsTest {
 
   @Test
   void a_crash_is_recorded_with_its_exit_code_and_told_to_the_caller() throws Exception {
-    try (Sessions.Lease lease = bench.enter(id)) {
+    try (Lease lease = bench.enter(id)) {
       bench.workers.started.getFirst().die(3);
       Fault told =
           Failures.broken(lease.session(), lease.worker(), new java.io.IOException("reset"));
@@ -139,7 +139,7 @@ final class SessionsTest {
   @Test
   void stopped_while_it_starts_its_worker_ends_as_soon_as_it_is_there() throws Exception {
     CountDownLatch held = bench.workers.holdStarts();
-    Future<Sessions.Lease> entered = threads.submit(() -> bench.enter(id));
+    Future<Lease> entered = threads.submit(() -> bench.enter(id));
     bench.workers.starting.take();
     Future<Boolean> stopped =
         threads.submit(() -> bench.sessions.stop(Samples.AGENT, id, EndReason.STOPPED));
@@ -148,15 +148,15 @@ final class SessionsTest {
     held.countDown();
     assertThat(stopped.get()).isTrue();
     assertThat(bench.workers.started.getFirst().alive()).isFalse();
-    try (Sessions.Lease lease = entered.get()) {
+    try (Lease lease = entered.get()) {
       assertThat(lease.worker()).as("of a new session").isSameAs(bench.workers.started.get(1));
     }
   }
 
   @Test
   void a_lease_ends_its_invocation_once() throws Exception {
-    Sessions.Lease lease = bench.enter(id);
-    try (Sessions.Lease _ = bench.enter(id)) {
+    Lease lease = bench.enter(id);
+    try (Lease _ = bench.enter(id)) {
       lease.close();
       lease.close();
       assertThat(lease.session().working()).isTrue();
@@ -184,12 +184,12 @@ final class SessionsTest {
   @Test
   void the_limit_holds_when_all_come_at_once() throws Exception {
     SessionsBench small = bench.with(Samples.limits(10, 10, 1000));
-    List<Future<Sessions.Lease>> entered = new ArrayList<>();
+    List<Future<Lease>> entered = new ArrayList<>();
     for (int i = 0; i < 40; i++) {
       entered.add(threads.submit(() -> small.enter(Samples.id())));
     }
     int admitted = 0;
-    for (Future<Sessions.Lease> one : entered) {
+    for (Future<Lease> one : entered) {
       try {
         one.get();
         admitted++;
@@ -225,7 +225,7 @@ final class SessionsTest {
 
   @Test
   void draining_waits_for_work_and_keeps_the_sessions() throws Exception {
-    Sessions.Lease lease = bench.enter(id);
+    Lease lease = bench.enter(id);
     Future<?> drained = threads.submit(() -> bench.sessions.suspendAll(Duration.ofMinutes(1)));
     TestWait.until(() -> refuses(() -> bench.enter(Samples.id())));
     assertThat(drained.isDone()).isFalse();
@@ -241,7 +241,7 @@ final class SessionsTest {
 
   @Test
   void work_that_outlasts_the_drain_is_told_that_the_platform_stops() throws Exception {
-    try (Sessions.Lease lease = bench.enter(id)) {
+    try (Lease lease = bench.enter(id)) {
       bench.sessions.suspendAll(Duration.ofMillis(1));
       assertThat(Failures.broken(lease.session(), lease.worker(), new java.io.IOException("reset")))
           .isInstanceOf(Fault.Unavailable.class)
@@ -277,10 +277,9 @@ final class SessionsTest {
         0);
   }
 
-  private static List<Workers.Worker> workersOf(List<Future<Sessions.Lease>> entered)
-      throws Exception {
+  private static List<Workers.Worker> workersOf(List<Future<Lease>> entered) throws Exception {
     List<Workers.Worker> met = new ArrayList<>();
-    for (Future<Sessions.Lease> one : entered) {
+    for (Future<Lease> one : entered) {
       met.add(one.get().worker());
     }
     return met.stream().collect(Collectors.toList());
