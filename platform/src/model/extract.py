@@ -21,12 +21,16 @@ OPERATIONS = {
         "ListAgentRuntimeVersions", "CreateAgentRuntimeEndpoint", "GetAgentRuntimeEndpoint",
         "UpdateAgentRuntimeEndpoint", "DeleteAgentRuntimeEndpoint", "ListAgentRuntimeEndpoints",
         "TagResource", "UntagResource", "ListTagsForResource",
+        "CreateHarness", "GetHarness", "UpdateHarness", "DeleteHarness", "ListHarnesses", "ListHarnessVersions",
+        "CreateHarnessEndpoint", "GetHarnessEndpoint", "UpdateHarnessEndpoint", "DeleteHarnessEndpoint",
+        "ListHarnessEndpoints",
     ],
     "bedrock-agentcore": [
-        "InvokeAgentRuntime", "InvokeAgentRuntimeCommand", "StopRuntimeSession", "GetAgentCard",
+        "InvokeAgentRuntime", "InvokeAgentRuntimeCommand", "StopRuntimeSession", "GetAgentCard", "InvokeHarness",
     ],
 }
-KEPT = ("type", "min", "max", "pattern", "enum", "required", "union", "payload", "timestampFormat", "sensitive")
+KEPT = ("type", "min", "max", "pattern", "enum", "required", "union", "payload", "timestampFormat", "sensitive",
+        "document")
 MEMBER_KEPT = ("shape", "location", "locationName")
 
 

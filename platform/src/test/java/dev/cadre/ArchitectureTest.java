@@ -42,6 +42,7 @@ final class ArchitectureTest {
           "agent",
           "worker",
           "harness",
+          "surface",
           "session",
           "server");
 

@@ -33,6 +33,7 @@ final class RuntimeOperations {
   private final IdSource ids;
   private final Sources sources;
   private final Deployer deployer;
+  private final Declarations declarations;
   private final RuntimeAnswers answers;
 
   RuntimeOperations(
@@ -41,12 +42,14 @@ final class RuntimeOperations {
       IdSource ids,
       Sources sources,
       Deployer deployer,
+      Declarations declarations,
       RuntimeAnswers answers) {
     this.database = database;
     this.clock = clock;
     this.ids = ids;
     this.sources = sources;
     this.deployer = deployer;
+    this.declarations = declarations;
     this.answers = answers;
   }
 
@@ -62,7 +65,7 @@ final class RuntimeOperations {
 
   ObjectNode create(ObjectNode input) {
     AgentRuntimeName name = new AgentRuntimeName(input.path("agentRuntimeName").asString());
-    Definition definition = Definition.of(input);
+    Definition definition = Definition.of(input, declarations);
     sources.check(definition.source());
     try {
       return answer(
@@ -107,7 +110,7 @@ final class RuntimeOperations {
 
   ObjectNode update(ObjectNode input) {
     AgentRuntimeId id = id(input);
-    Definition definition = Definition.of(input);
+    Definition definition = Definition.of(input, declarations);
     sources.check(definition.source());
     return answer("UpdateAgentRuntime", input, sql -> updated(sql, id, definition));
   }
@@ -204,7 +207,7 @@ final class RuntimeOperations {
         });
   }
 
-  private static <T> ObjectNode page(
+  static <T> ObjectNode page(
       String listing,
       String member,
       List<ObjectNode> listed,

@@ -5,6 +5,7 @@ import dev.cadre.agent.Deployment;
 import dev.cadre.agent.NetworkMode;
 import dev.cadre.agent.Protocol;
 import dev.cadre.fault.Fault;
+import dev.cadre.harness.ConversationId;
 import dev.cadre.telemetry.LogSink;
 import dev.cadre.worker.CommandOutput;
 import dev.cadre.worker.CommandResult;
@@ -35,8 +36,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Workers as processes of this machine, and, for agents that run elsewhere, as the address of
- * theirs.
+ * Workers as processes of this machine; for agents that run elsewhere, as the address of theirs; for
+ * declared ones, as a place in the platform itself.
  */
 final class HostedWorkers implements Workers {
   private static final Logger LOG = System.getLogger(HostedWorkers.class.getName());
@@ -47,6 +48,7 @@ final class HostedWorkers implements Workers {
   private final Limits limits;
   private final NetworkPolicy network;
   private final Map<String, String> environment;
+  private final Consumer<ConversationId> cancel;
   private final Duration initLimit;
   private final Duration stopGrace;
 
@@ -54,6 +56,7 @@ final class HostedWorkers implements Workers {
    * @param folders where each worker has its folder
    * @param network the rules that hold for every agent; its reach is by the agent's network mode
    * @param environment what every agent gets, under its own variables
+   * @param cancel ends the turn that a declared agent's conversation is in
    */
   HostedWorkers(
       WorkerLauncher launcher,
@@ -62,6 +65,7 @@ final class HostedWorkers implements Workers {
       Limits limits,
       NetworkPolicy network,
       Map<String, String> environment,
+      Consumer<ConversationId> cancel,
       SessionConfig config) {
     this.launcher = launcher;
     this.logs = logs;
@@ -69,6 +73,7 @@ final class HostedWorkers implements Workers {
     this.limits = limits;
     this.network = network;
     this.environment = Map.copyOf(environment);
+    this.cancel = cancel;
     this.initLimit = config.initLimit();
     this.stopGrace = config.stopGrace();
   }
@@ -78,6 +83,7 @@ final class HostedWorkers implements Workers {
     return switch (deployment.artifact()) {
       case Artifact.Code code -> process(deployment, code, workerId);
       case Artifact.Remote remote -> new RemoteWorker(workerId, remote.url());
+      case Artifact.Declared _ -> new InlineWorker(workerId, cancel);
       case Artifact.Container container ->
           throw new Fault.AgentFailed(
               "agent "

@@ -1,0 +1,48 @@
+package dev.cadre.session;
+
+import dev.cadre.agent.Artifact;
+import dev.cadre.agent.Deployment;
+import dev.cadre.agent.Deployments;
+import dev.cadre.fault.Fault;
+import dev.cadre.http.Exchange;
+import dev.cadre.http.Routes;
+import dev.cadre.id.IdSource;
+import dev.cadre.id.SessionId;
+import dev.cadre.surface.Surfaces;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** InvokeHarness: a turn of a declared agent as an event stream. */
+final class HarnessRoutes {
+  private final Deployments deployments;
+  private final DeclaredInvocations declared;
+  private final Surfaces surfaces;
+  private final IdSource ids;
+
+  HarnessRoutes(
+      Deployments deployments, DeclaredInvocations declared, Surfaces surfaces, IdSource ids) {
+    this.deployments = deployments;
+    this.declared = declared;
+    this.surfaces = surfaces;
+    this.ids = ids;
+  }
+
+  void bind(Routes routes) {
+    routes.aws("bedrock-agentcore", "InvokeHarness", this::invoke);
+  }
+
+  private @Nullable JsonNode invoke(Exchange exchange, ObjectNode input) throws Exception {
+    String arn = input.path("harnessArn").asString();
+    Deployment deployment =
+        deployments.resolveArn(arn, exchange.query("qualifier").orElse(null));
+    if (!(deployment.artifact() instanceof Artifact.Declared)) {
+      throw new Fault.NotFound(
+          "'" + arn + "' is an agent with code of its own and no harness; use InvokeAgentRuntime");
+    }
+    String given = input.path("runtimeSessionId").asString("");
+    SessionId session = given.isEmpty() ? ids.session() : new SessionId(given);
+    declared.answer(exchange, deployment, session, surfaces.harness(deployment, input));
+    return null;
+  }
+}
