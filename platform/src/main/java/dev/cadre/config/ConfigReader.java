@@ -2,6 +2,7 @@ package dev.cadre.config;
 
 import dev.cadre.fault.Fault;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns a YAML or JSON text into a feature's record. The feature asks a {@link Section} for each
@@ -9,10 +10,22 @@ import java.util.function.Function;
  * Nothing is built unless everything is right.
  */
 public final class ConfigReader {
-  private final SecretSource secrets;
+  private final @Nullable SecretSource secrets;
 
   public ConfigReader(SecretSource secrets) {
     this.secrets = secrets;
+  }
+
+  private ConfigReader() {
+    this.secrets = null;
+  }
+
+  /**
+   * Takes <code>${env:NAME}</code> for the text it is: for files of people who must not read what
+   * belongs to the platform.
+   */
+  public static ConfigReader literal() {
+    return new ConfigReader();
   }
 
   /**

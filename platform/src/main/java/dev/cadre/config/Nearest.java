@@ -5,11 +5,11 @@ import java.util.Comparator;
 import java.util.Optional;
 
 /** Finds what was probably meant. */
-final class Nearest {
+public final class Nearest {
   private Nearest() {}
 
   /** The known word that {@code word} most likely is, if any is near enough to be worth saying. */
-  static Optional<String> to(String word, Collection<String> known) {
+  public static Optional<String> to(String word, Collection<String> known) {
     int limit = Math.max(2, word.length() / 3);
     return known.stream()
         .filter(k -> distance(word, k) <= limit)

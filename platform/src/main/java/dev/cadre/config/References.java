@@ -3,33 +3,38 @@ package dev.cadre.config;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Replaces {@code ${env:NAME}} and {@code ${file:PATH}} in a text by what they stand for. */
 final class References {
   private static final Pattern REFERENCE = Pattern.compile("\\$\\{([a-z]+):([^}]*)}");
 
-  private final SecretSource secrets;
+  private final @Nullable SecretSource secrets;
   private final Problems problems;
 
-  References(SecretSource secrets, Problems problems) {
+  /**
+   * @param secrets null when references are not known, and stay as they are written
+   */
+  References(@Nullable SecretSource secrets, Problems problems) {
     this.secrets = secrets;
     this.problems = problems;
   }
 
   String resolve(String text, String path, int line) {
-    if (!text.contains("${")) {
+    if (secrets == null || !text.contains("${")) {
       return text;
     }
     Matcher matcher = REFERENCE.matcher(text);
     StringBuilder resolved = new StringBuilder();
     while (matcher.find()) {
-      String found = lookup(matcher.group(1), matcher.group(2), path, line);
+      String found = lookup(secrets, matcher.group(1), matcher.group(2), path, line);
       matcher.appendReplacement(resolved, Matcher.quoteReplacement(found));
     }
     return matcher.appendTail(resolved).toString();
   }
 
-  private String lookup(String kind, String name, String path, int line) {
+  private String lookup(
+      SecretSource secrets, String kind, String name, String path, int line) {
     Optional<String> found =
         switch (kind) {
           case "env" -> secrets.environment(name);

@@ -14,9 +14,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
  * One mapping of a configuration. Each method reads one key; a key that is absent, or null, gives
@@ -118,9 +120,18 @@ public final class Section {
 
   /** A section that is as good as empty when absent. */
   public Section section(String key) {
-    known.add(key);
-    ConfigNode node = value(key).orElse(new Mapping(Map.of(), mapping.line()));
-    return enter(at(key), node);
+    return enter(at(key), value(key).orElse(new Mapping(Map.of(), mapping.line())));
+  }
+
+  /** As {@link #section(String)}; a text alone stands for a section that has it as {@code sole}. */
+  public Section section(String key, String sole) {
+    return enter(
+        at(key), value(key).map(n -> spelt(n, sole)).orElse(new Mapping(Map.of(), mapping.line())));
+  }
+
+  /** Free JSON; empty when absent. */
+  public Optional<JsonNode> json(String key) {
+    return value(key).map(ConfigNode::json);
   }
 
   /** Sections whose keys are names, such as agents, in the order they are written. */
@@ -133,12 +144,27 @@ public final class Section {
 
   /** A list of sections; empty when absent. */
   public List<Section> sections(String key) {
+    return sections(key, node -> node);
+  }
+
+  /** As {@link #sections(String)}; a text alone stands for a section that has it as {@code sole}. */
+  public List<Section> sections(String key, String sole) {
+    return sections(key, node -> spelt(node, sole));
+  }
+
+  private List<Section> sections(String key, UnaryOperator<ConfigNode> spelt) {
     List<ConfigNode> items = items(key);
     List<Section> sections = new ArrayList<>();
     for (int i = 0; i < items.size(); i++) {
-      sections.add(enter(at(key) + "[" + i + "]", items.get(i)));
+      sections.add(enter(at(key) + "[" + i + "]", spelt.apply(items.get(i))));
     }
     return sections;
+  }
+
+  private static ConfigNode spelt(ConfigNode node, String sole) {
+    return node instanceof Scalar scalar && scalar.kind() != Kind.NULL
+        ? new Mapping(Map.of(sole, new Entry(scalar.line(), scalar)), scalar.line())
+        : node;
   }
 
   /**

@@ -21,6 +21,7 @@ public record AgentDefinition(
     Sampling sampling,
     List<ToolUse> tools,
     History history,
+    MemoryUse memory,
     Limits limits,
     @Nullable ObjectNode outputSchema,
     List<Hook> hooks) {
@@ -50,29 +51,39 @@ public record AgentDefinition(
     SUMMARY
   }
 
+  /** What an agent remembers beyond a turn. */
+  public sealed interface MemoryUse {
+    /** Nothing: each turn begins anew. */
+    record None() implements MemoryUse {}
+
+    /** The messages of its session. */
+    record Session() implements MemoryUse {}
+  }
+
   /**
    * Tools an agent may use.
    *
    * @param source where they come from
    * @param approval true when a person must allow each call
+   * @param only the names to use of what the source has; empty for all
    */
-  public record ToolUse(Source source, boolean approval) {}
+  public record ToolUse(Source source, boolean approval, List<String> only) {
+    public ToolUse {
+      only = List.copyOf(only);
+    }
+
+    public ToolUse(Source source) {
+      this(source, false, List.of());
+    }
+  }
 
   /** Where tools come from. */
   public sealed interface Source {
     /** One of the platform's own. */
     record BuiltIn(String name) implements Source {}
 
-    /**
-     * An MCP server's tools.
-     *
-     * @param only the names to use; empty for all
-     */
-    record Mcp(String name, String url, List<String> only) implements Source {
-      public Mcp {
-        only = List.copyOf(only);
-      }
-    }
+    /** An MCP server's tools. */
+    record Mcp(String name, String url) implements Source {}
 
     /** A gateway's tools, by its id or ARN. */
     record Gateway(String id) implements Source {}

@@ -1,0 +1,274 @@
+package dev.cadre.harness;
+
+import dev.cadre.config.ConfigReader;
+import dev.cadre.config.Nearest;
+import dev.cadre.config.Section;
+import dev.cadre.fault.Fault;
+import dev.cadre.harness.AgentDefinition.History;
+import dev.cadre.harness.AgentDefinition.Hook;
+import dev.cadre.harness.AgentDefinition.Limits;
+import dev.cadre.harness.AgentDefinition.MemoryUse;
+import dev.cadre.harness.AgentDefinition.ToolUse;
+import dev.cadre.json.Json;
+import dev.cadre.model.Sampling;
+import dev.cadre.tool.SchemaCheck;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The file that declares an agent, YAML or JSON, and the way back: what {@link #json} writes, {@link
+ * #read} reads. {@code agent-schema.json} says the same for editors. Thread-safe.
+ */
+public final class AgentFile {
+  private static final Pattern NAME = Pattern.compile("[a-zA-Z][a-zA-Z0-9_]{0,47}");
+  private static final int MAX_INSTRUCTIONS = 100_000;
+  private static final int MAX_DESCRIPTION = 4_096;
+  private static final int MAX_TOOLS = 128;
+  private static final int MAX_HOOKS = 16;
+  private static final int MAX_STOPS = 16;
+  private static final Duration SECOND = Duration.ofSeconds(1);
+
+  private final SchemaCheck schemas;
+  private final Set<String> builtIns;
+
+  /**
+   * @param builtIns the names of the platform's own tools
+   */
+  public AgentFile(SchemaCheck schemas, Set<String> builtIns) {
+    this.schemas = schemas;
+    this.builtIns = Set.copyOf(builtIns);
+  }
+
+  /**
+   * Reads {@code text}, which a person knows as {@code source}.
+   *
+   * @throws Fault.Invalid with a line for each problem: {@code source:line: key what is wrong}
+   */
+  public AgentDefinition read(String source, String text) {
+    return ConfigReader.literal().read(source, text, this::definition);
+  }
+
+  /** The definition as its file has it, with every key. */
+  public static ObjectNode json(AgentDefinition definition) {
+    return DefinitionJson.of(definition);
+  }
+
+  /** The JSON Schema of the file. */
+  public static String schema() {
+    try (InputStream resource = AgentFile.class.getResourceAsStream("agent-schema.json")) {
+      if (resource == null) {
+        throw new IllegalStateException("agent-schema.json is missing from the platform's jar");
+      }
+      return new String(resource.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private AgentDefinition definition(Section root) {
+    Section model = root.section("model", "id");
+    return new AgentDefinition(
+        name(root),
+        upTo(root, "description", root.text("description", ""), MAX_DESCRIPTION),
+        upTo(root, "instructions", root.text("instructions"), MAX_INSTRUCTIONS),
+        model.text("id", "default"),
+        sampling(model),
+        tools(root),
+        root.choice("history", History.WINDOW, List.of(History.values())),
+        memory(root),
+        limits(root.section("limits")),
+        schema(root, "output"),
+        hooks(root));
+  }
+
+  private static String name(Section section) {
+    String name = section.text("name");
+    if (!name.isEmpty() && !NAME.matcher(name).matches()) {
+      section.problem(
+          "name",
+          "is '" + name + "'; it must be a letter, then up to 47 letters, digits or underscores");
+    }
+    return name;
+  }
+
+  private static String upTo(Section section, String key, String text, int limit) {
+    if (text.length() > limit) {
+      section.problem(key, "has " + text.length() + " characters; it may have " + limit);
+    }
+    return text;
+  }
+
+  private static Sampling sampling(Section model) {
+    List<String> stop = model.texts("stop", List.of());
+    if (stop.size() > MAX_STOPS) {
+      model.problem("stop", "has " + stop.size() + " texts; it may have " + MAX_STOPS);
+    }
+    return new Sampling(
+        model.has("maxTokens") ? model.integer("maxTokens", 1, 1, 1_000_000) : null,
+        number(model, "temperature", 0, 2),
+        number(model, "topP", 0.000_001, 1),
+        stop);
+  }
+
+  private static @Nullable Double number(Section section, String key, double min, double max) {
+    return section.has(key) ? section.number(key, max, min, max) : null;
+  }
+
+  private static MemoryUse memory(Section root) {
+    String kind = root.text("memory", "session");
+    return switch (kind) {
+      case "none" -> new MemoryUse.None();
+      case "session" -> new MemoryUse.Session();
+      default -> {
+        root.problem("memory", "is '" + kind + "'; it must be session or none");
+        yield new MemoryUse.Session();
+      }
+    };
+  }
+
+  private static Limits limits(Section section) {
+    Limits defaults = Limits.DEFAULT;
+    Double cost = number(section, "cost", 0, 1_000_000);
+    return new Limits(
+        section.integer("steps", defaults.steps(), 1, 1_000),
+        section.integer("tokens", (int) defaults.tokens(), 1, 1_000_000_000),
+        section.duration("time", defaults.time(), SECOND, Duration.ofHours(8)),
+        section.duration("toolTime", defaults.toolTime(), SECOND, Duration.ofHours(1)),
+        cost == null ? null : BigDecimal.valueOf(cost));
+  }
+
+  private List<ToolUse> tools(Section root) {
+    List<Section> sections = root.sections("tools", "builtin");
+    if (sections.size() > MAX_TOOLS) {
+      root.problem("tools", "has " + sections.size() + " entries; it may have " + MAX_TOOLS);
+    }
+    List<ToolUse> uses = new ArrayList<>();
+    for (Section section : sections) {
+      ToolUse use =
+          new ToolUse(
+              source(section),
+              section.flag("approval", false),
+              section.texts("only", List.of()));
+      if (uses.stream().anyMatch(other -> other.source().equals(use.source()))) {
+        section.problem("", "is there already; name a tool once");
+      }
+      uses.add(use);
+    }
+    return uses;
+  }
+
+  private AgentDefinition.Source source(Section section) {
+    List<String> kinds =
+        List.of("builtin", "mcp", "gateway", "agent", "client").stream()
+            .filter(section::has)
+            .toList();
+    if (kinds.size() != 1) {
+      section.problem(
+          "",
+          kinds.isEmpty()
+              ? "names no tool; it has one of builtin, mcp, gateway, agent, client"
+              : "has " + String.join(" and ", kinds) + "; keep one");
+      return new AgentDefinition.Source.BuiltIn("");
+    }
+    return switch (kinds.getFirst()) {
+      case "builtin" -> builtIn(section);
+      case "mcp" -> mcp(section.section("mcp"));
+      case "gateway" -> new AgentDefinition.Source.Gateway(section.text("gateway"));
+      case "agent" -> agent(section.section("agent", "name"));
+      default -> client(section.section("client"));
+    };
+  }
+
+  private AgentDefinition.Source builtIn(Section section) {
+    String name = section.text("builtin");
+    if (!name.isEmpty() && !builtIns.contains(name)) {
+      String remedy =
+          Nearest.to(name, builtIns)
+              .map(near -> "did you mean '" + near + "'?")
+              .orElse("there are " + String.join(", ", builtIns.stream().sorted().toList()));
+      section.problem("builtin", "is '" + name + "', which is no built-in tool; " + remedy);
+    }
+    return new AgentDefinition.Source.BuiltIn(name);
+  }
+
+  private static AgentDefinition.Source mcp(Section section) {
+    return new AgentDefinition.Source.Mcp(name(section), url(section));
+  }
+
+  private static AgentDefinition.Source agent(Section section) {
+    return new AgentDefinition.Source.Agent(
+        name(section), upTo(section, "description", section.text("description", ""), 4_096));
+  }
+
+  private AgentDefinition.Source client(Section section) {
+    ObjectNode input = schema(section, "input");
+    return new AgentDefinition.Source.Client(
+        name(section),
+        upTo(section, "description", section.text("description"), MAX_DESCRIPTION),
+        input == null ? Json.object().put("type", "object") : input);
+  }
+
+  private static String url(Section section) {
+    String url = section.text("url");
+    if (!url.isEmpty() && !isHttp(url)) {
+      section.problem("url", "is '" + url + "'; it must be an http or https URL");
+    }
+    return url;
+  }
+
+  private static boolean isHttp(String url) {
+    try {
+      URI uri = URI.create(url);
+      return uri.getHost() != null
+          && ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()));
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  private @Nullable ObjectNode schema(Section section, String key) {
+    return section
+        .json(key)
+        .map(
+            node -> {
+              if (!(node instanceof ObjectNode schema)) {
+                section.problem(key, "must be a JSON Schema: a section of keys");
+                return null;
+              }
+              schemas.problems(schema).forEach(p -> section.problem(key, "is no schema: " + p));
+              return schema;
+            })
+        .orElse(null);
+  }
+
+  private static List<Hook> hooks(Section root) {
+    List<Section> sections = root.sections("hooks");
+    if (sections.size() > MAX_HOOKS) {
+      root.problem("hooks", "has " + sections.size() + " entries; it may have " + MAX_HOOKS);
+    }
+    return sections.stream().map(AgentFile::hook).toList();
+  }
+
+  private static Hook hook(Section section) {
+    if (!section.has("on")) {
+      section.problem("on", "is missing");
+    }
+    return new Hook(
+        section.text("name", "hook"),
+        section.choice("on", Hook.Point.BEFORE_INVOCATION, List.of(Hook.Point.values())),
+        url(section),
+        section.duration(
+            "timeout", Duration.ofSeconds(5), Duration.ofMillis(100), Duration.ofMinutes(1)));
+  }
+}

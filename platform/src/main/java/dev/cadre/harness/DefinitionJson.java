@@ -1,0 +1,125 @@
+package dev.cadre.harness;
+
+import dev.cadre.harness.AgentDefinition.Hook;
+import dev.cadre.harness.AgentDefinition.Limits;
+import dev.cadre.harness.AgentDefinition.MemoryUse;
+import dev.cadre.harness.AgentDefinition.Source;
+import dev.cadre.harness.AgentDefinition.ToolUse;
+import dev.cadre.json.Json;
+import dev.cadre.model.Sampling;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.Locale;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Writes a definition in the form of its file. */
+final class DefinitionJson {
+  private DefinitionJson() {}
+
+  static ObjectNode of(AgentDefinition definition) {
+    ObjectNode json = Json.object();
+    json.put("name", definition.name());
+    json.put("description", definition.description());
+    json.put("instructions", definition.instructions());
+    json.set("model", model(definition.model(), definition.sampling()));
+    ArrayNode tools = json.putArray("tools");
+    definition.tools().forEach(use -> tools.add(tool(use)));
+    json.put("history", written(definition.history()));
+    json.put(
+        "memory",
+        switch (definition.memory()) {
+          case MemoryUse.None() -> "none";
+          case MemoryUse.Session() -> "session";
+        });
+    json.set("limits", limits(definition.limits()));
+    ObjectNode output = definition.outputSchema();
+    if (output != null) {
+      json.set("output", output);
+    }
+    ArrayNode hooks = json.putArray("hooks");
+    definition.hooks().forEach(hook -> hooks.add(hook(hook)));
+    return json;
+  }
+
+  private static ObjectNode model(String id, Sampling sampling) {
+    ObjectNode json = Json.object().put("id", id);
+    Integer maxTokens = sampling.maxTokens();
+    if (maxTokens != null) {
+      json.put("maxTokens", maxTokens);
+    }
+    Double temperature = sampling.temperature();
+    if (temperature != null) {
+      json.put("temperature", temperature);
+    }
+    Double topP = sampling.topP();
+    if (topP != null) {
+      json.put("topP", topP);
+    }
+    if (!sampling.stop().isEmpty()) {
+      ArrayNode stop = json.putArray("stop");
+      sampling.stop().forEach(stop::add);
+    }
+    return json;
+  }
+
+  private static ObjectNode tool(ToolUse use) {
+    ObjectNode json = source(use.source());
+    if (use.approval()) {
+      json.put("approval", true);
+    }
+    if (!use.only().isEmpty()) {
+      ArrayNode only = json.putArray("only");
+      use.only().forEach(only::add);
+    }
+    return json;
+  }
+
+  private static ObjectNode source(Source source) {
+    ObjectNode json = Json.object();
+    switch (source) {
+      case Source.BuiltIn(String name) -> json.put("builtin", name);
+      case Source.Mcp(String name, String url) ->
+          json.putObject("mcp").put("name", name).put("url", url);
+      case Source.Gateway(String id) -> json.put("gateway", id);
+      case Source.Agent(String name, String description) ->
+          json.putObject("agent").put("name", name).put("description", description);
+      case Source.Client(String name, String description, ObjectNode schema) ->
+          json.putObject("client")
+              .put("name", name)
+              .put("description", description)
+              .set("input", schema);
+    }
+    return json;
+  }
+
+  private static ObjectNode limits(Limits limits) {
+    ObjectNode json =
+        Json.object()
+            .put("steps", limits.steps())
+            .put("tokens", limits.tokens())
+            .put("time", text(limits.time()))
+            .put("toolTime", text(limits.toolTime()));
+    BigDecimal cost = limits.cost();
+    if (cost != null) {
+      json.put("cost", cost);
+    }
+    return json;
+  }
+
+  private static ObjectNode hook(Hook hook) {
+    return Json.object()
+        .put("name", hook.name())
+        .put("on", written(hook.on()))
+        .put("url", hook.url())
+        .put("timeout", text(hook.timeout()));
+  }
+
+  private static String text(Duration duration) {
+    return duration.toMillisPart() == 0 ? duration.toSeconds() + "s" : duration.toMillis() + "ms";
+  }
+
+  private static String written(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}

@@ -1,0 +1,140 @@
+package dev.cadre.harness;
+
+import dev.cadre.fault.Fault;
+import dev.cadre.id.IdSource;
+import dev.cadre.model.Models;
+import dev.cadre.store.Database;
+import dev.cadre.time.Timer;
+import dev.cadre.tool.BuiltInTools;
+import dev.cadre.tool.SchemaCheck;
+import dev.cadre.tool.Tool;
+import dev.cadre.tool.ToolRunner;
+import io.opentelemetry.api.trace.Tracer;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+
+/** Declared agents: their files, their turns, and the journal of what they did. Thread-safe. */
+public final class HarnessFeature implements AutoCloseable {
+  private static final Duration CONNECT = Duration.ofSeconds(5);
+
+  private final AgentFile files;
+  private final Conversations conversations;
+  private final Journal journal;
+  private final Nodes nodes;
+  private final HttpClient http;
+  private final Loop loop;
+  private final Timer timer;
+
+  /**
+   * @param others where tools come from that are not the platform's own: MCP servers, gateways,
+   *     agents
+   * @param node this node's name, which stays over restarts
+   */
+  public HarnessFeature(
+      Database database,
+      Models models,
+      ToolSource others,
+      InstantSource clock,
+      Timer timer,
+      IdSource ids,
+      Tracer tracer,
+      String node) {
+    this(database, models, others, clock, timer, ids, tracer, node, writer -> writer);
+  }
+
+  /**
+   * @param journaled what stands between the journal and the database, for tests that crash it
+   */
+  HarnessFeature(
+      Database database,
+      Models models,
+      ToolSource others,
+      InstantSource clock,
+      Timer timer,
+      IdSource ids,
+      Tracer tracer,
+      String node,
+      UnaryOperator<Journal.Writer> journaled) {
+    this.timer = timer;
+    SchemaCheck schemas = new SchemaCheck();
+    BuiltInTools builtIns = new BuiltInTools(database, clock);
+    files = new AgentFile(schemas, builtIns.names());
+    conversations = new Conversations(database);
+    TurnStore.Node own = new TurnStore.Node(node, UUID.randomUUID());
+    journal = new Journal(journaled.apply(new TurnStore(database, own)));
+    nodes = new Nodes(database, files, clock, own);
+    http = HttpClient.newBuilder().connectTimeout(CONNECT).build();
+    Means means =
+        new Means(
+            models,
+            source -> tools(builtIns, others, source),
+            new ToolRunner(schemas, clock, timer, tracer),
+            schemas,
+            journal,
+            http,
+            clock,
+            timer,
+            tracer);
+    loop = new Loop(means, conversations, nodes, ids);
+  }
+
+  private static List<Tool> tools(
+      BuiltInTools builtIns, ToolSource others, AgentDefinition.Source source)
+      throws InterruptedException {
+    return switch (source) {
+      case AgentDefinition.Source.BuiltIn(String name) -> List.of(builtIns.find(name));
+      case AgentDefinition.Source.Mcp _,
+          AgentDefinition.Source.Gateway _,
+          AgentDefinition.Source.Agent _ ->
+          others.tools(source);
+      // Run by the caller: there is nothing to run here.
+      case AgentDefinition.Source.Client _ -> List.of();
+    };
+  }
+
+  /** For a platform that has no such sources. */
+  public static ToolSource noOthers() {
+    return source -> {
+      throw new Fault.Invalid(
+          "this platform has no "
+              + source.getClass().getSimpleName()
+              + " tools yet; leave them out of the agent's file");
+    };
+  }
+
+  public Turns turns() {
+    return loop;
+  }
+
+  public AgentFile files() {
+    return files;
+  }
+
+  public Conversations conversations() {
+    return conversations;
+  }
+
+  /** Takes up what a crash cut, now and from then on. */
+  public void start() {
+    nodes.beat();
+    loop.recover();
+    timer.every(
+        Nodes.HEARTBEAT,
+        () -> {
+          nodes.beat();
+          loop.recover();
+        });
+  }
+
+  /** Turns stop where they are; they go on after the next start. */
+  @Override
+  public void close() {
+    loop.close();
+    journal.close();
+    http.shutdownNow();
+  }
+}

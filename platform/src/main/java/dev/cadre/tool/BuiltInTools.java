@@ -1,0 +1,43 @@
+package dev.cadre.tool;
+
+import dev.cadre.config.Nearest;
+import dev.cadre.fault.Fault;
+import dev.cadre.store.Database;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** The platform's own tools, by name. Thread-safe. */
+public final class BuiltInTools {
+  private final Map<String, Tool> tools;
+
+  public BuiltInTools(Database database, InstantSource clock) {
+    tools =
+        List.of(new Calculator(), new CurrentTime(clock), new KeyValue(database, clock)).stream()
+            .collect(Collectors.toUnmodifiableMap(tool -> tool.spec().name(), Function.identity()));
+  }
+
+  public Set<String> names() {
+    return tools.keySet();
+  }
+
+  /**
+   * @throws Fault.Invalid when there is no such tool, naming the nearest
+   */
+  public Tool find(String name) {
+    Tool tool = tools.get(name);
+    if (tool == null) {
+      throw new Fault.Invalid(
+          "there is no built-in tool '"
+              + name
+              + "'; "
+              + Nearest.to(name, names())
+                  .map(near -> "did you mean '" + near + "'?")
+                  .orElse("there are " + String.join(", ", names().stream().sorted().toList())));
+    }
+    return tool;
+  }
+}
