@@ -7,6 +7,7 @@ import dev.cadre.config.ConfigNode.Scalar;
 import dev.cadre.config.ConfigNode.Sequence;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -47,6 +48,11 @@ public final class Section {
   /** True when the key is there and not null. */
   public boolean has(String key) {
     return value(key).isPresent();
+  }
+
+  /** The keys of a section whose keys are names, in the order they are written. */
+  public Set<String> keys() {
+    return Collections.unmodifiableSet(mapping.entries().keySet());
   }
 
   /** A text that must be there and not blank. */

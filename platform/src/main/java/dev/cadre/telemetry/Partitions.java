@@ -15,7 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * The daily partitions of one table: made before they are written to, dropped when they are past
  * their retention. Days are those of UTC. Thread-safe, also between nodes.
  */
-final class Partitions {
+public final class Partitions {
   private static final DateTimeFormatter NAME = DateTimeFormatter.BASIC_ISO_DATE;
   // Held while partitions are made or dropped, so that two nodes do not do so at once.
   private static final long LOCK = 0x6361647265L;
@@ -27,7 +27,7 @@ final class Partitions {
   private final Set<LocalDate> made = ConcurrentHashMap.newKeySet();
 
   /** {@code table} goes into the SQL as it is: it must be a constant of the program. */
-  Partitions(Database database, InstantSource clock, String table, int retentionDays) {
+  public Partitions(Database database, InstantSource clock, String table, int retentionDays) {
     this.database = database;
     this.clock = clock;
     this.table = table;
@@ -35,7 +35,7 @@ final class Partitions {
   }
 
   /** Makes today's and tomorrow's partitions, and drops those whose retention is over. */
-  void maintain() {
+  public void maintain() {
     LocalDate today = day(clock.instant());
     cover(today);
     cover(today.plusDays(1));
@@ -43,7 +43,7 @@ final class Partitions {
   }
 
   /** Makes the partition that a row of {@code at} needs, unless it is known to be there. */
-  void cover(Instant at) {
+  public void cover(Instant at) {
     cover(day(at));
   }
 
