@@ -1,7 +1,14 @@
 package dev.cadre.bench;
 
+import dev.cadre.embedding.BgeEmbedder;
+import dev.cadre.model.Model;
+import dev.cadre.offline.OfflineModel;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.Objects;
 
 /** The command line: what to measure, and of what. */
 final class Main {
@@ -13,9 +20,12 @@ final class Main {
         coldstart  [--warm ARN] [--java ARN] [--python ARN] [--node ARN] [--rounds 20]
         streams    --arn ARN [--streams 1000] [--chunks 100] [--pause 20] [--sessions 1000]
         memory     --arn ARN --pid PID [--sessions 0,100,1000]
+        bfcl       --data FOLDER [--half second]
         agent      serves the agent that overhead and streams want, on PORT
 
-      --arn is a runtime of the platform at --url; the same agent listens at --agent-url.
+      --data is BFCL's bfcl_eval/data; of each file the second half is scored, and the first on
+      --half first, which is the one to tune on. --arn is a runtime of the platform
+      at --url; the same agent listens at --agent-url.
       """;
 
   private final Options options;
@@ -49,6 +59,7 @@ final class Main {
       case "coldstart" -> coldStart();
       case "streams" -> streams();
       case "memory" -> memory();
+      case "bfcl" -> bfcl();
       case "agent" -> BenchAgent.serve();
       default -> throw new IllegalArgumentException("'" + what + "' can't be measured");
     }
@@ -85,6 +96,17 @@ final class Main {
     long pid = Long.parseLong(options.need("pid"));
     int[] sessions = options.numbers("sessions", "0,100,1000", 10_000);
     new Memory(platform(), pid, run).print(sessions, out);
+  }
+
+  private void bfcl() throws IOException, InterruptedException {
+    String half = Objects.requireNonNullElse(options.find("half"), "second");
+    if (!half.equals("first") && !half.equals("second")) {
+      throw new IllegalArgumentException("--half is first or second, not " + half);
+    }
+    BgeEmbedder embedder = new BgeEmbedder();
+    embedder.load();
+    Model model = new OfflineModel(embedder, InstantSource.system(), ZoneId.systemDefault());
+    new Bfcl(model, Path.of(options.need("data")), half.equals("first")).print(out);
   }
 
   private Target platform() {

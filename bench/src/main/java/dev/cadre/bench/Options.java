@@ -27,7 +27,9 @@ final class Options {
           "chunks",
           "pause",
           "sessions",
-          "port");
+          "port",
+          "data",
+          "half");
 
   private final Map<String, String> values;
 

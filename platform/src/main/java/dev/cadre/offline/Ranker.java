@@ -1,0 +1,88 @@
+package dev.cadre.offline;
+
+import dev.cadre.embedding.Embedder;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Ranks tools by how near they are to a request, by its words and by its meaning. */
+final class Ranker {
+  private static final double NAME = 1.5;
+  private static final double DESCRIPTION = 1.0;
+  private static final double PARAMETER = 0.5;
+  private static final double MEANING = 4.0;
+
+  private final Embedder embedder;
+  private final List<Tool> tools;
+  private final Map<String, Double> rarity;
+
+  Ranker(Embedder embedder, List<Tool> tools) {
+    this.embedder = embedder;
+    this.tools = tools;
+    this.rarity = rarity(tools);
+  }
+
+  /**
+   * A tool's place.
+   *
+   * @param words share of the request's words that the tool has, 0 to 1, the rarer counting more
+   * @param meaning cosine of the two vectors, -1 to 1
+   */
+  record Ranked(Tool tool, double words, double meaning) {
+    double score() {
+      return words + MEANING * meaning;
+    }
+  }
+
+  /** The best first. */
+  List<Ranked> rank(String request) {
+    Text text = Text.of(request);
+    List<String> texts = new ArrayList<>(List.of(request));
+    tools.forEach(tool -> texts.add(tool.meaning()));
+    List<float[]> vectors = embedder.embed(texts);
+    List<Ranked> ranked = new ArrayList<>();
+    for (int i = 0; i < tools.size(); i++) {
+      ranked.add(new Ranked(tools.get(i), words(text, tools.get(i)), cosine(vectors.getFirst(), vectors.get(i + 1))));
+    }
+    ranked.sort(Comparator.comparingDouble(Ranked::score).reversed());
+    return List.copyOf(ranked);
+  }
+
+  private static Map<String, Double> rarity(List<Tool> tools) {
+    Map<String, Integer> count = new HashMap<>();
+    tools.forEach(tool -> tool.stems().forEach(stem -> count.merge(stem, 1, Integer::sum)));
+    Map<String, Double> rarity = new HashMap<>();
+    count.forEach((stem, n) -> rarity.put(stem, Math.log(1 + (tools.size() + 0.5) / n)));
+    return rarity;
+  }
+
+  private double words(Text request, Tool tool) {
+    Set<String> names = new HashSet<>();
+    tool.name().forEach(word -> names.add(word.stem()));
+    Set<String> parameters = new HashSet<>();
+    tool.slots().forEach(slot -> slot.words().forEach(word -> parameters.add(word.stem())));
+    double sum = 0;
+    double all = 1;
+    Set<String> seen = new HashSet<>();
+    for (Word word : request.words()) {
+      if (Lexicon.content(word) && seen.add(word.stem())) {
+        double weight = rarity.getOrDefault(word.stem(), 1.0);
+        all += 0.5;
+        sum += weight * (names.contains(word.stem()) ? NAME : tool.stems().contains(word.stem()) ? DESCRIPTION : parameters.contains(word.stem()) ? PARAMETER : 0);
+      }
+    }
+    return sum / all;
+  }
+
+  static double cosine(float[] a, float[] b) {
+    double sum = 0;
+    for (int i = 0; i < a.length; i++) {
+      sum += a[i] * b[i];
+    }
+    return sum;
+  }
+}

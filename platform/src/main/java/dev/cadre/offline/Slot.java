@@ -1,0 +1,66 @@
+package dev.cadre.offline;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A parameter of a tool, as far as filling it goes.
+ *
+ * @param path the keys that lead to its value: one, or more inside an object
+ * @param words of its name
+ * @param cues stems of its name and description, each with how much it says of this parameter
+ * @param senses what its values are
+ * @param choices what its schema or description enumerates
+ * @param closed true when no other value than {@code choices} is allowed
+ * @param examples what its description gives as one
+ * @param fallback the schema's default; null for none
+ * @param items of an array's elements; null when it is none or they may be anything
+ * @param members of an object; empty when it is none or declares none
+ */
+record Slot(
+    List<String> path,
+    List<Word> words,
+    Map<String, Double> cues,
+    Type type,
+    Set<Sense> senses,
+    List<String> choices,
+    boolean closed,
+    List<String> examples,
+    String description,
+    boolean required,
+    @Nullable JsonNode fallback,
+    @Nullable String pattern,
+    @Nullable Slot items,
+    List<Slot> members) {
+
+  /** JSON's types, {@code ANY} where the schema leaves it open. */
+  enum Type {
+    STRING,
+    INTEGER,
+    NUMBER,
+    BOOLEAN,
+    ARRAY,
+    OBJECT,
+    ANY
+  }
+
+  String name() {
+    return path.getLast();
+  }
+
+  boolean has(Sense sense) {
+    return senses.contains(sense);
+  }
+
+  boolean numeric() {
+    return type == Type.INTEGER || type == Type.NUMBER;
+  }
+
+  /** True when the description asks for this form, whatever the case of its letters. */
+  boolean says(String words) {
+    return description.toLowerCase(java.util.Locale.ROOT).contains(words);
+  }
+}
