@@ -49,6 +49,7 @@ final class Server implements AutoCloseable {
   private static final int CONNECTIONS = 32;
 
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+  private final Brains brains;
   private final SessionFeature sessions;
   private final Agents agents;
   private final HttpServer http;
@@ -99,6 +100,20 @@ final class Server implements AutoCloseable {
               new AgentAuthorizers(deployments, clock),
               identityConfig(options, settings));
 
+      brains =
+          opened(
+              new Brains(
+                  database,
+                  telemetry,
+                  metrics,
+                  ids,
+                  clock,
+                  timer,
+                  random,
+                  node(environment, state.path()),
+                  settings.sessions().heartbeat(),
+                  settings.models()));
+
       List<Path> searchPath = searchPath(environment);
       LocalWorkers workers =
           opened(
@@ -125,6 +140,7 @@ final class Server implements AutoCloseable {
                   settings.workers(),
                   settings.network(),
                   agentEnvironment(url, settings),
+                  brains.surfaces(),
                   options.warm() ? settings.sessions() : settings.sessions().withoutWarmPool()));
       agents =
           opened(
@@ -136,10 +152,12 @@ final class Server implements AutoCloseable {
                   deployments,
                   sessions,
                   BuildSandbox.choose(workers.isolation().files(), searchPath, javaHome()),
+                  brains.files(),
                   agentConfig));
 
       sessions.recover();
       agents.start();
+      brains.start();
 
       summary =
           new Summary(
@@ -180,6 +198,7 @@ final class Server implements AutoCloseable {
     health.bind(routes);
     identity.bind(routes);
     agents.bind(routes.requiring("agents"));
+    brains.bind(routes.requiring("operate"));
     sessions.bind(routes.requiring("invoke"), routes.requiring("operate"));
     status.bind(routes.requiring("operate"));
   }
@@ -194,6 +213,7 @@ final class Server implements AutoCloseable {
    */
   void drain() {
     sessions.drain(DRAIN);
+    brains.stopTurns();
     http.drain(CONNECTIONS_END);
     close();
   }
@@ -296,6 +316,11 @@ final class Server implements AutoCloseable {
         IdentityConfig.defaults(
             options.authRequired() ? IdentityConfig.Mode.REQUIRED : IdentityConfig.Mode.DEV);
     return settings.issuer() == null ? config : config.withJwt(settings.issuer());
+  }
+
+  /** Tells the nodes that share a database apart, and stays when one starts again. */
+  private static String node(Map<String, String> environment, Path state) {
+    return environment.getOrDefault("HOSTNAME", "localhost") + ":" + state;
   }
 
   private static List<Path> searchPath(Map<String, String> environment) {

@@ -4,6 +4,7 @@ import dev.cadre.agent.AgentConfig;
 import dev.cadre.config.ConfigReader;
 import dev.cadre.config.Section;
 import dev.cadre.identity.JwtConfig;
+import dev.cadre.model.ModelsConfig;
 import dev.cadre.session.SessionConfig;
 import dev.cadre.telemetry.LogConfig;
 import dev.cadre.telemetry.TelemetryConfig;
@@ -29,6 +30,7 @@ record Settings(
     NetworkPolicy network,
     TelemetryConfig telemetry,
     LogConfig log,
+    ModelsConfig models,
     String region,
     String account,
     @Nullable URI s3Endpoint,
@@ -52,6 +54,7 @@ record Settings(
         network(root.section("network")),
         TelemetryConfig.read(root.section("telemetry")),
         LogConfig.read(root.section("log")),
+        ModelsConfig.read(root.section("models"), root.section("budgets")),
         agents.text("region", AgentConfig.DEFAULT_REGION),
         agents.text("account", AgentConfig.DEFAULT_ACCOUNT),
         s3.isEmpty() ? null : URI.create(s3),

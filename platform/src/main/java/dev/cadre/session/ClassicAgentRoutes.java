@@ -89,7 +89,7 @@ final class ClassicAgentRoutes {
       return;
     }
     if (deployment.artifact() instanceof Artifact.Declared) {
-      declared.answer(exchange, deployment, session, surfaces.classic(deployment, text));
+      declared.answer(exchange, deployment, session, surfaces.classic(text));
     } else {
       complete(exchange, deployment, session, payload(body, text));
     }

@@ -41,7 +41,7 @@ final class DeclaredInvocations {
 
   /** InvokeAgentRuntime. */
   void runtime(Exchange exchange, Deployment deployment) throws IOException, InterruptedException {
-    Request request = surfaces.runtime(exchange, deployment);
+    Request request = surfaces.runtime(exchange, deployment.protocol());
     SessionId session =
         exchange
             .header(AgentHeaders.SESSION)
@@ -81,7 +81,7 @@ final class DeclaredInvocations {
       Exchange exchange, Deployment deployment, SessionId session, Request request, Span span)
       throws IOException, InterruptedException {
     @Nullable String user = exchange.header(AgentHeaders.USER).orElse(null);
-    try (Lease _ = entrance.enter(exchange, deployment, session, user, span)) {
+    try (Lease lease = entrance.enter(exchange, deployment, session, user, span)) {
       Context trace = exchange.trace().with(span);
       exchange.responseHeader(AgentHeaders.SESSION, session.value());
       TraceContext.write(trace, exchange::responseHeader);
@@ -89,6 +89,7 @@ final class DeclaredInvocations {
       return surfaces.answer(
           exchange,
           request,
+          lease.session().deployment(),
           new ConversationId(agent, session.value()),
           new Caller(exchange.principal().name(), agent, session.value(), trace));
     }

@@ -9,11 +9,15 @@ import dev.cadre.http.Routes;
 import dev.cadre.id.IdSource;
 import dev.cadre.id.SessionId;
 import dev.cadre.surface.Surfaces;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** InvokeHarness: a turn of a declared agent as an event stream. */
+/**
+ * What is asked of declared agents alone: InvokeHarness, a turn as an event stream; and the decision
+ * on calls that wait for a person, with which a turn goes on.
+ */
 final class HarnessRoutes {
   private final Deployments deployments;
   private final DeclaredInvocations declared;
@@ -29,20 +33,35 @@ final class HarnessRoutes {
   }
 
   void bind(Routes routes) {
-    routes.aws("bedrock-agentcore", "InvokeHarness", this::invoke);
+    routes
+        .aws("bedrock-agentcore", "InvokeHarness", this::invoke)
+        .add("POST", "/cadre/v1/approvals/{agent}/{session}", this::decide);
   }
 
   private @Nullable JsonNode invoke(Exchange exchange, ObjectNode input) throws Exception {
     String arn = input.path("harnessArn").asString();
     Deployment deployment =
         deployments.resolveArn(arn, exchange.query("qualifier").orElse(null));
-    if (!(deployment.artifact() instanceof Artifact.Declared)) {
-      throw new Fault.NotFound(
-          "'" + arn + "' is an agent with code of its own and no harness; use InvokeAgentRuntime");
-    }
+    requireDeclared(deployment);
     String given = input.path("runtimeSessionId").asString("");
     SessionId session = given.isEmpty() ? ids.session() : new SessionId(given);
-    declared.answer(exchange, deployment, session, surfaces.harness(deployment, input));
+    declared.answer(exchange, deployment, session, surfaces.harness(input));
     return null;
+  }
+
+  private void decide(Exchange exchange) throws IOException, InterruptedException {
+    Deployment deployment = deployments.resolveArn(exchange.pathVariable("agent"), null);
+    requireDeclared(deployment);
+    SessionId session = new SessionId(exchange.pathVariable("session"));
+    declared.answer(exchange, deployment, session, surfaces.decisions(exchange));
+  }
+
+  private static void requireDeclared(Deployment deployment) {
+    if (!(deployment.artifact() instanceof Artifact.Declared)) {
+      throw new Fault.NotFound(
+          "'"
+              + deployment.id()
+              + "' is an agent with code of its own and no harness; use InvokeAgentRuntime");
+    }
   }
 }

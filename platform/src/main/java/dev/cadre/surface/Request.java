@@ -1,13 +1,15 @@
 package dev.cadre.surface;
 
+import dev.cadre.agent.Deployment;
 import dev.cadre.harness.AgentDefinition;
 import dev.cadre.harness.TurnInput;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A request for a turn, read from its protocol; {@link Surfaces} makes and answers it. */
 public final class Request {
-  private final AgentDefinition agent;
+  private final Function<Deployment, AgentDefinition> agent;
   private final TurnInput input;
   private final Form form;
   private final @Nullable String thread;
@@ -30,15 +32,22 @@ public final class Request {
     record Chunks() implements Form {}
   }
 
-  Request(AgentDefinition agent, TurnInput input, Form form, @Nullable String thread) {
+  /**
+   * @param agent what runs the turn, of the version that the session holds
+   */
+  Request(
+      Function<Deployment, AgentDefinition> agent,
+      TurnInput input,
+      Form form,
+      @Nullable String thread) {
     this.agent = agent;
     this.input = input;
     this.form = form;
     this.thread = thread;
   }
 
-  AgentDefinition agent() {
-    return agent;
+  AgentDefinition agent(Deployment deployment) {
+    return agent.apply(deployment);
   }
 
   TurnInput input() {

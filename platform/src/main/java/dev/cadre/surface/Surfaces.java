@@ -68,20 +68,34 @@ public final class Surfaces {
    * InvokeAgentRuntime: a {@link Payload}, or a {@link RunInput} for an agent that serves AG-UI or
    * from a client that speaks it.
    */
-  public Request runtime(Exchange exchange, Deployment deployment) throws IOException {
-    AgentDefinition agent = files.definition(deployment);
+  public Request runtime(Exchange exchange, Protocol protocol) throws IOException {
     String by = exchange.principal().name();
     ObjectNode payload =
         Payload.parse(exchange.body(MAX_BODY), exchange.header("content-type").orElse(""));
-    if (deployment.protocol() == Protocol.AGUI || RunInput.is(payload)) {
+    if (protocol == Protocol.AGUI || RunInput.is(payload)) {
       RunInput run = RunInput.read(payload, by);
       Request.Form form = new Request.Form.AgUi(run.thread(), run.run());
-      return new Request(with(agent, run), run.input(), form, run.thread());
+      return new Request(
+          deployment -> with(files.definition(deployment), run), run.input(), form, run.thread());
     }
+    return new Request(files::definition, Payload.input(payload, by), form(exchange), null);
+  }
+
+  /** A person's decisions on calls that wait for one; the turn goes on with them. */
+  public Request decisions(Exchange exchange) throws IOException {
+    ObjectNode payload = Payload.parse(exchange.body(MAX_BODY), "application/json");
+    payload.retain("decisions");
+    return new Request(
+        files::definition,
+        Payload.input(payload, exchange.principal().name()),
+        form(exchange),
+        null);
+  }
+
+  private static Request.Form form(Exchange exchange) {
     String accept = exchange.header("accept").orElse("");
     boolean streamed = accept.contains(SSE) && !accept.contains("application/json");
-    Request.Form form = streamed ? new Request.Form.Events() : new Request.Form.Whole();
-    return new Request(agent, Payload.input(payload, by), form, null);
+    return streamed ? new Request.Form.Events() : new Request.Form.Whole();
   }
 
   /** The agent with the tools that a frontend brought. */
@@ -110,25 +124,25 @@ public final class Surfaces {
    *
    * @param input as the API's model has it
    */
-  public Request harness(Deployment deployment, ObjectNode input) {
+  public Request harness(ObjectNode input) {
     ObjectNode overrides = Json.object();
     OVERRIDES.stream()
         .filter(input::hasNonNull)
         .forEach(name -> overrides.set(name, input.get(name)));
     return new Request(
-        files.definition(deployment, overrides),
+        deployment -> files.definition(deployment, overrides),
         HarnessMessages.input(input.path("messages")),
         new Request.Form.Harness(),
         null);
   }
 
   /** InvokeAgent of Bedrock Agents. */
-  public Request classic(Deployment deployment, String text) {
+  public Request classic(String text) {
     if (text.isBlank()) {
       throw new Fault.Invalid("inputText is empty");
     }
     return new Request(
-        files.definition(deployment),
+        files::definition,
         new TurnInput.Said(List.of(new Content.Text(text))),
         new Request.Form.Chunks(),
         null);
@@ -137,15 +151,20 @@ public final class Surfaces {
   /**
    * Runs the turn and answers the exchange with it.
    *
+   * @param deployment of the session's version
    * @return how the turn ended
    * @throws Fault when the turn is refused, or fails before anything was shown
    */
   public TurnEvent answer(
-      Exchange exchange, Request request, ConversationId conversation, Caller caller)
+      Exchange exchange,
+      Request request,
+      Deployment deployment,
+      ConversationId conversation,
+      Caller caller)
       throws IOException, InterruptedException {
-    TurnRequest turn =
-        new TurnRequest(request.agent(), conversation, request.input(), caller, false);
-    Summary summary = new Summary(request.agent().outputSchema() != null);
+    AgentDefinition agent = request.agent(deployment);
+    TurnRequest turn = new TurnRequest(agent, conversation, request.input(), caller, false);
+    Summary summary = new Summary(agent.outputSchema() != null);
     return switch (request.form()) {
       case Request.Form.Whole _ -> whole(exchange, turn, summary);
       case Request.Form.Events _ -> {

@@ -97,7 +97,7 @@ class SurfacesTest {
     }
   }
 
-  private Deployment deployment(Protocol protocol) {
+  private Deployment deployment() {
     AgentRuntimeId id = new AgentRuntimeId("helper-AbCdEf1234");
     ObjectNode definition = files.ofFile("name: helper\ninstructions: Help.\ntools: [calculator]\n");
     return new Deployment(
@@ -106,7 +106,7 @@ class SurfacesTest {
         Arn.parse("arn:aws:bedrock-agentcore:us-east-1:123456789012:runtime/" + id),
         1,
         null,
-        protocol,
+        Protocol.HTTP,
         new Artifact.Declared(definition),
         Map.of(),
         Duration.ofMinutes(15),
@@ -118,11 +118,11 @@ class SurfacesTest {
   }
 
   private TurnEvent answer(Answered exchange, Request request) throws Exception {
-    return surfaces.answer(exchange, request, CONVERSATION, CALLER);
+    return surfaces.answer(exchange, request, deployment(), CONVERSATION, CALLER);
   }
 
   private TurnEvent invoke(Answered exchange) throws Exception {
-    return answer(exchange, surfaces.runtime(exchange, deployment(Protocol.HTTP)));
+    return answer(exchange, surfaces.runtime(exchange, Protocol.HTTP));
   }
 
   @Test
@@ -147,7 +147,7 @@ class SurfacesTest {
             {"threadId": "th", "runId": "r", "messages": [{"role": "user", "content": "Hi"}],
              "tools": [{"name": "pick", "description": "Picks"}]}
             """);
-    Request request = surfaces.runtime(exchange, deployment(Protocol.HTTP));
+    Request request = surfaces.runtime(exchange, Protocol.HTTP);
     assertThat(request.thread()).contains("th");
     answer(exchange, request);
     assertThat(exchange.text()).startsWith("data: {\"type\":\"RUN_STARTED\",\"threadId\":\"th\"");
@@ -159,7 +159,7 @@ class SurfacesTest {
 
   @Test
   void an_agent_that_serves_ag_ui_takes_nothing_else() {
-    assertThatThrownBy(() -> surfaces.runtime(new Answered(PROMPT), deployment(Protocol.AGUI)))
+    assertThatThrownBy(() -> surfaces.runtime(new Answered(PROMPT), Protocol.AGUI))
         .isInstanceOf(Fault.Invalid.class);
   }
 
@@ -177,7 +177,7 @@ class SurfacesTest {
     ObjectNode input =
         (ObjectNode)
             Json.parse("{\"messages\":[{\"role\":\"user\",\"content\":[{\"text\":\"Hi\"}]}]}");
-    return surfaces.harness(deployment(Protocol.HTTP), input);
+    return surfaces.harness(input);
   }
 
   @Test
@@ -233,18 +233,18 @@ class SurfacesTest {
                 {"messages": [{"role": "user", "content": [{"text": "Hi"}]}], "maxIterations": 2,
                  "model": {"bedrockModelConfig": {"modelId": "other"}}, "allowedTools": ["none"]}
                 """);
-    Request request = surfaces.harness(deployment(Protocol.HTTP), input);
-    assertThat(request.agent().model()).isEqualTo("other");
-    assertThat(request.agent().limits().steps()).isEqualTo(2);
-    assertThat(request.agent().tools()).isEmpty();
-    assertThat(harness().agent().model()).isEqualTo("default");
+    Request request = surfaces.harness(input);
+    assertThat(request.agent(deployment()).model()).isEqualTo("other");
+    assertThat(request.agent(deployment()).limits().steps()).isEqualTo(2);
+    assertThat(request.agent(deployment()).tools()).isEmpty();
+    assertThat(harness().agent(deployment()).model()).isEqualTo("default");
   }
 
   @Test
   void a_turn_without_words_still_ends_its_completion() throws Exception {
     turns.scene = List.of(Scenes.started(), Scenes.answered(""));
     Answered exchange = new Answered("");
-    answer(exchange, surfaces.classic(deployment(Protocol.HTTP), "Hi"));
+    answer(exchange, surfaces.classic("Hi"));
     assertThat(exchange.whole).isTrue();
   }
 }
