@@ -21,12 +21,20 @@ OPERATIONS = {
         "ListAgentRuntimeVersions", "CreateAgentRuntimeEndpoint", "GetAgentRuntimeEndpoint",
         "UpdateAgentRuntimeEndpoint", "DeleteAgentRuntimeEndpoint", "ListAgentRuntimeEndpoints",
         "TagResource", "UntagResource", "ListTagsForResource",
+        "CreateMemory", "GetMemory", "UpdateMemory", "DeleteMemory", "ListMemories",
         "CreateHarness", "GetHarness", "UpdateHarness", "DeleteHarness", "ListHarnesses", "ListHarnessVersions",
         "CreateHarnessEndpoint", "GetHarnessEndpoint", "UpdateHarnessEndpoint", "DeleteHarnessEndpoint",
         "ListHarnessEndpoints",
     ],
     "bedrock-agentcore": [
         "InvokeAgentRuntime", "InvokeAgentRuntimeCommand", "StopRuntimeSession", "GetAgentCard", "InvokeHarness",
+        "CreateEvent", "GetEvent", "DeleteEvent", "ListEvents", "ListActors", "ListSessions", "IngestData",
+        "RetrieveMemoryRecords", "GetMemoryRecord", "ListMemoryRecords", "DeleteMemoryRecord",
+        "BatchCreateMemoryRecords", "BatchUpdateMemoryRecords", "BatchDeleteMemoryRecords",
+        "ListMemoryExtractionJobs", "StartMemoryExtractionJob",
+    ],
+    "bedrock-runtime": [
+        "Converse", "ConverseStream", "InvokeModel", "InvokeModelWithResponseStream", "CountTokens",
     ],
 }
 KEPT = ("type", "min", "max", "pattern", "enum", "required", "union", "payload", "timestampFormat", "sensitive",

@@ -39,6 +39,8 @@ final class ArchitectureTest {
           "offline",
           "provider",
           "inference",
+          "mcp",
+          "memory",
           "agent",
           "worker",
           "harness",

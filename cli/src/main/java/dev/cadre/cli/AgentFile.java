@@ -12,8 +12,10 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 import tools.jackson.dataformat.yaml.YAMLWriteFeature;
 
 /**
- * {@code .bedrock_agentcore.yaml}, the file of AWS's starter toolkit: the agents of a folder and
- * where each is deployed. Keys that are not known here are kept; comments are not.
+ * {@code .bedrock_agentcore.yaml}, the file of AWS's starter toolkit: the agents of a folder.
+ * Deploying only reads it, so that a clone stays clean: the platform knows an agent by its name, or
+ * by the {@code agent_id} that the toolkit wrote. When {@code configure} writes it, keys that are
+ * not known here are kept; comments are not.
  */
 final class AgentFile {
   static final String NAME = ".bedrock_agentcore.yaml";
@@ -67,14 +69,13 @@ final class AgentFile {
   }
 
   /** The agent that commands mean when none is named, by the file in the user's folder. */
-  static String defaultName(Surroundings surroundings) {
+  static AgentSettings defaultAgent(Surroundings surroundings) {
     Path path = surroundings.folder().resolve(NAME);
     if (!Files.exists(path)) {
       throw Failure.usage("name an agent ('cadre list' shows them): there is no " + NAME + " here");
     }
     AgentFile file = at(path);
-    AgentSettings settings = file.agent(file.defaultKey());
-    return settings.agentId().isEmpty() ? settings.name() : settings.agentId();
+    return file.agent(file.defaultKey());
   }
 
   Path path() {
@@ -130,17 +131,6 @@ final class AgentFile {
 
   void makeDefault(String key) {
     root.put("default_agent", key);
-  }
-
-  /** Notes where {@code key} runs now; the file is untouched when it says so already. */
-  void deployed(String key, Agents.Agent agent) {
-    ObjectNode place = child(edit(key), "bedrock_agentcore");
-    if (Json.string(place, "agent_id").equals(agent.id())
-        && Json.string(place, "agent_arn").equals(agent.arn())) {
-      return;
-    }
-    place.put("agent_id", agent.id()).put("agent_arn", agent.arn());
-    save();
   }
 
   /** Replaces the file as a whole, so that no reader sees half of it. */

@@ -56,9 +56,30 @@ final class Agents {
         .orElseThrow(() -> unknown(given, all));
   }
 
-  /** The agent of this name, when there is one. */
-  @Nullable Agent named(String name) {
-    return list().stream().filter(agent -> agent.name().equals(name)).findFirst().orElse(null);
+  /** The agent of a file. Throws {@link Failure} (NOT_FOUND) that names the agents there are. */
+  Agent resolve(AgentSettings settings) {
+    List<Agent> all = list();
+    Agent found = of(settings.name(), settings.agentId(), all);
+    if (found == null) {
+      throw unknown(settings.name(), all);
+    }
+    return found;
+  }
+
+  /** The agent of this id; else, as the id may be another platform's, the one of this name. */
+  @Nullable Agent find(String name, String id) {
+    return of(name, id, list());
+  }
+
+  private static @Nullable Agent of(String name, String id, List<Agent> all) {
+    Agent named = null;
+    for (Agent agent : all) {
+      if (agent.id().equals(id)) {
+        return agent;
+      }
+      named = agent.name().equals(name) ? agent : named;
+    }
+    return named;
   }
 
   Agent get(String id) {

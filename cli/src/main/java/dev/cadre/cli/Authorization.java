@@ -12,7 +12,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.http.ContentStreamProvider;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
@@ -87,13 +86,13 @@ sealed interface Authorization {
 
   /** Headers to add to a request; {@code headers} are the ones it has. */
   Map<String, String> headers(
-      String method, URI target, Map<String, String> headers, ContentStreamProvider body);
+      String method, URI target, Map<String, String> headers, Content content);
 
   /** Nothing: a platform on loopback in development asks for none. */
   record Anonymous() implements Authorization {
     @Override
     public Map<String, String> headers(
-        String method, URI target, Map<String, String> headers, ContentStreamProvider body) {
+        String method, URI target, Map<String, String> headers, Content content) {
       return Map.of();
     }
   }
@@ -101,19 +100,19 @@ sealed interface Authorization {
   record AdminToken(String token) implements Authorization {
     @Override
     public Map<String, String> headers(
-        String method, URI target, Map<String, String> headers, ContentStreamProvider body) {
+        String method, URI target, Map<String, String> headers, Content content) {
       return Map.of("Authorization", "Bearer " + token);
     }
   }
 
   /** AWS Signature Version 4, by AWS's own signer. */
   record SigV4(AwsCredentialsIdentity identity, String region) implements Authorization {
-    // HttpClient sets these itself, with the values that were signed.
+    // The connection sets these itself, with the values that were signed.
     private static final Set<String> SET_BY_CLIENT = Set.of("host", "content-length");
 
     @Override
     public Map<String, String> headers(
-        String method, URI target, Map<String, String> headers, ContentStreamProvider body) {
+        String method, URI target, Map<String, String> headers, Content content) {
       SdkHttpRequest.Builder request =
           SdkHttpRequest.builder().method(SdkHttpMethod.fromValue(method)).uri(target);
       headers.forEach(request::putHeader);
@@ -123,7 +122,7 @@ sealed interface Authorization {
                   r ->
                       r.identity(identity)
                           .request(request.build())
-                          .payload(body)
+                          .payload(() -> content.open().get())
                           .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, "bedrock-agentcore")
                           .putProperty(AwsV4HttpSigner.REGION_NAME, region))
               .request();

@@ -2,50 +2,33 @@ package dev.cadre.cli;
 
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ScopeType;
 import tools.jackson.databind.JsonNode;
 
-/** The root command: what every command shares. */
-@Command(
-    name = "cadre",
-    description = "Runs AI agents behind the Amazon Bedrock AgentCore API.",
-    mixinStandardHelpOptions = true,
-    version = Cadre.VERSION,
-    scope = ScopeType.INHERIT,
-    usageHelpAutoWidth = true,
-    footerHeading = "%n")
+/** What every command shares: the options of all, the platform that is meant, the output. */
 final class Cadre {
   static final String VERSION = "cadre 0.1.0";
   private static final String DEFAULT_URL = "http://127.0.0.1:7070";
 
+  private static final Option URL =
+      Option.value("URL", "The platform (else CADRE_URL, else " + DEFAULT_URL + ").", "--url");
+  private static final Option JSON =
+      Option.flag("Print JSON, one value for each answer.", "--json");
+  private static final Option ADMIN_TOKEN_FILE =
+      Option.value("FILE", "Be the administrator, by the token in FILE.", "--admin-token-file");
+  static final Option HELP = Option.flag("Print this help.", "-h", "--help");
+  static final Option VERSION_ASKED = Option.flag("Print the version.", "-V", "--version");
+
+  /** The options of every command. */
+  static final List<Option> OPTIONS = List.of(URL, JSON, ADMIN_TOKEN_FILE, HELP, VERSION_ASKED);
+
   private final Surroundings surroundings;
+  private final Arguments given;
 
-  @Option(
-      names = "--url",
-      paramLabel = "URL",
-      scope = ScopeType.INHERIT,
-      description = "The platform (else CADRE_URL, else " + DEFAULT_URL + ").")
-  private @Nullable String url;
-
-  @Option(
-      names = "--json",
-      scope = ScopeType.INHERIT,
-      description = "Print JSON, one value for each answer.")
-  private boolean json;
-
-  @Option(
-      names = "--admin-token-file",
-      paramLabel = "FILE",
-      scope = ScopeType.INHERIT,
-      description = "Be the administrator, by the token in FILE.")
-  private @Nullable Path adminTokenFile;
-
-  Cadre(Surroundings surroundings) {
+  Cadre(Surroundings surroundings, Arguments given) {
     this.surroundings = surroundings;
+    this.given = given;
   }
 
   Surroundings surroundings() {
@@ -57,7 +40,7 @@ final class Cadre {
   }
 
   boolean json() {
-    return json;
+    return given.has(JSON);
   }
 
   void printJson(JsonNode node) {
@@ -67,14 +50,16 @@ final class Cadre {
   /** The platform that was named; not asked anything yet. The caller closes it. */
   Platform platform() {
     URI address = address();
-    return new Platform(address, Authorization.of(surroundings, address, adminTokenFile));
+    return new Platform(
+        address, Authorization.of(surroundings, address, given.path(ADMIN_TOKEN_FILE)));
   }
 
   private URI address() {
     String variable = surroundings.variable("CADRE_URL");
-    String given = url != null ? url : variable.isEmpty() ? DEFAULT_URL : variable;
+    String option = given.text(URL);
+    String named = option != null ? option : variable.isEmpty() ? DEFAULT_URL : variable;
     try {
-      URI address = new URI(given.replaceAll("/+$", ""));
+      URI address = new URI(withoutSlashes(named));
       boolean web = "http".equals(address.getScheme()) || "https".equals(address.getScheme());
       if (web && address.getHost() != null) {
         return address;
@@ -83,12 +68,22 @@ final class Cadre {
       // Refused below, as an address with another scheme is.
     }
     throw Failure.usage(
-        "the platform's address '" + given + "' is not a URL such as " + DEFAULT_URL);
+        "the platform's address '" + named + "' is not a URL such as " + DEFAULT_URL);
+  }
+
+  private static String withoutSlashes(String address) {
+    int end = address.length();
+    while (end > 0 && address.charAt(end - 1) == '/') {
+      end--;
+    }
+    return address.substring(0, end);
   }
 
   /** The agent that was named, or the one of the configuration file in this folder. */
-  Agents.Agent agent(Platform platform, @Nullable String given) {
-    return new Agents(platform)
-        .resolve(given != null ? given : AgentFile.defaultName(surroundings));
+  Agents.Agent agent(Platform platform, @Nullable String name) {
+    var agents = new Agents(platform);
+    return name != null
+        ? agents.resolve(name)
+        : agents.resolve(AgentFile.defaultAgent(surroundings));
   }
 }

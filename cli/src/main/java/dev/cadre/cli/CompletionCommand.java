@@ -1,29 +1,24 @@
 package dev.cadre.cli;
 
-import java.util.concurrent.Callable;
-import picocli.AutoComplete;
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
+import java.util.function.Supplier;
 
-@Command(
-    name = "completion",
-    description = "Print a completion script for bash and zsh.",
-    footer = {"Example:", "  source <(cadre completion)"})
-final class CompletionCommand implements Callable<Integer> {
-  private final Cadre cadre;
+final class CompletionCommand implements Action {
+  private final Supplier<Group> root;
 
-  @Spec private CommandSpec spec = CommandSpec.create();
-
-  CompletionCommand(Cadre cadre) {
-    this.cadre = cadre;
+  /** {@code root} has every command, this one among them. */
+  CompletionCommand(Supplier<Group> root) {
+    this.root = root;
   }
 
   @Override
-  public Integer call() {
-    CommandLine root = spec.root().commandLine();
-    cadre.terminal().print(AutoComplete.bash("cadre", root));
+  public Syntax syntax() {
+    return Syntax.of("completion", "Print a completion script for bash and zsh.")
+        .examples("source <(cadre completion)");
+  }
+
+  @Override
+  public int run(Cadre cadre, Arguments given) {
+    cadre.terminal().print(Completion.script(root.get()));
     return Exit.OK.code();
   }
 }

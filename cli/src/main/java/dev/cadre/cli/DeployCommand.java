@@ -2,81 +2,76 @@ package dev.cadre.cli;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import tools.jackson.databind.node.ObjectNode;
 
-@Command(
-    name = "deploy",
-    description = "Deploy an agent, or a new version of it, and wait until it is ready.",
-    footer = {
-      "SOURCE is a folder, a .bedrock_agentcore.yaml or the file that starts the agent; a folder",
-      "without the YAML gets one. The folder is packed without .git, node_modules, __pycache__,",
-      ".venv, target, .env and what .cadreignore names.",
-      "Example:",
-      "  cadre deploy examples/echo-python",
-      "  cadre deploy agent.py --env GREETING=hello",
-      "  cadre deploy --remote http://127.0.0.1:9090 --name mine"
-    })
-final class DeployCommand implements Callable<Integer> {
-  private final Cadre cadre;
+final class DeployCommand implements Action {
+  private static final Operand SOURCE =
+      new Operand("SOURCE", Count.OPTIONAL, "What to deploy (default: this folder).");
+  private static final Option NAME =
+      Option.value(
+          "NAME",
+          "Which agent of the YAML, or the name of a new one.",
+          "-a",
+          "-n",
+          "--agent",
+          "--name");
+  private static final Option ENVIRONMENT =
+      Option.value(
+              "KEY=VALUE",
+              "An environment variable of the agent; those of the version before stay.",
+              "-env",
+              "--env")
+          .given(Count.ANY);
+  private static final Option REMOTE =
+      Option.value("AGENT_URL", "Register an agent that already runs at this URL.", "--remote");
 
-  @Parameters(
-      arity = "0..1",
-      paramLabel = "SOURCE",
-      description = "What to deploy (default: this folder).")
-  private @Nullable Path source;
-
-  @Option(
-      names = {"-a", "-n", "--agent", "--name"},
-      paramLabel = "NAME",
-      description = "Which agent of the YAML, or the name of a new one.")
-  private @Nullable String name;
-
-  @Option(
-      names = {"--env", "-env"},
-      paramLabel = "KEY=VALUE",
-      description = "An environment variable of the agent; those of the version before stay.")
-  private Map<String, String> environment = Map.of();
-
-  @Option(
-      names = "--remote",
-      paramLabel = "AGENT_URL",
-      description = "Register an agent that already runs at this URL.")
-  private @Nullable String remote;
-
-  DeployCommand(Cadre cadre) {
-    this.cadre = cadre;
+  @Override
+  public Syntax syntax() {
+    return Syntax.of(
+            "deploy", "Deploy an agent, or a new version of it, and wait until it is ready.")
+        .takes(SOURCE, NAME, ENVIRONMENT, REMOTE)
+        .notes(
+            "SOURCE is a folder, a .bedrock_agentcore.yaml or the file that starts the agent; a"
+                + " folder",
+            "without the YAML gets one. The folder is packed without .git, node_modules,"
+                + " __pycache__,",
+            ".venv, target, .env and what .cadreignore names. An agent of the same name (or of the"
+                + " YAML's",
+            "agent_id) gets a new version.")
+        .examples(
+            "cadre deploy examples/python-echo",
+            "cadre deploy agent.py --env GREETING=hello",
+            "cadre deploy --remote http://127.0.0.1:9090 --name mine");
   }
 
   @Override
-  public Integer call() {
-    try (Platform platform = cadre.platform()) {
-      var deployment = new Deployment(cadre.surroundings(), platform);
-      report(remote == null ? fromSource(deployment) : fromUrl(deployment, remote));
-      return Exit.OK.code();
-    }
+  public int run(Cadre cadre, Arguments given) {
+    var deployment = new Deployment(cadre.surroundings(), cadre.platform());
+    String remote = given.text(REMOTE);
+    report(
+        cadre,
+        remote == null ? fromSource(cadre, deployment, given) : fromUrl(deployment, remote, given));
+    return Exit.OK.code();
   }
 
-  private Agents.Agent fromUrl(Deployment deployment, String url) {
+  private static Agents.Agent fromUrl(Deployment deployment, String url, Arguments given) {
+    String name = given.text(NAME);
     if (name == null) {
       throw Failure.usage("--remote needs --name: what the agent is to be called");
     }
-    if (source != null || !environment.isEmpty()) {
+    if (given.has(SOURCE) || given.has(ENVIRONMENT)) {
       throw Failure.usage("--remote deploys no source and sets no variable of the running agent");
     }
     return deployment.remote(name, url);
   }
 
-  private Agents.Agent fromSource(Deployment deployment) {
+  private static Agents.Agent fromSource(Cadre cadre, Deployment deployment, Arguments given) {
     Path folder = cadre.surroundings().folder();
-    Path given = source == null ? folder : folder.resolve(source).normalize();
-    AgentFile file = file(given);
-    String key = key(file);
+    Path path = given.path(SOURCE);
+    String name = given.text(NAME);
+    AgentFile file = file(path == null ? folder : folder.resolve(path).normalize(), name);
+    String key = name != null && file.keys().contains(name) ? name : file.defaultKey();
     AgentSettings settings = file.agent(key);
     if (Json.string(settings.node(), "deployment_type").equals("container")) {
       throw Failure.usage(
@@ -85,19 +80,13 @@ final class DeployCommand implements Callable<Integer> {
               + ".deployment_type is container; this command deploys code:"
               + " set it to direct_code_deploy");
     }
-    Agents.Agent agent = deployment.source(settings, environment);
-    file.deployed(key, agent);
-    return agent;
+    return deployment.source(settings, given.pairs(ENVIRONMENT));
   }
 
-  private String key(AgentFile file) {
-    return name != null && file.keys().contains(name) ? name : file.defaultKey();
-  }
-
-  private AgentFile file(Path given) {
+  private static AgentFile file(Path given, @Nullable String name) {
     if (Files.isDirectory(given)) {
       Path yaml = given.resolve(AgentFile.NAME);
-      return Files.exists(yaml) ? AgentFile.at(yaml) : made(Runtimes.entrypoint(given));
+      return Files.exists(yaml) ? AgentFile.at(yaml) : made(Runtimes.entrypoint(given), name);
     }
     if (!Files.isRegularFile(given)) {
       throw Failure.usage(given + " is neither a file nor a folder");
@@ -105,11 +94,11 @@ final class DeployCommand implements Callable<Integer> {
     String fileName = given.toString();
     return fileName.endsWith(".yaml") || fileName.endsWith(".yml")
         ? AgentFile.at(given)
-        : made(given);
+        : made(given, name);
   }
 
   /** A configuration for a file that has none; the next deployment finds the agent by it. */
-  private AgentFile made(Path entrypoint) {
+  private static AgentFile made(Path entrypoint, @Nullable String name) {
     AgentFile file = AgentFile.at(entrypoint.resolveSibling(AgentFile.NAME));
     String wanted = entrypoint.getFileName().toString();
     for (String key : file.keys()) {
@@ -128,7 +117,7 @@ final class DeployCommand implements Callable<Integer> {
     return file;
   }
 
-  private void report(Agents.Agent agent) {
+  private static void report(Cadre cadre, Agents.Agent agent) {
     if (cadre.json()) {
       ObjectNode node = Json.object();
       node.put("agentRuntimeName", agent.name()).put("agentRuntimeId", agent.id());

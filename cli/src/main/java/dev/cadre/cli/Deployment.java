@@ -88,7 +88,7 @@ final class Deployment {
 
   private Agents.Agent run(
       String name, String knownId, ObjectNode request, Map<String, String> environment) {
-    Agents.Agent before = existing(name, knownId);
+    Agents.Agent before = agents.find(name, knownId);
     JsonNode answer;
     if (before == null) {
       progress.stage("creating " + name);
@@ -102,14 +102,6 @@ final class Deployment {
       answer = platform.put(before.controlPath(), request);
     }
     return watch(Json.string(answer, "agentRuntimeId"), Json.string(answer, "agentRuntimeVersion"));
-  }
-
-  /** The platform may be another one than the file's last, or have lost its state: then by name. */
-  private Agents.@Nullable Agent existing(String name, String knownId) {
-    return agents.list().stream()
-        .filter(agent -> agent.id().equals(knownId) || agent.name().equals(name))
-        .findFirst()
-        .orElse(null);
   }
 
   private static void set(ObjectNode request, JsonNode kept, Map<String, String> environment) {

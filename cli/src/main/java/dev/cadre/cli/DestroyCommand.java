@@ -1,50 +1,39 @@
 package dev.cadre.cli;
 
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 
-@Command(
-    name = "destroy",
-    description = "Delete an agent with its versions, endpoints and sessions.",
-    footer = {"Example:", "  cadre destroy support", "  cadre destroy support --force"})
-final class DestroyCommand implements Callable<Integer> {
-  private final Cadre cadre;
+final class DestroyCommand implements Action {
+  private static final Operand AGENT = new Operand("AGENT", Count.ONE, "Its name, id or ARN.");
+  private static final Option FORCE = Option.flag("Don't ask.", "--force");
 
-  @Parameters(index = "0", paramLabel = "AGENT", description = "Its name, id or ARN.")
-  private String agent = "";
-
-  @Option(names = "--force", description = "Don't ask.")
-  private boolean force;
-
-  DestroyCommand(Cadre cadre) {
-    this.cadre = cadre;
+  @Override
+  public Syntax syntax() {
+    return Syntax.of("destroy", "Delete an agent with its versions, endpoints and sessions.")
+        .takes(AGENT, FORCE)
+        .examples("cadre destroy support", "cadre destroy support --force");
   }
 
   @Override
-  public Integer call() {
-    try (Platform platform = cadre.platform()) {
-      Agents.Agent found = new Agents(platform).resolve(agent);
-      if (!force) {
-        confirm(found);
-      }
-      JsonNode answer = platform.delete(found.controlPath());
-      if (cadre.json()) {
-        cadre.printJson(answer);
-      } else {
-        cadre.terminal().note("deleted " + found.id());
-      }
-      return Exit.OK.code();
+  public int run(Cadre cadre, Arguments given) {
+    Platform platform = cadre.platform();
+    Agents.Agent found = new Agents(platform).resolve(given.needed(AGENT));
+    if (!given.has(FORCE)) {
+      confirm(cadre.terminal(), found);
     }
+    JsonNode answer = platform.delete(found.controlPath());
+    if (cadre.json()) {
+      cadre.printJson(answer);
+    } else {
+      cadre.terminal().note("deleted " + found.id());
+    }
+    return Exit.OK.code();
   }
 
-  private void confirm(Agents.Agent found) {
-    if (!cadre.terminal().interactive()) {
+  private static void confirm(Terminal terminal, Agents.Agent found) {
+    if (!terminal.interactive()) {
       throw Failure.usage("nobody is there to be asked: give --force to delete " + found.id());
     }
-    if (!cadre.terminal().confirm("Delete " + found.id() + " and stop its sessions?")) {
+    if (!terminal.confirm("Delete " + found.id() + " and stop its sessions?")) {
       throw new Failure(Exit.FAILED, "nothing was deleted");
     }
   }

@@ -3,37 +3,36 @@ package dev.cadre.cli;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-@Command(
-    name = "doctor",
-    description = "Say what this machine and the platform can and cannot do, and why.",
-    footer = {"Ends with 1 when something fails.", "Example:", "  cadre doctor"})
-final class DoctorCommand implements Callable<Integer> {
-  private final Cadre cadre;
+final class DoctorCommand implements Action {
   private final LocalChecks local;
 
-  DoctorCommand(Cadre cadre, LocalChecks local) {
-    this.cadre = cadre;
+  DoctorCommand(LocalChecks local) {
     this.local = local;
   }
 
   @Override
-  public Integer call() {
+  public Syntax syntax() {
+    return Syntax.of("doctor", "Say what this machine and the platform can and cannot do, and why.")
+        .notes("Ends with 1 when something fails.")
+        .examples("cadre doctor");
+  }
+
+  @Override
+  public int run(Cadre cadre, Arguments given) {
     List<Check> machine = local.all();
     var platform = new ArrayList<Check>();
-    ask(platform);
+    ask(cadre, platform);
     if (cadre.json()) {
       ObjectNode node = Json.object();
       add(node.putArray("machine"), machine);
       add(node.putArray("platform"), platform);
       cadre.printJson(node);
     } else {
-      print("this machine", machine);
-      print("the platform", platform);
+      print(cadre.terminal(), "this machine", machine);
+      print(cadre.terminal(), "the platform", platform);
     }
     boolean failed =
         machine.stream().anyMatch(DoctorCommand::fails)
@@ -41,16 +40,15 @@ final class DoctorCommand implements Callable<Integer> {
     return (failed ? Exit.FAILED : Exit.OK).code();
   }
 
-  private void ask(List<Check> checks) {
-    try (Platform platform = cadre.platform()) {
-      try {
-        platform.get("/cadre/v1/doctor").path("checks").forEach(c -> checks.add(Check.of(c)));
-      } catch (Failure e) {
-        if (e.exit() == Exit.UNREACHABLE) {
-          checks.add(LocalChecks.port(platform.url()));
-        } else {
-          checks.add(Check.fail("platform", e.said(), ""));
-        }
+  private static void ask(Cadre cadre, List<Check> checks) {
+    Platform platform = cadre.platform();
+    try {
+      platform.get("/cadre/v1/doctor").path("checks").forEach(c -> checks.add(Check.of(c)));
+    } catch (Failure e) {
+      if (e.exit() == Exit.UNREACHABLE) {
+        checks.add(LocalChecks.port(platform.url()));
+      } else {
+        checks.add(Check.fail("platform", e.said(), ""));
       }
     }
   }
@@ -63,15 +61,15 @@ final class DoctorCommand implements Callable<Integer> {
     checks.forEach(check -> array.add(check.json()));
   }
 
-  private void print(String title, List<Check> checks) {
-    cadre.terminal().print(title);
+  private static void print(Terminal terminal, String title, List<Check> checks) {
+    terminal.print(title);
     for (Check check : checks) {
       String status = check.status().name().toLowerCase(Locale.ROOT);
       String line =
           "  " + status + " ".repeat(6 - status.length()) + check.name() + ": " + check.detail();
-      cadre.terminal().print(Terminal.plain(line));
+      terminal.print(Terminal.plain(line));
       if (!check.remedy().isEmpty()) {
-        cadre.terminal().print(Terminal.plain("        -> " + check.remedy()));
+        terminal.print(Terminal.plain("        -> " + check.remedy()));
       }
     }
   }

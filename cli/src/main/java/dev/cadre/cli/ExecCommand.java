@@ -4,51 +4,33 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import tools.jackson.databind.node.ObjectNode;
 
-@Command(
-    name = "exec",
-    description = "Run a command inside of a session; its exit code becomes this one's.",
-    footer = {
-      "One word is a shell's line; several are quoted one by one.",
-      "Example:",
-      "  cadre exec support --session $ID -- ls -la",
-      "  cadre exec support --session $ID 'ps aux | head'"
-    })
-final class ExecCommand implements Callable<Integer> {
+final class ExecCommand implements Action {
   private static final int LONGEST_COMMAND = 65_536;
 
-  private final Cadre cadre;
+  private static final Operand AGENT = new Operand("AGENT", Count.ONE, "Its name, id or ARN.");
+  private static final Operand COMMAND = new Operand("CMD", Count.SOME, "The command.");
+  private static final Option SESSION =
+      Option.value("ID", "The session.", "-s", "--session").given(Count.ONE);
+  private static final Option TIMEOUT =
+      Option.value("SECONDS", "Ends the command after it.", "--timeout");
 
-  @Parameters(index = "0", paramLabel = "AGENT", description = "Its name, id or ARN.")
-  private String agent = "";
-
-  @Parameters(index = "1..*", arity = "1..*", paramLabel = "CMD", description = "The command.")
-  private List<String> words = List.of();
-
-  @Option(
-      names = {"-s", "--session"},
-      paramLabel = "ID",
-      required = true,
-      description = "The session.")
-  private String session = "";
-
-  @Option(names = "--timeout", paramLabel = "SECONDS", description = "Ends the command after it.")
-  private @Nullable Integer timeout;
-
-  ExecCommand(Cadre cadre) {
-    this.cadre = cadre;
+  @Override
+  public Syntax syntax() {
+    return Syntax.of("exec", "Run a command inside of a session; its exit code becomes this one's.")
+        .takes(AGENT, COMMAND, SESSION, TIMEOUT)
+        .notes("One word is a shell's line; several are quoted one by one.")
+        .examples(
+            "cadre exec support --session $ID -- ls -la",
+            "cadre exec support --session $ID 'ps aux | head'");
   }
 
   @Override
-  public Integer call() {
-    ObjectNode body = Json.object().put("command", command());
+  public int run(Cadre cadre, Arguments given) {
+    ObjectNode body = Json.object().put("command", command(given.all(COMMAND)));
+    Integer timeout = given.number(TIMEOUT);
     if (timeout != null) {
       body.put("timeout", timeout);
     }
@@ -59,21 +41,20 @@ final class ExecCommand implements Callable<Integer> {
             "Accept",
             "application/vnd.amazon.eventstream",
             SessionIds.HEADER,
-            SessionIds.checked(session));
-    try (Platform platform = cadre.platform()) {
-      Agents.Agent target = new Agents(platform).resolve(agent);
-      var output = new CommandOutput(cadre.terminal());
-      try (InputStream events =
-          platform.stream("POST", target.dataPath() + "/commands", headers, Json.bytes(body))
-              .body()) {
-        return output.read(events);
-      } catch (IOException e) {
-        throw platform.unreachable(e);
-      }
+            SessionIds.checked(given.needed(SESSION)));
+    Platform platform = cadre.platform();
+    Agents.Agent target = new Agents(platform).resolve(given.needed(AGENT));
+    var output = new CommandOutput(cadre.terminal());
+    try (InputStream events =
+        platform.stream("POST", target.dataPath() + "/commands", headers, Json.bytes(body))
+            .body()) {
+      return output.read(events);
+    } catch (IOException e) {
+      throw platform.unreachable(e);
     }
   }
 
-  private String command() {
+  private static String command(List<String> words) {
     String command =
         words.size() == 1
             ? words.getFirst()

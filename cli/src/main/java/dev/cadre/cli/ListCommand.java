@@ -1,28 +1,21 @@
 package dev.cadre.cli;
 
 import java.util.List;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-@Command(
-    name = "list",
-    description = "List the agents of the platform.",
-    footer = {"Example:", "  cadre list", "  cadre list --json | jq -r '.agents[].name'"})
-final class ListCommand implements Callable<Integer> {
-  private final Cadre cadre;
-
-  ListCommand(Cadre cadre) {
-    this.cadre = cadre;
+final class ListCommand implements Action {
+  @Override
+  public Syntax syntax() {
+    return Syntax.of("list", "List the agents of the platform.")
+        .examples("cadre list", "cadre list --json | jq -r '.agents[].name'");
   }
 
   @Override
-  public Integer call() {
+  public int run(Cadre cadre, Arguments given) {
     List<Agents.Agent> agents;
-    try (Platform platform = cadre.platform()) {
-      agents = new Agents(platform).list();
-    }
+    Platform platform = cadre.platform();
+    agents = new Agents(platform).list();
     if (cadre.json()) {
       ObjectNode node = Json.object();
       ArrayNode array = node.putArray("agents");

@@ -5,84 +5,58 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
-@Command(
-    name = "logs",
-    description = "Print what an agent's sessions wrote to their output.",
-    footer = {
-      "Example:",
-      "  cadre logs support --since 10m --grep ERROR",
-      "  cadre logs support -f"
-    })
-final class LogsCommand implements Callable<Integer> {
-  private final Cadre cadre;
+final class LogsCommand implements Action {
+  private static final Operand AGENT =
+      new Operand("AGENT", Count.OPTIONAL, "Its name, id or ARN (else the one of the YAML here).");
+  private static final Option SESSION = Option.value("ID", "Only this session.", "-s", "--session");
+  private static final Option FOLLOW =
+      Option.flag("Go on with new lines until interrupted.", "-f", "--follow");
+  private static final Option SINCE =
+      Option.value("TIME", "Not older than 30s, 10m, 2h, 1d.", "--since");
+  private static final Option GREP = Option.value("TEXT", "Only lines with this text.", "--grep");
+  private static final Option LIMIT = Option.value("N", "At most N lines.", "--limit");
 
-  @Parameters(
-      arity = "0..1",
-      paramLabel = "AGENT",
-      description = "Its name, id or ARN (else the one of the YAML here).")
-  private @Nullable String agent;
-
-  @Option(
-      names = {"-s", "--session"},
-      paramLabel = "ID",
-      description = "Only this session.")
-  private @Nullable String session;
-
-  @Option(
-      names = {"-f", "--follow"},
-      description = "Go on with new lines until interrupted.")
-  private boolean follow;
-
-  @Option(names = "--since", paramLabel = "TIME", description = "Not older than 30s, 10m, 2h, 1d.")
-  private @Nullable String since;
-
-  @Option(names = "--grep", paramLabel = "TEXT", description = "Only lines with this text.")
-  private @Nullable String grep;
-
-  @Option(names = "--limit", paramLabel = "N", description = "At most N lines.")
-  private @Nullable Integer limit;
-
-  LogsCommand(Cadre cadre) {
-    this.cadre = cadre;
+  @Override
+  public Syntax syntax() {
+    return Syntax.of("logs", "Print what an agent's sessions wrote to their output.")
+        .takes(AGENT, SESSION, FOLLOW, SINCE, GREP, LIMIT)
+        .examples("cadre logs support --since 10m --grep ERROR", "cadre logs support -f");
   }
 
   @Override
-  public Integer call() {
+  public int run(Cadre cadre, Arguments given) {
+    String since = given.text(SINCE);
+    Integer limit = given.number(LIMIT);
     String filters =
-        parameter("session", session)
+        parameter("session", given.text(SESSION))
             + parameter("since", since == null ? null : Sizes.duration(since))
-            + parameter("grep", grep)
+            + parameter("grep", given.text(GREP))
             + parameter("limit", limit == null ? null : limit.toString())
-            + parameter("follow", follow ? "true" : null);
-    try (Platform platform = cadre.platform()) {
-      String id = Platform.segment(cadre.agent(platform, agent).id());
-      var response =
-          platform.stream("GET", "/cadre/v1/logs?agent=" + id + filters, Map.of(), new byte[0]);
-      try (var lines =
-          new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
-        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-          print(line);
-        }
-      } catch (IOException e) {
-        throw platform.unreachable(e);
+            + parameter("follow", given.has(FOLLOW) ? "true" : null);
+    Platform platform = cadre.platform();
+    String id = Platform.segment(cadre.agent(platform, given.text(AGENT)).id());
+    var response =
+        platform.stream("GET", "/cadre/v1/logs?agent=" + id + filters, Map.of(), new byte[0]);
+    try (var lines =
+        new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        print(cadre, line);
       }
-      return Exit.OK.code();
+    } catch (IOException e) {
+      throw platform.unreachable(e);
     }
+    return Exit.OK.code();
   }
 
   private static String parameter(String name, @Nullable String value) {
     return value == null ? "" : "&" + name + "=" + Platform.segment(value);
   }
 
-  private void print(String line) {
+  private static void print(Cadre cadre, String line) {
     if (line.isBlank()) { // a heartbeat
       return;
     }

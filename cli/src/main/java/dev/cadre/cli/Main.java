@@ -20,13 +20,13 @@ public final class Main {
     var terminal =
         new Terminal(
             System.in, stream(FileDescriptor.out), stream(FileDescriptor.err), isInteractive());
-    if (args.length == 1 && args[0].equals("--train")) {
-      new Training(terminal).run();
-      return;
-    }
     Path folder = Path.of("").toAbsolutePath();
     var surroundings =
         new Surroundings(terminal, System.getenv(), folder, Clock.systemUTC(), Thread::sleep);
+    if (args.length == 1 && args[0].equals("--train")) {
+      new Training(surroundings).run();
+      return;
+    }
     boolean linux = System.getProperty("os.name", "").equals("Linux");
     var checks = new LocalChecks(new MachinePrograms(), folder, linux);
     int code = new Commands(surroundings, checks).run(args);

@@ -2,7 +2,6 @@ package dev.cadre.cli;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.http.HttpResponse;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
@@ -12,15 +11,15 @@ final class Refusals {
 
   private Refusals() {}
 
-  static Failure failure(HttpResponse<InputStream> response) {
-    String type = type(response.headers().firstValue("x-amzn-errortype").orElse(""));
+  static Failure failure(Answer answer) {
+    String type = type(answer.header("x-amzn-errortype"));
     String body = "";
-    try (InputStream in = response.body()) {
+    try (InputStream in = answer.body()) {
       body = Terminal.text(in.readNBytes(LONGEST_BODY));
     } catch (IOException e) {
       body = "(the answer broke off: " + e.getMessage() + ")";
     }
-    return failure(response.statusCode(), type, message(body));
+    return failure(answer.status(), type, message(body));
   }
 
   /** An error event inside of a stream: the exception's name with a small first letter. */

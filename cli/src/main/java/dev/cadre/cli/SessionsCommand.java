@@ -1,42 +1,31 @@
 package dev.cadre.cli;
 
 import java.util.List;
-import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-@Command(
-    name = "sessions",
-    description = "List sessions: state, age, requests, memory, CPU, why they ended.",
-    footer = {"Example:", "  cadre sessions", "  cadre sessions support --all"})
-final class SessionsCommand implements Callable<Integer> {
-  private final Cadre cadre;
+final class SessionsCommand implements Action {
+  private static final Operand AGENT =
+      new Operand("AGENT", Count.OPTIONAL, "Only of this agent: its name, id or ARN.");
+  private static final Option ALL = Option.flag("Those that ended, too.", "--all");
 
-  @Parameters(
-      arity = "0..1",
-      paramLabel = "AGENT",
-      description = "Only of this agent: its name, id or ARN.")
-  private @Nullable String agent;
-
-  @Option(names = "--all", description = "Those that ended, too.")
-  private boolean all;
-
-  SessionsCommand(Cadre cadre) {
-    this.cadre = cadre;
+  @Override
+  public Syntax syntax() {
+    return Syntax.of(
+            "sessions", "List sessions: state, age, requests, memory, CPU, why they ended.")
+        .takes(AGENT, ALL)
+        .examples("cadre sessions", "cadre sessions support --all");
   }
 
   @Override
-  public Integer call() {
+  public int run(Cadre cadre, Arguments given) {
+    String agent = given.text(AGENT);
+    boolean all = given.has(ALL);
     List<JsonNode> sessions;
-    try (Platform platform = cadre.platform()) {
-      String id = agent == null ? "" : new Agents(platform).resolve(agent).id();
-      sessions = new Sessions(platform).list(id, all);
-    }
+    Platform platform = cadre.platform();
+    String id = agent == null ? "" : new Agents(platform).resolve(agent).id();
+    sessions = new Sessions(platform).list(id, all);
     if (cadre.json()) {
       ObjectNode node = Json.object();
       ArrayNode array = node.putArray("sessions");

@@ -1,37 +1,29 @@
 package dev.cadre.cli;
 
-import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-@Command(
-    name = "status",
-    description = "Show the platform, or one agent with its endpoints.",
-    footer = {"Example:", "  cadre status", "  cadre status support"})
-final class StatusCommand implements Callable<Integer> {
-  private final Cadre cadre;
+final class StatusCommand implements Action {
+  private static final Operand AGENT = new Operand("AGENT", Count.OPTIONAL, "Its name, id or ARN.");
 
-  @Parameters(arity = "0..1", paramLabel = "AGENT", description = "Its name, id or ARN.")
-  private @Nullable String agent;
-
-  StatusCommand(Cadre cadre) {
-    this.cadre = cadre;
+  @Override
+  public Syntax syntax() {
+    return Syntax.of("status", "Show the platform, or one agent with its endpoints.")
+        .takes(AGENT)
+        .examples("cadre status", "cadre status support");
   }
 
   @Override
-  public Integer call() {
-    try (Platform platform = cadre.platform()) {
-      JsonNode shown = agent == null ? platform.get("/cadre/v1/status") : agent(platform, agent);
-      if (cadre.json()) {
-        cadre.printJson(shown);
-      } else {
-        print("", shown);
-      }
-      return Exit.OK.code();
+  public int run(Cadre cadre, Arguments given) {
+    String agent = given.text(AGENT);
+    Platform platform = cadre.platform();
+    JsonNode shown = agent == null ? platform.get("/cadre/v1/status") : agent(platform, agent);
+    if (cadre.json()) {
+      cadre.printJson(shown);
+    } else {
+      print(cadre.terminal(), "", shown);
     }
+    return Exit.OK.code();
   }
 
   private static JsonNode agent(Platform platform, String given) {
@@ -45,24 +37,24 @@ final class StatusCommand implements Callable<Integer> {
   }
 
   /** One "key value" line each; what is nested is indented. */
-  private void print(String indent, JsonNode node) {
+  private static void print(Terminal terminal, String indent, JsonNode node) {
     node.forEachEntry(
         (key, value) -> {
           if (value.isArray()) {
-            cadre.terminal().print(indent + key + ":");
-            value.forEach(each -> item(indent + "  ", each));
+            terminal.print(indent + key + ":");
+            value.forEach(each -> item(terminal, indent + "  ", each));
           } else if (value.isObject()) {
-            cadre.terminal().print(indent + key + ":");
-            print(indent + "  ", value);
+            terminal.print(indent + key + ":");
+            print(terminal, indent + "  ", value);
           } else if (!value.isNull()) {
-            cadre.terminal().print(indent + key + ": " + Terminal.plain(value.asString()));
+            terminal.print(indent + key + ": " + Terminal.plain(value.asString()));
           }
         });
   }
 
-  private void item(String indent, JsonNode value) {
+  private static void item(Terminal terminal, String indent, JsonNode value) {
     if (!value.isObject()) {
-      cadre.terminal().print(indent + "- " + Terminal.plain(value.asString()));
+      terminal.print(indent + "- " + Terminal.plain(value.asString()));
       return;
     }
     var line = new StringBuilder(indent).append('-');
@@ -72,6 +64,6 @@ final class StatusCommand implements Callable<Integer> {
             line.append(' ').append(key).append('=').append(Terminal.plain(member.asString()));
           }
         });
-    cadre.terminal().print(line.toString());
+    terminal.print(line.toString());
   }
 }

@@ -9,8 +9,6 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 
@@ -25,7 +23,7 @@ final class Training {
   private static final String ANSWER =
       """
       {"agentRuntimes":[{"agentRuntimeName":"train","agentRuntimeId":"train-0123456789",
-      "agentRuntimeArn":"%s","agentRuntimeVersion":"1","status":"READY"}],"sessions":[],"keys":[]}
+      "agentRuntimeArn":"%s","agentRuntimeVersion":"1","status":"READY"}],"n":[1,-1.5,true,null],"sessions":[],"keys":[]}
       """
           .formatted(ARN);
 
@@ -43,10 +41,10 @@ final class Training {
           "deploy --help",
           "no-such-command");
 
-  private final Terminal terminal;
+  private final Surroundings surroundings;
 
-  Training(Terminal terminal) {
-    this.terminal = terminal;
+  Training(Surroundings surroundings) {
+    this.surroundings = surroundings;
   }
 
   void run() {
@@ -60,18 +58,18 @@ final class Training {
     } finally {
       server.stop(0);
     }
-    terminal.note("trained");
+    surroundings.terminal().note("trained");
   }
 
-  private static void commands(Map<String, String> environment) {
+  private void commands(Map<String, String> environment) {
     var silent = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
     var nobody = new Terminal(InputStream.nullInputStream(), silent, silent, false);
-    Path folder = Path.of("").toAbsolutePath();
-    var surroundings =
-        new Surroundings(nobody, environment, folder, Clock.systemUTC(), Thread::sleep);
-    var checks = new LocalChecks(new MachinePrograms(), folder, false);
+    var trained =
+        new Surroundings(
+            nobody, environment, surroundings.folder(), surroundings.clock(), surroundings.pause());
+    var checks = new LocalChecks(new MachinePrograms(), surroundings.folder(), false);
     for (String command : COMMANDS) {
-      new Commands(surroundings, checks).run(command.split(" "));
+      new Commands(trained, checks).run(command.split(" "));
     }
   }
 

@@ -1,21 +1,14 @@
 package dev.cadre.cli;
 
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-
-@Command(
-    name = "version",
-    description = "Print the version of the command line and of its Java.",
-    footer = {"Example:", "  cadre version"})
-final class VersionCommand implements Callable<Integer> {
-  private final Cadre cadre;
-
-  VersionCommand(Cadre cadre) {
-    this.cadre = cadre;
+final class VersionCommand implements Action {
+  @Override
+  public Syntax syntax() {
+    return Syntax.of("version", "Print the version of the command line and of its Java.")
+        .examples("cadre version");
   }
 
   @Override
-  public Integer call() {
+  public int run(Cadre cadre, Arguments given) {
     if (cadre.json()) {
       cadre.printJson(
           Json.object().put("version", Cadre.VERSION).put("java", Runtime.version().toString()));

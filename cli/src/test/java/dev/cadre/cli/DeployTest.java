@@ -11,10 +11,13 @@ import java.util.List;
 import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
 final class DeployTest extends CommandLineTest {
   private static final String GET = "GET /runtimes/" + StandInPlatform.ID + "/";
+  private static final String UPDATE = "PUT /runtimes/" + StandInPlatform.ID + "/";
   private static final String BUILD =
       "GET /cadre/v1/agents/" + StandInPlatform.ID + "/versions/1/build";
 
@@ -80,14 +83,43 @@ final class DeployTest extends CommandLineTest {
   }
 
   @Test
-  void the_file_keeps_its_keys_and_gains_the_id() throws IOException {
+  void the_file_stays_as_it_is_and_the_agent_is_found_by_its_name() throws IOException {
     source("agent.py", "print()");
-    source(AgentFile.NAME, "x-mine: [1, two]\n" + SEED_001.formatted(folder));
+    String written = "# mine\nx-mine: [1, two]\n" + SEED_001.formatted(folder);
+    source(AgentFile.NAME, written);
     assertThat(run("deploy")).isZero();
-    AgentFile written = AgentFile.at(folder.resolve(AgentFile.NAME));
-    assertThat(written.agent("agent").agentId()).isEqualTo(StandInPlatform.ID);
-    assertThat(Files.readString(written.path()))
-        .contains("x-mine:", "platform: linux/arm64", "enabled: true", "agent_arn: ");
+    assertThat(folder.resolve(AgentFile.NAME)).hasContent(written);
+    platform.agents("orders", "support");
+    platform.onJson(UPDATE, StandInPlatform.agent("support", "READY"));
+    assertThat(run("deploy")).isZero();
+    assertThat(platform.last(UPDATE).text()).contains("codeConfiguration");
+    assertThat(folder).isDirectoryNotContaining(p -> p.getFileName().toString().equals(".cadre"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"support-0123456789, renamed", "support-elsewhere0, support"})
+  void an_agent_id_in_the_file_counts_before_the_name(String id, String name) throws IOException {
+    source("agent.py", "print()");
+    source(
+        AgentFile.NAME,
+        """
+        agents:
+          a:
+            name: %s
+            entrypoint: agent.py
+            bedrock_agentcore:
+              agent_id: %s
+        """
+            .formatted(name, id));
+    platform.agents("renamed", "support");
+    platform.onJson(UPDATE, StandInPlatform.agent("support", "READY"));
+    assertThat(run("deploy")).isZero();
+    assertThat(platform.last(UPDATE).text()).contains("codeConfiguration");
+    platform.on(
+        "GET /cadre/v1/logs?agent=" + StandInPlatform.ID,
+        StandInPlatform.text(200, "application/x-ndjson", "{\"line\":\"of support\"}\n"));
+    assertThat(run("logs")).isZero();
+    assertThat(out()).contains("of support");
   }
 
   @Test
@@ -99,11 +131,10 @@ final class DeployTest extends CommandLineTest {
         ready.substring(0, ready.length() - 1)
             + ",\"environmentVariables\":{\"A\":\"1\",\"B\":\"1\"}}";
     platform.onJson(GET, withVariables);
-    platform.onJson("PUT /runtimes/" + StandInPlatform.ID + "/", ready);
+    platform.onJson(UPDATE, ready);
     assertThat(run("deploy", "agent.py", "--name", "support", "--env", "B=2", "-env", "C=x=y"))
         .isZero();
-    JsonNode request =
-        Json.parse(platform.last("PUT /runtimes/" + StandInPlatform.ID + "/").text());
+    JsonNode request = Json.parse(platform.last(UPDATE).text());
     assertThat(Json.text(request.path("environmentVariables")))
         .isEqualTo("{\"A\":\"1\",\"B\":\"2\",\"C\":\"x=y\"}");
     assertThat(request.has("agentRuntimeName")).isFalse();

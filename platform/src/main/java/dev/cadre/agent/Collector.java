@@ -2,6 +2,7 @@ package dev.cadre.agent;
 
 import dev.cadre.id.AgentRuntimeId;
 import dev.cadre.store.Database;
+import dev.cadre.store.Idempotency;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;

@@ -160,10 +160,10 @@ final class Deployer implements AutoCloseable {
             stage -> VersionStore.stage(database, id, row.version(), stage))) {
       try {
         Build build = build(row, log);
-        log.stage("ready");
+        log.line("== ready");
         ready(row, build, log.warnings());
       } catch (BuildFailure e) {
-        log.stage("failed");
+        log.line("== failed");
         failed(row, String.valueOf(e.getMessage()));
       }
     } catch (IOException e) {
@@ -197,6 +197,7 @@ final class Deployer implements AutoCloseable {
             sql -> {
               AgentRow agent = AgentStore.lock(sql, id);
               VersionStore.built(sql, id, row.version(), build, warnings);
+              VersionStore.stage(sql, id, row.version(), "ready");
               VersionStore.status(
                   sql, id, row.version(), done(row.status()), null, clock.instant());
               AgentStore.status(sql, id, done(agent.status()), null, clock.instant());
@@ -221,6 +222,7 @@ final class Deployer implements AutoCloseable {
     database.transaction(
         sql -> {
           AgentRow agent = AgentStore.lock(sql, id);
+          VersionStore.stage(sql, id, row.version(), "failed");
           VersionStore.status(sql, id, row.version(), fail(row.status()), reason, clock.instant());
           AgentStore.status(sql, id, fail(agent.status()), reason, clock.instant());
           EndpointRow endpoint = EndpointStore.require(sql, id, EndpointName.DEFAULT);

@@ -148,9 +148,13 @@ public final class Deployments {
               subject + " is old and unused and its artifact was collected; deploy it again");
         }
       }
-      case CREATING, UPDATING ->
+      case CREATING, UPDATING -> {
+        // An image has nothing to wait for: whoever runs sessions says what running one needs.
+        if (!(row.definition().source() instanceof Source.Container)) {
           throw new Fault.Conflict(
               subject + " is still being deployed (" + row.stage() + "); try again when READY");
+        }
+      }
       case CREATE_FAILED, UPDATE_FAILED ->
           throw new Fault.AgentFailed(subject + " could not be deployed: " + row.failureReason());
       case DELETING, DELETE_FAILED -> throw new Fault.Conflict(subject + " is being deleted");

@@ -1,6 +1,7 @@
 package dev.cadre.agent;
 
 import dev.cadre.fault.Fault;
+import dev.cadre.http.PageToken;
 import dev.cadre.http.Routes;
 import dev.cadre.id.AgentRuntimeId;
 import dev.cadre.id.AgentRuntimeName;
@@ -8,6 +9,7 @@ import dev.cadre.id.EndpointName;
 import dev.cadre.id.IdSource;
 import dev.cadre.json.Json;
 import dev.cadre.store.Database;
+import dev.cadre.store.Idempotency;
 import dev.cadre.store.Sql;
 import dev.cadre.store.UniqueViolation;
 import java.time.Instant;

@@ -63,6 +63,10 @@ public abstract sealed class Fault extends RuntimeException {
    */
   public static final class Unauthenticated extends Fault {
     private static final long serialVersionUID = 1L;
+
+    /** The code of a request without the bearer token that its target asks for. */
+    public static final String NO_TOKEN = "UnauthorizedException";
+
     private final String code;
 
     public Unauthenticated(String code, String message) {

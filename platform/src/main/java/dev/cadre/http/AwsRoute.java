@@ -21,8 +21,11 @@ import tools.jackson.databind.node.ObjectNode;
  *     protocol</a>
  */
 final class AwsRoute implements Handler {
-  /** Longer than any document the control plane takes; blobs are streamed and do not pass here. */
-  private static final int MAX_BODY = 6 * 1024 * 1024;
+  /** The largest event of a memory; blobs of invocations are streamed and do not pass here. */
+  private static final int MAX_BODY = 10 * 1024 * 1024;
+
+  /** Bedrock Runtime has images and documents inside its JSON; its model allows as much. */
+  private static final int MAX_MODEL_BODY = 25_000_000;
 
   private final AwsModels models;
   private final AwsOperation operation;
@@ -34,8 +37,9 @@ final class AwsRoute implements Handler {
     this.handler = handler;
   }
 
-  AwsOperation operation() {
-    return operation;
+  @Override
+  public ErrorAnswer refusal(Fault fault) {
+    return ErrorAnswer.of(fault, operation.errors());
   }
 
   @Override
@@ -82,13 +86,17 @@ final class AwsRoute implements Handler {
       ObjectNode whole = Json.object();
       if (member != null
           && !(models.shape(operation.service(), member.shape()) instanceof Shape.Blob)) {
-        whole.set(payload, object(exchange.body(MAX_BODY)));
+        whole.set(payload, object(exchange.body(maxBody())));
       }
       return whole;
     }
     boolean anyInBody =
         operation.input().members().values().stream().anyMatch(m -> m.location() == Location.BODY);
-    return anyInBody ? object(exchange.body(MAX_BODY)) : Json.object();
+    return anyInBody ? object(exchange.body(maxBody())) : Json.object();
+  }
+
+  private int maxBody() {
+    return operation.service().equals("bedrock-runtime") ? MAX_MODEL_BODY : MAX_BODY;
   }
 
   private static ObjectNode object(byte[] body) {

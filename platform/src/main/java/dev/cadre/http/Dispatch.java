@@ -8,6 +8,7 @@ import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
+import java.io.IOException;
 import java.io.InputStream;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -134,7 +135,7 @@ final class Dispatch extends Handler.Abstract {
       Request request, Response response, RequestHead head, Router.Match.Found found, Context trace)
       throws Exception {
     try (Body body = new Body(Content.Source.asInputStream(request), config.maxBodyBytes())) {
-      Authenticator.Grant grant = authenticator.authenticate(head, body);
+      Authenticator.Grant grant = authenticate(head, body, trace);
       InputStream stream = grant.body().apply(body.stream());
       JettyExchange exchange =
           new JettyExchange(
@@ -143,6 +144,19 @@ final class Dispatch extends Handler.Abstract {
       if (!exchange.responded()) {
         throw new IllegalStateException(found.pattern() + " did not respond");
       }
+    }
+  }
+
+  private Authenticator.Grant authenticate(RequestHead head, Body body, Context trace)
+      throws IOException {
+    Span span = tracer.spanBuilder("authenticate").setParent(trace).startSpan();
+    try {
+      return authenticator.authenticate(head, body);
+    } catch (IOException | RuntimeException e) {
+      span.setStatus(StatusCode.ERROR, e.getClass().getSimpleName());
+      throw e;
+    } finally {
+      span.end();
     }
   }
 
@@ -175,9 +189,7 @@ final class Dispatch extends Handler.Abstract {
       long seconds = Math.max(1, throttled.retryAfter().toSeconds());
       response.getHeaders().put("Retry-After", seconds);
     }
-    Map<String, Integer> known =
-        found.handler() instanceof AwsRoute route ? route.operation().errors() : Map.of();
-    refuse(response, callback, ErrorAnswer.of(fault, known));
+    refuse(response, callback, found.handler().refusal(fault));
   }
 
   private static void refuse(Response response, Callback callback, ErrorAnswer answer) {
@@ -185,7 +197,12 @@ final class Dispatch extends Handler.Abstract {
     response.setStatus(answer.status());
     response.getHeaders().put("Content-Type", "application/json");
     response.getHeaders().put("Content-Length", bytes.length);
-    response.getHeaders().put("x-amzn-errortype", answer.type());
+    if (answer.type() != null) {
+      response.getHeaders().put("x-amzn-errortype", answer.type());
+    }
+    if (answer.status() == 401) {
+      response.getHeaders().put("WWW-Authenticate", "Bearer");
+    }
     response.write(true, ByteBuffer.wrap(bytes), callback);
   }
 

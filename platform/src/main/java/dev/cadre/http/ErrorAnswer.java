@@ -4,14 +4,17 @@ import dev.cadre.fault.Fault;
 import dev.cadre.json.Json;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A fault on the rest-json wire: status, error type, body. The type stands in {@code
- * x-amzn-errortype} and in {@code __type}, because SDKs read one or the other.
+ * A fault on the wire. On AWS's rest-json the type stands in {@code x-amzn-errortype} and in {@code
+ * __type}, because SDKs read one or the other.
+ *
+ * @param type the header's value; null for a protocol that has no such header
  */
-record ErrorAnswer(int status, String type, ObjectNode body) {
+public record ErrorAnswer(int status, @Nullable String type, ObjectNode body) {
 
   private record Named(int status, String type) {}
 
@@ -22,17 +25,20 @@ record ErrorAnswer(int status, String type, ObjectNode body) {
     Named named =
         switch (fault) {
           case Fault.Invalid _ -> pick(known, 400, "ValidationException");
-          case Fault.Unauthenticated unauthenticated -> new Named(403, unauthenticated.code());
+          case Fault.Unauthenticated unauthenticated ->
+              new Named(
+                  unauthenticated.code().equals(Fault.Unauthenticated.NO_TOKEN) ? 401 : 403,
+                  unauthenticated.code());
           case Fault.Denied _ -> pick(known, 403, "AccessDeniedException");
           case Fault.NotFound _ -> pick(known, 404, "ResourceNotFoundException");
           case Fault.Conflict _ ->
               pick(known, 409, "ConflictException", "RetryableConflictException");
-          case Fault.Throttled _ -> pick(known, 429, "ThrottlingException");
+          case Fault.Throttled _ -> pick(known, 429, "ThrottlingException", "ThrottledException");
           case Fault.QuotaExceeded _ -> pick(known, 402, "ServiceQuotaExceededException");
           case Fault.AgentFailed _ ->
               pick(known, 424, "RuntimeClientError", "DependencyFailedException");
           case Fault.Unavailable _ -> new Named(503, "ServiceUnavailableException");
-          case Fault.Internal _ -> pick(known, 500, "InternalServerException");
+          case Fault.Internal _ -> pick(known, 500, "InternalServerException", "ServiceException");
         };
     ObjectNode body = Json.object();
     body.put("__type", named.type());

@@ -74,4 +74,14 @@ public interface Exchange {
    * IOException} once the client is gone.
    */
   OutputStream stream(int status, String contentType) throws IOException;
+
+  /**
+   * As {@link #stream(int, String)}, of a response whose length is known: the client is told, and
+   * the last byte ends the response.
+   *
+   * @param length in bytes, or -1 when it is not known
+   */
+  default OutputStream stream(int status, String contentType, long length) throws IOException {
+    return stream(status, contentType);
+  }
 }

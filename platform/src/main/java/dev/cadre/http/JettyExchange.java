@@ -3,7 +3,6 @@ package dev.cadre.http;
 import dev.cadre.fault.Fault;
 import dev.cadre.json.Json;
 import io.opentelemetry.context.Context;
-import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -15,7 +14,6 @@ import java.util.Optional;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpVersion;
-import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.HttpStream;
 import org.eclipse.jetty.server.Request;
@@ -131,9 +129,17 @@ final class JettyExchange implements Exchange {
   }
 
   @Override
-  public OutputStream stream(int status, String contentType) throws IOException {
+  public OutputStream stream(int status, String contentType) {
+    return stream(status, contentType, -1);
+  }
+
+  @Override
+  public OutputStream stream(int status, String contentType, long length) {
     begin(status, contentType);
-    return new Streamed(Content.Sink.asOutputStream(response));
+    if (length >= 0) {
+      response.getHeaders().put(HttpHeader.CONTENT_LENGTH, length);
+    }
+    return new Streamed(length);
   }
 
   @Override
@@ -152,12 +158,18 @@ final class JettyExchange implements Exchange {
     write(true, ByteBuffer.allocate(0));
   }
 
-  /** Leaves the end of the response to {@link Dispatch}, which knows whether the handler failed. */
-  private static final class Streamed extends FilterOutputStream {
+  /**
+   * Puts each write on the wire. Leaves the end of a response of unknown length to {@link
+   * Dispatch}, which knows whether the handler failed.
+   */
+  private final class Streamed extends OutputStream {
+    /** Bytes still to come; negative when nobody knows. */
+    private long left;
+
     private boolean closed;
 
-    Streamed(OutputStream out) {
-      super(out);
+    Streamed(long length) {
+      this.left = length;
     }
 
     @Override
@@ -170,7 +182,15 @@ final class JettyExchange implements Exchange {
       if (closed) {
         throw new IOException("the response was closed");
       }
-      out.write(bytes, offset, length);
+      if (left >= 0) {
+        left -= length;
+        if (left < 0) {
+          throw new IOException("the response is longer than its Content-Length");
+        }
+      }
+      if (length > 0) {
+        JettyExchange.this.write(left == 0, ByteBuffer.wrap(bytes, offset, length));
+      }
     }
 
     @Override

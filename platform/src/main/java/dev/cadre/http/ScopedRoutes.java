@@ -7,13 +7,7 @@ record ScopedRoutes(Routes routes, String scope) implements Routes {
 
   @Override
   public Routes add(String method, String pattern, Handler handler) {
-    routes.add(
-        method,
-        pattern,
-        exchange -> {
-          require(exchange);
-          handler.handle(exchange);
-        });
+    routes.add(method, pattern, new Guarded(this, handler));
     return this;
   }
 
@@ -32,6 +26,19 @@ record ScopedRoutes(Routes routes, String scope) implements Routes {
   @Override
   public Routes requiring(String other) {
     return new ScopedRoutes(this, other);
+  }
+
+  private record Guarded(ScopedRoutes scoped, Handler handler) implements Handler {
+    @Override
+    public void handle(Exchange exchange) throws Exception {
+      scoped.require(exchange);
+      handler.handle(exchange);
+    }
+
+    @Override
+    public ErrorAnswer refusal(Fault fault) {
+      return handler.refusal(fault);
+    }
   }
 
   private void require(Exchange exchange) {

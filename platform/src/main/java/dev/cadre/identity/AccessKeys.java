@@ -1,6 +1,7 @@
 package dev.cadre.identity;
 
 import dev.cadre.fault.Fault;
+import dev.cadre.http.Principal;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -78,8 +79,8 @@ final class AccessKeys {
       throw new Fault.QuotaExceeded(
           "there are " + MAX_KEYS + " access keys, the most allowed; revoke one that is not used");
     }
-    AccessKeyId id = new AccessKeyId(AccessKeyId.PREFIX + pick(CAPITALS, ID_RANDOM));
-    String secret = pick(LETTERS, SECRET_LENGTH);
+    AccessKeyId id = new AccessKeyId(AccessKeyId.PREFIX + randomId(random));
+    String secret = randomSecret(random);
     AccessKey key = new AccessKey(id, name, scopes, now, createdBy, expiresAt);
     String sealed = vault.seal(secret.getBytes(StandardCharsets.UTF_8), id.value());
     store.insert(new AccessKeyStore.Sealed(key, sealed));
@@ -128,6 +129,17 @@ final class AccessKeys {
         .credential();
   }
 
+  /** As {@link #find}, in the form of whoever checks a proof. */
+  @Nullable Signer signer(String id) {
+    Credential found = find(id);
+    if (found == null) {
+      return null;
+    }
+    AccessKey key = found.key();
+    Principal principal = new Principal(key.name(), Principal.Kind.ACCESS_KEY, key.scopes());
+    return new Signer(principal, found.secret(), null, key.expiresAt());
+  }
+
   private @Nullable Credential load(AccessKeyId id) {
     return store.find(id).map(this::unseal).orElse(null);
   }
@@ -160,7 +172,22 @@ final class AccessKeys {
         field + " " + problem, List.of(new Fault.Invalid.Field(field, problem)));
   }
 
-  private String pick(String alphabet, int length) {
+  /** 16 capital letters and digits: 82 bits. */
+  static String randomId(SecureRandom random) {
+    return pick(random, CAPITALS, ID_RANDOM);
+  }
+
+  /** 40 letters and digits: 238 bits. */
+  static String randomSecret(SecureRandom random) {
+    return randomText(random, SECRET_LENGTH);
+  }
+
+  /** Letters and digits. */
+  static String randomText(SecureRandom random, int length) {
+    return pick(random, LETTERS, length);
+  }
+
+  private static String pick(SecureRandom random, String alphabet, int length) {
     StringBuilder text = new StringBuilder(length);
     for (int i = 0; i < length; i++) {
       text.append(alphabet.charAt(random.nextInt(alphabet.length())));

@@ -14,6 +14,7 @@ final class Authentication implements Authenticator {
   private static final String BEARER = "Bearer ";
 
   private final SigV4Authenticator signatures;
+  private final IssuedTokens issued;
   private final AdminToken admin;
   private final InboundAuthorizers agents;
   private final @Nullable JwtVerifier issuer;
@@ -21,11 +22,13 @@ final class Authentication implements Authenticator {
 
   Authentication(
       SigV4Authenticator signatures,
+      IssuedTokens issued,
       AdminToken admin,
       InboundAuthorizers agents,
       @Nullable JwtVerifier issuer,
       IdentityConfig config) {
     this.signatures = signatures;
+    this.issued = issued;
     this.admin = admin;
     this.agents = agents;
     this.issuer = issuer;
@@ -44,7 +47,7 @@ final class Authentication implements Authenticator {
     Query query = Query.parse(head.rawQuery());
     if (credentials.isEmpty()) {
       if (!ClaimReader.presigned(query)) {
-        throw Refusal.missing();
+        throw agents.of(head) == null ? Refusal.missing() : Refusal.missingToken();
       }
       return signed(null, head, query, payload);
     }
@@ -76,6 +79,10 @@ final class Authentication implements Authenticator {
     }
     if (admin.matches(token, head)) {
       return Grant.of(admin.principal());
+    }
+    Principal known = issued.principal(token);
+    if (known != null) {
+      return Grant.of(known);
     }
     if (issuer == null) {
       throw Refusal.token("this platform knows no issuer of tokens; sign with an access key");

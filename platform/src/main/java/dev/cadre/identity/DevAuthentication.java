@@ -3,28 +3,42 @@ package dev.cadre.identity;
 import dev.cadre.http.Authenticator;
 import dev.cadre.http.Principal;
 import dev.cadre.http.RequestHead;
+import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Development on loopback: nobody proves anything, but a page in the developer's browser is
  * nobody's client. It could send requests from another site, or reach the platform under a name
- * that it rebinds to 127.0.0.1; both show in {@code Origin} and {@code Host}.
+ * that it rebinds to 127.0.0.1; both show in {@code Origin} and {@code Host}. Only the platform's
+ * own workers are told apart, by their sessions' credentials, so that what they use is charged to
+ * them.
  */
 final class DevAuthentication implements Authenticator {
   private static final Pattern ADDRESS = Pattern.compile("[0-9.]+|\\[[0-9a-fA-F:.%]+]");
 
+  private static final String BEARER = "Bearer ";
+  private static final String SESSION_KEY = "Credential=" + SessionCredentials.KEY_PREFIX;
+
+  private final SigV4Authenticator sessions;
+  private final IssuedTokens issued;
   private final Set<String> localHosts;
 
-  DevAuthentication(IdentityConfig config) {
+  /**
+   * @param sessions verifies the signatures of sessions' keys
+   */
+  DevAuthentication(SigV4Authenticator sessions, IssuedTokens issued, IdentityConfig config) {
+    this.sessions = sessions;
+    this.issued = issued;
     this.localHosts = config.localHosts();
   }
 
   @Override
-  public Grant authenticate(RequestHead head, Payload payload) {
+  public Grant authenticate(RequestHead head, Payload payload) throws IOException {
     String host = withoutPort(head.header("host").orElse("localhost"));
     if (!local(host)) {
       throw Refusal.denied(
@@ -37,6 +51,27 @@ final class DevAuthentication implements Authenticator {
       throw Refusal.denied(
           "in development the platform takes no requests from pages of '" + origin + "'");
     }
+    Grant session = session(head, payload);
+    return session == null ? anonymous(head) : session;
+  }
+
+  /** Null when the caller shows no session's credentials. */
+  private @Nullable Grant session(RequestHead head, Payload payload) throws IOException {
+    String authorization = head.header("authorization").orElse("");
+    if (authorization.startsWith(BEARER + SessionCredentials.TOKEN_PREFIX)) {
+      Principal principal = issued.principal(authorization.substring(BEARER.length()).strip());
+      return principal == null ? null : Grant.of(principal);
+    }
+    boolean signed =
+        authorization.startsWith(Claim.ALGORITHM) && authorization.contains(SESSION_KEY);
+    boolean presigned = head.rawQuery().contains("X-Amz-" + SESSION_KEY);
+    return signed || presigned
+        ? sessions.authenticate(
+            presigned ? null : authorization, head, Query.parse(head.rawQuery()), payload)
+        : null;
+  }
+
+  private static Grant anonymous(RequestHead head) {
     String stated = head.header("x-amz-content-sha256").orElse("");
     if (!stated.startsWith("STREAMING-") || stated.endsWith("-EVENTS")) {
       return Grant.of(Principal.ANONYMOUS);

@@ -14,6 +14,7 @@ public final class Identity {
   private final Vault vault;
   private final KeyRoutes routes;
   private final Authenticator authenticator;
+  private final SessionCredentials sessions;
 
   /**
    * Makes {@code master.key} and {@code admin-token} in the state folder at the first start, both
@@ -36,13 +37,27 @@ public final class Identity {
     routes = new KeyRoutes(keys);
     JwtConfig jwt = config.jwt();
     @Nullable JwtVerifier issuer = jwt == null ? null : new JwtVerifier(clock, jwt);
+    sessions = new SessionCredentials(random, config.sessionScopes());
+    IssuedTokens issued = new IssuedTokens(sessions, keys::signer, clock);
     authenticator =
         switch (config.mode()) {
-          case DEV -> new DevAuthentication(config);
+          case DEV ->
+              new DevAuthentication(
+                  new SigV4Authenticator(sessions, clock, config), issued, config);
           case REQUIRED ->
               new Authentication(
-                  new SigV4Authenticator(keys, clock, config), admin, agents, issuer, config);
+                  new SigV4Authenticator(Signer.Registry.of(keys, sessions), clock, config),
+                  issued,
+                  admin,
+                  agents,
+                  issuer,
+                  config);
         };
+  }
+
+  /** For the workers of sessions. */
+  public SessionCredentials sessions() {
+    return sessions;
   }
 
   public Authenticator authenticator() {

@@ -32,6 +32,15 @@ public record IdentityConfig(
     REQUIRED
   }
 
+  /** What the credentials of a session's worker allow. */
+  Set<String> sessionScopes() {
+    return switch (mode) {
+      // Where nobody proves anything, an agent may do what anyone may.
+      case DEV -> Set.of("*");
+      case REQUIRED -> Set.of("inference");
+    };
+  }
+
   public IdentityConfig {
     services = Set.copyOf(services);
     openPaths = Set.copyOf(openPaths);

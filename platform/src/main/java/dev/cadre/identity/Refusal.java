@@ -22,6 +22,13 @@ final class Refusal {
             + " or send a bearer token");
   }
 
+  /** Of an agent that brings its own authorizer; the only refusal that is a 401. */
+  static Fault.Unauthenticated missingToken() {
+    return new Fault.Unauthenticated(
+        Fault.Unauthenticated.NO_TOKEN,
+        "Missing Authentication Token: send a bearer token of the agent's issuer");
+  }
+
   static Fault.Unauthenticated incomplete(String what) {
     return new Fault.Unauthenticated("IncompleteSignatureException", what);
   }
@@ -30,7 +37,7 @@ final class Refusal {
     return new Fault.Unauthenticated(
         "UnrecognizedClientException",
         "The security token included in the request is invalid. Use an access key that 'cadre keys"
-            + " list' shows.");
+            + " list' shows; a session's ends with its worker.");
   }
 
   static Fault.Unauthenticated expiredKey() {

@@ -2,7 +2,6 @@ package dev.cadre.identity;
 
 import dev.cadre.http.Authenticator.Grant;
 import dev.cadre.http.Authenticator.Payload;
-import dev.cadre.http.Principal;
 import dev.cadre.http.RequestHead;
 import java.io.IOException;
 import java.time.Duration;
@@ -11,20 +10,21 @@ import java.time.InstantSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Verifies AWS Signature Version 4 against the access keys that the platform issued. */
+/** Verifies AWS Signature Version 4 against the keys that the platform issued. */
 final class SigV4Authenticator {
   private static final String CONTENT_HASH = "x-amz-content-sha256";
+  private static final String SECURITY_TOKEN = "x-amz-security-token";
   private static final String SESSION_ID = "x-amzn-bedrock-agentcore-runtime-session-id";
 
   /** Stands in for an unknown key's secret, so that the answer takes as long. */
   private static final String NO_SECRET = "0".repeat(40);
 
-  private final AccessKeys keys;
+  private final Signer.Registry keys;
   private final InstantSource clock;
   private final Duration skew;
   private final ClaimReader reader;
 
-  SigV4Authenticator(AccessKeys keys, InstantSource clock, IdentityConfig config) {
+  SigV4Authenticator(Signer.Registry keys, InstantSource clock, IdentityConfig config) {
     this.keys = keys;
     this.clock = clock;
     this.skew = config.clockSkew();
@@ -40,28 +40,26 @@ final class SigV4Authenticator {
         authorization == null ? reader.ofQuery(query) : reader.ofHeader(authorization, head, query);
     checkTime(claim);
     checkSigned(head, claim);
-    AccessKeys.Credential credential = keys.find(claim.scope().accessKeyId());
+    Signer signer = keys.find(claim.scope().accessKeyId());
     String stated = statedHash(head, claim);
-    if (stated == null && credential == null) {
+    if (stated == null && signer == null) {
       // Reading a body to hash it is work that a stranger does not get.
       throw Refusal.unknownKey();
     }
     String hash = stated == null ? payload.sha256() : stated;
-    SigningKey key =
-        SigningKey.of(credential == null ? NO_SECRET : credential.secret(), claim.scope());
+    SigningKey key = SigningKey.of(signer == null ? NO_SECRET : signer.secret(), claim.scope());
     boolean proven = proves(key, head, claim, hash);
-    if (credential == null) {
+    if (signer == null) {
       throw Refusal.unknownKey();
     }
     if (!proven) {
       throw Refusal.signature();
     }
-    checkAlive(credential.key());
+    checkToken(signer, head, claim);
+    checkAlive(signer);
     PayloadForm form = stated == null ? new PayloadForm.Plain() : PayloadForm.of(stated);
     return new Grant(
-        new Principal(
-            credential.key().name(), Principal.Kind.ACCESS_KEY, credential.key().scopes()),
-        body -> form.verified(body, head, new ChunkSigner(key, claim)));
+        signer.principal(), body -> form.verified(body, head, new ChunkSigner(key, claim)));
   }
 
   private void checkTime(Claim claim) {
@@ -104,7 +102,7 @@ final class SigV4Authenticator {
     for (String name : head.headers().keySet()) {
       boolean matters =
           (name.startsWith("x-amzn-bedrock-agentcore-") && !name.equals(free))
-              || name.equals("x-amz-security-token")
+              || name.equals(SECURITY_TOKEN)
               || name.equals("x-amz-target")
               || (name.equals(CONTENT_HASH) && claim.expires() == null);
       if (matters && !claim.signedHeaders().contains(name)) {
@@ -157,8 +155,23 @@ final class SigV4Authenticator {
     return port ? host.substring(0, colon) : host;
   }
 
-  private void checkAlive(AccessKey key) {
-    Instant expiresAt = key.expiresAt();
+  /** A session's key is worth nothing without its token. */
+  private static void checkToken(Signer signer, RequestHead head, Claim claim) {
+    String token = signer.token();
+    if (token == null) {
+      return;
+    }
+    String given =
+        claim.expires() == null
+            ? head.header(SECURITY_TOKEN).orElse("")
+            : claim.query().only("X-Amz-Security-Token");
+    if (!SigningKey.equal(token, given)) {
+      throw Refusal.unknownKey();
+    }
+  }
+
+  private void checkAlive(Signer signer) {
+    Instant expiresAt = signer.expiresAt();
     if (expiresAt != null && !clock.instant().isBefore(expiresAt)) {
       throw Refusal.expiredKey();
     }

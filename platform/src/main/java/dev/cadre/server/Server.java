@@ -10,6 +10,8 @@ import dev.cadre.http.Routes;
 import dev.cadre.id.IdSource;
 import dev.cadre.identity.Identity;
 import dev.cadre.identity.IdentityConfig;
+import dev.cadre.memory.MemoryConfig;
+import dev.cadre.memory.MemoryFeature;
 import dev.cadre.session.SessionFeature;
 import dev.cadre.store.Database;
 import dev.cadre.store.EmbeddedPostgres;
@@ -49,6 +51,7 @@ final class Server implements AutoCloseable {
   private static final int CONNECTIONS = 32;
 
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+  private final MemoryFeature memory;
   private final Brains brains;
   private final SessionFeature sessions;
   private final Agents agents;
@@ -100,6 +103,17 @@ final class Server implements AutoCloseable {
               new AgentAuthorizers(deployments, clock),
               identityConfig(options, settings));
 
+      memory =
+          opened(
+              new MemoryFeature(
+                  database,
+                  clock,
+                  timer,
+                  ids,
+                  metrics,
+                  MemoryFeature.wordEmbedder(),
+                  MemoryFeature.plainExtractor(),
+                  MemoryConfig.defaults(settings.region(), settings.account())));
       brains =
           opened(
               new Brains(
@@ -140,6 +154,7 @@ final class Server implements AutoCloseable {
                   settings.workers(),
                   settings.network(),
                   agentEnvironment(url, settings),
+                  identity.sessions(),
                   brains.surfaces(),
                   options.warm() ? settings.sessions() : settings.sessions().withoutWarmPool()));
       agents =
@@ -155,6 +170,7 @@ final class Server implements AutoCloseable {
                   brains.files(),
                   agentConfig));
 
+      memory.start();
       sessions.recover();
       agents.start();
       brains.start();
@@ -197,6 +213,8 @@ final class Server implements AutoCloseable {
   private void bind(Routes routes, HealthRoutes health, StatusRoutes status, Identity identity) {
     health.bind(routes);
     identity.bind(routes);
+    memory.bind(
+        routes.requiring("agents"), routes.requiring("invoke"), routes.requiring("operate"));
     agents.bind(routes.requiring("agents"));
     brains.bind(routes.requiring("operate"));
     sessions.bind(routes.requiring("invoke"), routes.requiring("operate"));

@@ -1,28 +1,26 @@
 package dev.cadre.session;
 
-import java.io.FilterInputStream;
+import dev.cadre.time.Timer;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeoutException;
-import org.eclipse.jetty.client.BytesRequestContent;
-import org.eclipse.jetty.client.HttpClient;
-import org.eclipse.jetty.client.InputStreamRequestContent;
-import org.eclipse.jetty.client.InputStreamResponseListener;
-import org.eclipse.jetty.client.Request;
-import org.eclipse.jetty.client.Response;
-import org.eclipse.jetty.client.transport.HttpClientTransportOverHTTP;
-import org.eclipse.jetty.http.HttpCookieStore;
-import org.eclipse.jetty.http.HttpFields;
-import org.eclipse.jetty.io.ClientConnector;
-import org.eclipse.jetty.util.thread.VirtualThreadPool;
 import org.jspecify.annotations.Nullable;
 
-/** Speaks HTTP/1.1 to agents, bytes passed through as they are. Thread-safe. */
+/**
+ * Speaks HTTP/1.1 to agents, bytes passed through as they are: nothing is decoded, followed or sent
+ * twice. A connection blocks the virtual thread of the invocation it carries, so that no other
+ * thread stands between an agent and its caller. Thread-safe.
+ *
+ * <p>As many connections are open as invocations run, which have their own limits.
+ */
 final class AgentClient implements AutoCloseable {
   /**
    * Below the 5 s after which Node and uvicorn close a quiet connection, so that none is used while
@@ -30,36 +28,18 @@ final class AgentClient implements AutoCloseable {
    */
   private static final Duration KEPT_ALIVE = Duration.ofSeconds(4);
 
-  private static final int CONNECTIONS_PER_WORKER = 256;
+  private static final Duration SWEEP = Duration.ofSeconds(1);
   private static final int WHOLE = 64 * 1024;
 
-  private final HttpClient http;
+  private final Timer timer;
+  private final IdleConnections idle;
+  private final Set<AgentConnection> open = ConcurrentHashMap.newKeySet();
+  private final Timer.Cancellable sweep;
 
-  AgentClient() {
-    ClientConnector connector = new ClientConnector();
-    VirtualThreadPool threads = new VirtualThreadPool();
-    threads.setName("agents");
-    connector.setExecutor(threads);
-    connector.setSelectors(1);
-    connector.setConnectTimeout(Duration.ofSeconds(10));
-    connector.setIdleTimeout(KEPT_ALIVE);
-    http = new HttpClient(new HttpClientTransportOverHTTP(connector));
-    http.setExecutor(threads);
-    http.setIdleTimeout(KEPT_ALIVE.toMillis());
-    http.setDestinationIdleTimeout(Duration.ofMinutes(1).toMillis());
-    http.setMaxConnectionsPerDestination(CONNECTIONS_PER_WORKER);
-    http.setFollowRedirects(false);
-    http.setUserAgentField(null);
-    http.setDefaultRequestContentType(null);
-    http.setHttpCookieStore(new HttpCookieStore.Empty());
-    try {
-      http.start();
-    } catch (Exception e) {
-      throw new IllegalStateException("the HTTP client for agents did not start", e);
-    }
-    // The agent's bytes are the caller's: nothing is decoded, followed or retried on the way.
-    http.getContentDecoderFactories().clear();
-    http.getProtocolHandlers().clear();
+  AgentClient(InstantSource clock, Timer timer) {
+    this.timer = timer;
+    this.idle = new IdleConnections(clock, KEPT_ALIVE);
+    this.sweep = timer.every(SWEEP, idle::sweep);
   }
 
   /**
@@ -70,114 +50,135 @@ final class AgentClient implements AutoCloseable {
       String path,
       List<Map.Entry<String, String>> headers,
       InputStream body,
-      long length) {}
+      long length) {
 
-  /** An agent hung up, or was cut off, before its answer was whole. */
-  static final class BrokenOff extends IOException {
+    /** Whether the body is sent with the head, in one piece. */
+    private boolean brief() {
+      return length >= 0 && length <= WHOLE;
+    }
+  }
+
+  /** The request's body could not be read to its end; the agent has no part in it. */
+  static final class BodyBroken extends IOException {
     private static final long serialVersionUID = 1L;
 
-    BrokenOff(IOException cause) {
-      super(cause);
-    }
-  }
+    private final IOException why;
 
-  /** An answer's body; that the agent breaks off is told from all else that may fail. */
-  private static final class Incoming extends FilterInputStream {
-    Incoming(InputStream body) {
-      super(body);
+    BodyBroken(IOException why) {
+      super(why);
+      this.why = why;
     }
 
-    @Override
-    public int read() throws IOException {
-      try {
-        return super.read();
-      } catch (IOException e) {
-        throw new BrokenOff(e);
-      }
-    }
-
-    @Override
-    public int read(byte[] buffer, int offset, int length) throws IOException {
-      try {
-        return super.read(buffer, offset, length);
-      } catch (IOException e) {
-        throw new BrokenOff(e);
-      }
-    }
-  }
-
-  /** An agent's answer whose body arrives as it is read. Closing it early cancels the request. */
-  record Answer(int status, HttpFields headers, InputStream body) implements AutoCloseable {
-    /** The header's value, or null. */
-    @Nullable String header(String name) {
-      return headers.get(name);
-    }
-
-    @Override
-    public void close() throws IOException {
-      body.close();
+    IOException why() {
+      return why;
     }
   }
 
   /**
    * Sends a request and waits for the answer's head.
    *
-   * @param limit for the answer's head
-   * @param silence the longest that nothing may move
+   * @param limit for the whole answer
+   * @throws BodyBroken when the request's body fails; what else it throws is thrown as it is
    * @throws IOException when the agent cannot be reached or hangs up before it answers
    * @throws TimeoutException when no head came within {@code limit}
    */
-  Answer send(Target target, Outgoing outgoing, Duration limit, Duration silence)
-      throws IOException, InterruptedException, TimeoutException {
-    Request request =
-        http.newRequest(target.origin())
-            .transport(target.transport())
-            .method(outgoing.method())
-            .path(outgoing.path())
-            .idleTimeout(silence.toMillis(), TimeUnit.MILLISECONDS)
-            .headers(
-                fields -> outgoing.headers().forEach(h -> fields.add(h.getKey(), h.getValue())));
-    content(request, outgoing);
-    InputStreamResponseListener listener = new InputStreamResponseListener();
-    request.send(listener);
+  AgentAnswer send(Target target, Outgoing outgoing, Duration limit)
+      throws IOException, TimeoutException {
+    byte[] start = start(target, outgoing);
+    AgentConnection connection = connection(target);
+    BodySender sender =
+        outgoing.brief() ? null : new BodySender(connection, outgoing.body(), outgoing.length());
+    AgentAnswer answer =
+        new AgentAnswer(
+            connection, sender, timer, limit, done -> idle.put(target.name(), done));
     try {
-      Response response = listener.get(limit.toMillis(), TimeUnit.MILLISECONDS);
-      return new Answer(
-          response.getStatus(), response.getHeaders(), new Incoming(listener.getInputStream()));
-    } catch (ExecutionException e) {
-      Throwable cause = e.getCause() == null ? e : e.getCause();
-      if (cause instanceof TimeoutException timeout) {
-        throw timeout;
+      connection.write(start, 0, start.length);
+      if (sender != null) {
+        sender.start();
       }
-      throw new IOException(cause.getMessage(), cause);
-    } catch (InterruptedException | TimeoutException e) {
-      var _ = request.abort(e);
+      answer.readHead();
+      return answer;
+    } catch (IOException | RuntimeException e) {
+      // Asked before the sender is stopped, which is a failure too.
+      Exception unread = sender == null ? null : sender.failure();
+      answer.close();
+      throwIfFailed(unread);
+      if (answer.expired()) {
+        throw (TimeoutException) new TimeoutException("no answer in " + limit).initCause(e);
+      }
       throw e;
     }
   }
 
-  private static void content(Request request, Outgoing outgoing) throws IOException {
-    if (outgoing.length() == 0) {
-      return;
+  private static void throwIfFailed(@Nullable Exception failure) throws BodyBroken {
+    switch (failure) {
+      case IOException io -> throw new BodyBroken(io);
+      case RuntimeException own -> throw own;
+      case null, default -> {}
     }
-    if (outgoing.length() > 0 && outgoing.length() <= WHOLE) {
-      request.body(new BytesRequestContent((String) null, outgoing.body().readAllBytes()));
-      return;
+  }
+
+  private AgentConnection connection(Target target) throws IOException {
+    AgentConnection rested = idle.take(target.name());
+    if (rested != null) {
+      return rested;
     }
-    // Without a length the request would be chunked, which the simplest agents cannot read.
-    if (outgoing.length() > 0) {
-      request.headers(fields -> fields.put("Content-Length", Long.toString(outgoing.length())));
+    AgentConnection made = AgentConnection.open(target, open::remove);
+    open.add(made);
+    return made;
+  }
+
+  /** The head, and a brief body with it: one packet to the agent. */
+  private static byte[] start(Target target, Outgoing outgoing) throws BodyBroken {
+    byte[] body = outgoing.brief() ? whole(outgoing) : new byte[0];
+    byte[] head = head(target, outgoing).getBytes(StandardCharsets.ISO_8859_1);
+    byte[] start = new byte[head.length + body.length];
+    System.arraycopy(head, 0, start, 0, head.length);
+    System.arraycopy(body, 0, start, head.length, body.length);
+    return start;
+  }
+
+  private static byte[] whole(Outgoing outgoing) throws BodyBroken {
+    try {
+      byte[] body = outgoing.body().readNBytes((int) outgoing.length());
+      if (body.length < outgoing.length()) {
+        throw new EOFException("the request's body is shorter than its Content-Length");
+      }
+      return body;
+    } catch (IOException e) {
+      throw new BodyBroken(e);
     }
-    request.body(new InputStreamRequestContent((String) null, outgoing.body(), null));
+  }
+
+  private static String head(Target target, Outgoing outgoing) {
+    StringBuilder head = new StringBuilder(1024);
+    head.append(outgoing.method()).append(' ').append(outgoing.path()).append(" HTTP/1.1\r\n");
+    field(head, "Host", target.origin().getAuthority());
+    outgoing.headers().forEach(header -> field(head, header.getKey(), header.getValue()));
+    if (outgoing.length() < 0) {
+      field(head, "Transfer-Encoding", "chunked");
+    } else if (outgoing.length() > 0 || !outgoing.method().equals("GET")) {
+      // Not in chunks where a length is known: the simplest agents cannot read them.
+      field(head, "Content-Length", Long.toString(outgoing.length()));
+    }
+    return head.append("\r\n").toString();
+  }
+
+  private static void field(StringBuilder head, String name, String value) {
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      if (c == '\r' || c == '\n' || c == 0) {
+        throw new IllegalArgumentException("a line end in the header " + name);
+      }
+    }
+    head.append(name).append(": ").append(value).append("\r\n");
   }
 
   /** Requests under way are cut. */
   @Override
   public void close() {
-    try {
-      http.stop();
-    } catch (Exception e) {
-      throw new IllegalStateException("the HTTP client for agents did not stop", e);
-    }
+    sweep.cancel();
+    idle.close();
+    open.forEach(AgentConnection::close);
   }
 }

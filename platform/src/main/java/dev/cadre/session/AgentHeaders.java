@@ -71,7 +71,7 @@ final class AgentHeaders {
 
   /** Puts what the caller may see of the agent's headers on the response. */
   static void toCaller(
-      Exchange exchange, AgentClient.Answer answer, SessionId session, Context trace) {
+      Exchange exchange, AgentAnswer answer, SessionId session, Context trace) {
     exchange.responseHeader(SESSION, session.value());
     TraceContext.write(trace, exchange::responseHeader);
     for (String name : OUT) {
@@ -81,8 +81,8 @@ final class AgentHeaders {
       }
     }
     for (var field : answer.headers()) {
-      if (field.getName().toLowerCase(Locale.ROOT).startsWith(CUSTOM)) {
-        exchange.responseHeader(field.getName(), field.getValue());
+      if (field.getKey().toLowerCase(Locale.ROOT).startsWith(CUSTOM)) {
+        exchange.responseHeader(field.getKey(), field.getValue());
       }
     }
   }

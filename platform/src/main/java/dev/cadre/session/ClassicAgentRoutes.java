@@ -126,7 +126,7 @@ final class ClassicAgentRoutes {
       try {
         chunks(flight.answer(), events);
         flight.succeeded();
-      } catch (AgentClient.BrokenOff e) {
+      } catch (AnswerBody.BrokenOff e) {
         failed(events, flight.broken(e));
       } catch (Fault e) {
         failed(events, e);
@@ -138,7 +138,7 @@ final class ClassicAgentRoutes {
     events.exception("dependencyFailedException", Json.object().put("message", why.getMessage()));
   }
 
-  private static void chunks(AgentClient.Answer answer, EventStream events) throws IOException {
+  private static void chunks(AgentAnswer answer, EventStream events) throws IOException {
     String type = Optional.ofNullable(answer.header("Content-Type")).orElse("");
     if (type.startsWith("text/event-stream")) {
       chunksAsTheyCome(answer.body(), events);

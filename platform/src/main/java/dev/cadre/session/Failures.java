@@ -62,7 +62,7 @@ final class Failures {
   }
 
   /** The agent answered, with an error. */
-  static Fault refused(Workers.Worker worker, AgentClient.Answer answer) throws IOException {
+  static Fault refused(Workers.Worker worker, AgentAnswer answer) throws IOException {
     byte[] start = answer.body().readNBytes(BODY_SHOWN);
     String body = new String(start, StandardCharsets.UTF_8).strip();
     return new Fault.AgentFailed(

@@ -52,7 +52,7 @@ final class Heartbeat {
    *
    * @param lastWord is written when the agent breaks off between two events; within one it would be
    *     taken for a part of it
-   * @throws AgentClient.BrokenOff when the agent breaks off
+   * @throws AnswerBody.BrokenOff when the agent breaks off
    */
   static void copyEvents(
       InputStream events,
@@ -66,7 +66,7 @@ final class Heartbeat {
     Timer.Cancellable beat = timer.every(quiet, heartbeat::beat);
     try {
       copy(events, heartbeat::write);
-    } catch (AgentClient.BrokenOff e) {
+    } catch (AnswerBody.BrokenOff e) {
       if (heartbeat.betweenEvents()) {
         byte[] last = lastWord.of(e);
         heartbeat.write(last, last.length);

@@ -6,7 +6,10 @@ import dev.cadre.agent.NetworkMode;
 import dev.cadre.agent.Protocol;
 import dev.cadre.fault.Fault;
 import dev.cadre.harness.ConversationId;
+import dev.cadre.identity.SessionCredential;
+import dev.cadre.identity.SessionCredentials;
 import dev.cadre.telemetry.LogSink;
+import dev.cadre.telemetry.TraceContext;
 import dev.cadre.worker.CommandOutput;
 import dev.cadre.worker.CommandResult;
 import dev.cadre.worker.Exit;
@@ -20,14 +23,11 @@ import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.URI;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -47,7 +47,8 @@ final class HostedWorkers implements Workers {
   private final Path folders;
   private final Limits limits;
   private final NetworkPolicy network;
-  private final Map<String, String> environment;
+  private final WorkerEnvironment environment;
+  private final SessionCredentials credentials;
   private final Consumer<ConversationId> cancel;
   private final Duration initLimit;
   private final Duration stopGrace;
@@ -56,6 +57,7 @@ final class HostedWorkers implements Workers {
    * @param folders where each worker has its folder
    * @param network the rules that hold for every agent; its reach is by the agent's network mode
    * @param environment what every agent gets, under its own variables
+   * @param credentials with which workers call the platform
    * @param cancel ends the turn that a declared agent's conversation is in
    */
   HostedWorkers(
@@ -65,6 +67,7 @@ final class HostedWorkers implements Workers {
       Limits limits,
       NetworkPolicy network,
       Map<String, String> environment,
+      SessionCredentials credentials,
       Consumer<ConversationId> cancel,
       SessionConfig config) {
     this.launcher = launcher;
@@ -72,7 +75,8 @@ final class HostedWorkers implements Workers {
     this.folders = folders;
     this.limits = limits;
     this.network = network;
-    this.environment = Map.copyOf(environment);
+    this.environment = new WorkerEnvironment(environment);
+    this.credentials = credentials;
     this.cancel = cancel;
     this.initLimit = config.initLimit();
     this.stopGrace = config.stopGrace();
@@ -98,34 +102,42 @@ final class HostedWorkers implements Workers {
   private Worker process(Deployment deployment, Artifact.Code code, String workerId)
       throws InterruptedException {
     SessionLog log = new SessionLog(logs, deployment);
-    Map<String, String> env = new HashMap<>(environment);
-    env.put("AGENTCORE_RUNTIME_URL", runtimeUrl(deployment));
-    env.putAll(code.environment());
-    env.putAll(deployment.environment());
-    WorkerSpec spec =
-        new WorkerSpec(
-            workerId,
-            code.root(),
-            code.reads(),
-            code.command(),
-            env,
-            port(deployment.protocol()),
-            folders.resolve(workerId),
-            limits,
-            policy(deployment.networkMode()),
-            log);
-    dev.cadre.worker.Worker worker = launcher.start(spec);
+    SessionCredential credential = credentials.issue(deployment.id());
+    dev.cadre.worker.Worker worker = null;
     boolean ready = false;
     try {
+      worker = launcher.start(spec(deployment, code, workerId, credential, log));
       worker.awaitPort(initLimit);
       ready = true;
     } finally {
       if (!ready) {
-        log.unclaimed();
-        worker.stop(stopGrace);
+        credential.close();
+        if (worker != null) {
+          log.unclaimed();
+          worker.stop(stopGrace);
+        }
       }
     }
-    return new ProcessWorker(worker, log, launcher.isolation().sentence());
+    return new ProcessWorker(worker, log, credential, launcher.isolation().sentence());
+  }
+
+  private WorkerSpec spec(
+      Deployment deployment,
+      Artifact.Code code,
+      String workerId,
+      SessionCredential credential,
+      SessionLog log) {
+    return new WorkerSpec(
+        workerId,
+        code.root(),
+        code.reads(),
+        code.command(),
+        environment.of(deployment, code, credential),
+        port(deployment.protocol()),
+        folders.resolve(workerId),
+        limits,
+        policy(deployment.networkMode()),
+        log);
   }
 
   private NetworkPolicy policy(NetworkMode mode) {
@@ -171,15 +183,6 @@ final class HostedWorkers implements Workers {
     }
   }
 
-  /**
-   * Where the platform serves the agent: what an A2A agent puts in its card. It ends in a slash, as
-   * AWS has it.
-   */
-  private String runtimeUrl(Deployment deployment) {
-    String arn = URLEncoder.encode(deployment.arn().toString(), StandardCharsets.UTF_8);
-    return environment.getOrDefault("CADRE_URL", "") + "/runtimes/" + arn + "/invocations/";
-  }
-
   /** The port of the contract that an agent serves. */
   private static int port(Protocol protocol) {
     return switch (protocol) {
@@ -192,13 +195,20 @@ final class HostedWorkers implements Workers {
   private static final class ProcessWorker implements Worker {
     private final dev.cadre.worker.Worker process;
     private final SessionLog log;
+    private final SessionCredential credential;
     private final String isolation;
     private final Target target;
 
-    ProcessWorker(dev.cadre.worker.Worker process, SessionLog log, String isolation) {
+    ProcessWorker(
+        dev.cadre.worker.Worker process,
+        SessionLog log,
+        SessionCredential credential,
+        String isolation) {
       this.process = process;
       this.log = log;
+      this.credential = credential;
       this.isolation = isolation;
+      process.onExit(_ -> credential.close());
       int port = process.address().getPort();
       this.target =
           new Target.Local(
@@ -231,6 +241,10 @@ final class HostedWorkers implements Workers {
     @Override
     public void assign(LiveSession session) {
       log.assign(session);
+      credential.assign(
+          session.created().principal(),
+          session.key().session(),
+          () -> TraceContext.of(session.traceId()));
     }
 
     @Override

@@ -68,28 +68,41 @@ final class Invocations {
   /** Answers the exchange with the agent's answer. */
   void forward(Exchange exchange, Call call) throws IOException, InterruptedException {
     try (InFlight flight = begin(exchange, call)) {
-      AgentClient.Answer answer = flight.answer();
+      AgentAnswer answer = flight.answer();
       AgentHeaders.toCaller(exchange, answer, call.session(), flight.trace());
       String type = answer.header("Content-Type");
       boolean events = type != null && type.toLowerCase(Locale.ROOT).startsWith(EVENTS);
-      Timer.Cancellable end =
-          timer.after(events ? config.streamLimit() : limit(exchange), flight::expire);
-      OutputStream out =
-          exchange.stream(answer.status(), type == null ? "application/octet-stream" : type);
-      try {
-        if (events) {
-          Heartbeat.copyEvents(
-              answer.body(), out, clock, timer, config.heartbeat(), flight::lastWord);
-        } else {
-          Heartbeat.copyBytes(answer.body(), out);
-        }
-      } finally {
-        end.cancel();
+      if (events) {
+        answer.limit(config.streamLimit());
       }
-      // Closing says that the answer is whole; one that broke off is cut.
-      out.close();
+      copy(exchange, flight, type == null ? "application/octet-stream" : type, events);
       flight.succeeded();
     }
+  }
+
+  private void copy(Exchange exchange, InFlight flight, String type, boolean events)
+      throws IOException {
+    AgentAnswer answer = flight.answer();
+    // Comments between events make the answer longer than its agent says.
+    long length = events ? -1 : answer.length();
+    Span span = stage("copy_answer", flight.trace());
+    try (OutputStream out = exchange.stream(answer.status(), type, length)) {
+      if (events) {
+        Heartbeat.copyEvents(
+            answer.body(), out, clock, timer, config.heartbeat(), flight::lastWord);
+      } else {
+        Heartbeat.copyBytes(answer.body(), out);
+      }
+    } catch (IOException | RuntimeException e) {
+      span.setStatus(StatusCode.ERROR, e.getClass().getSimpleName());
+      throw e;
+    } finally {
+      span.end();
+    }
+  }
+
+  private Span stage(String name, Context parent) {
+    return tracer.spanBuilder(name).setParent(parent).startSpan();
   }
 
   /**
@@ -102,9 +115,8 @@ final class Invocations {
     private final Span span;
     private final long begun = System.nanoTime();
     private @Nullable Lease lease;
-    private AgentClient.@Nullable Answer answer;
+    private @Nullable AgentAnswer answer;
     private String outcome = "cut";
-    private volatile boolean expired;
 
     private InFlight(Deployment deployment, Context parent, Span span) {
       this.deployment = deployment;
@@ -112,7 +124,7 @@ final class Invocations {
       this.span = span;
     }
 
-    AgentClient.Answer answer() {
+    AgentAnswer answer() {
       if (answer == null) {
         throw new IllegalStateException("no answer yet");
       }
@@ -123,22 +135,12 @@ final class Invocations {
       return trace;
     }
 
-    /** The answer has taken as long as one may: its body ends for whoever reads it. */
-    private void expire() {
-      expired = true;
-      try {
-        answer().close();
-      } catch (IOException alreadyGone) {
-        // It has ended by itself.
-      }
-    }
-
     /** The agent broke off: what to tell its caller. */
     Fault broken(IOException cause) throws IOException {
       if (lease == null) {
         throw new IllegalStateException("no session entered yet");
       }
-      if (expired) {
+      if (answer().expired()) {
         return Failures.tooLong(lease.worker());
       }
       try {
@@ -196,7 +198,7 @@ final class Invocations {
     }
   }
 
-  private AgentClient.Answer send(Exchange exchange, Call call, Lease lease, Context trace)
+  private AgentAnswer send(Exchange exchange, Call call, Lease lease, Context trace)
       throws IOException, InterruptedException {
     Workers.Worker worker = lease.worker();
     Set<String> allowed = new HashSet<>();
@@ -205,15 +207,16 @@ final class Invocations {
         AgentHeaders.toAgent(
             exchange, call.session(), UUID.randomUUID().toString(), allowed, trace);
     Duration limit = limit(exchange);
-    AgentClient.Answer answer;
+    AgentAnswer answer;
     try {
       answer =
           agents.send(
               address(worker),
               new AgentClient.Outgoing(
                   call.method(), call.path(), headers, call.body(), call.length()),
-              limit,
-              config.streamLimit());
+              limit);
+    } catch (AgentClient.BodyBroken e) {
+      throw e.why();
     } catch (TimeoutException e) {
       throw Failures.tooSlow(worker, limit);
     } catch (IOException e) {

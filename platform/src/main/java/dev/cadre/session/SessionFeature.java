@@ -6,6 +6,7 @@ import dev.cadre.agent.Deployments;
 import dev.cadre.http.Routes;
 import dev.cadre.id.AgentRuntimeId;
 import dev.cadre.id.IdSource;
+import dev.cadre.identity.SessionCredentials;
 import dev.cadre.store.Database;
 import dev.cadre.surface.Surfaces;
 import dev.cadre.telemetry.Metrics;
@@ -46,7 +47,9 @@ public final class SessionFeature implements DeploymentListener, AutoCloseable {
   /**
    * @param folders where workers have their folders
    * @param network what all agents may and may not reach, over what their network mode says
-   * @param environment what every agent gets, under its own variables
+   * @param environment what every agent gets, under its own variables; {@code CADRE_URL} is where
+   *     agents reach the platform
+   * @param credentials with which workers call it
    * @param surfaces runs the turns of declared agents
    */
   public SessionFeature(
@@ -62,6 +65,7 @@ public final class SessionFeature implements DeploymentListener, AutoCloseable {
       Limits limits,
       NetworkPolicy network,
       Map<String, String> environment,
+      SessionCredentials credentials,
       Surfaces surfaces,
       SessionConfig config) {
     this.launcher = launcher;
@@ -75,13 +79,14 @@ public final class SessionFeature implements DeploymentListener, AutoCloseable {
             limits,
             network,
             environment,
+            credentials,
             surfaces::cancel,
             config);
     pool = new WarmPool(workers, clock, config.warmLimit(), config.stopGrace());
     SessionMetrics figures = new SessionMetrics(metrics.registry());
     sessions = new Sessions(store, deployments, workers, pool, figures, clock, config);
     figures.watch(sessions::all, pool::ready);
-    agents = new AgentClient();
+    agents = new AgentClient(clock, timer);
     Entrance entrance = new Entrance(sessions, telemetry.tracer("session"));
     Invocations invocations = new Invocations(entrance, agents, figures, clock, timer, config);
     DeclaredInvocations declared = new DeclaredInvocations(entrance, surfaces, figures, ids);

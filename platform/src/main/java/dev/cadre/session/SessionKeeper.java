@@ -107,14 +107,11 @@ final class SessionKeeper implements AutoCloseable {
     }
     var outgoing =
         new AgentClient.Outgoing("GET", "/ping", List.of(), InputStream.nullInputStream(), 0);
-    try (AgentClient.Answer answer =
-        agents.send(target, outgoing, PING_LIMIT, PING_LIMIT)) {
+    try (AgentAnswer answer = agents.send(target, outgoing, PING_LIMIT)) {
       session.pinged(answer.status() == 200 && busy(answer.body().readNBytes(PING_BYTES)));
     } catch (IOException | TimeoutException e) {
       // A worker that does not answer is not busy; whether it lives is for its process to say.
       session.pinged(false);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
   }
 

@@ -41,7 +41,7 @@ interface Workers {
     /** Which isolation is in force, in a few words. */
     String isolation();
 
-    /** Lines it logs from now on carry the session's id. */
+    /** What it logs and what it calls the platform for are the session's from now on. */
     void assign(LiveSession session);
 
     /** Runs {@code listener} once when it is gone, at once when it is gone already. */

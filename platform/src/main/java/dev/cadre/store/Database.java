@@ -25,6 +25,8 @@ public final class Database implements Sql, AutoCloseable {
     config.setMinimumIdle(Math.min(2, connections));
     // A batch of inserts goes out as one statement with many rows: several times as fast.
     config.addDataSourceProperty("reWriteBatchedInserts", "true");
+    // What a refused row holds is the users' and must not reach the log with the refusal.
+    config.addDataSourceProperty("logServerErrorDetail", "false");
     return new Database(new HikariDataSource(config));
   }
 

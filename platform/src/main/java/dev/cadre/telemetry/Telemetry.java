@@ -121,10 +121,15 @@ public final class Telemetry implements AutoCloseable {
         SdkTracerProvider.builder()
             .setResource(Resource.builder().put("service.name", "cadre").build())
             .setClock(new SourceClock(clock))
-            .setSampler(Sampler.parentBased(Sampler.traceIdRatioBased(config.sampleRatio())))
+            .setSampler(Sampler.parentBased(sampler(clock, config)))
             .setSpanLimits(LIMITS);
     queues.values().forEach(builder::addSpanProcessor);
     return builder.build();
+  }
+
+  private static Sampler sampler(InstantSource clock, TelemetryConfig config) {
+    return new TraceBudget(
+        Sampler.traceIdRatioBased(config.sampleRatio()), clock, config.tracesPerSecond());
   }
 
   private static void expose(Metrics metrics, Map<String, QueuedSpans> queues, WorkerLogs logs) {

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param spanRetentionDays 1 to 365
  * @param logRetentionDays for the lines of workers, 1 to 365
  * @param sampleRatio of the traces that begin here, 0 to 1; a caller's own decision is followed
+ * @param tracesPerSecond the most that are kept of those that begin here, 1 to 100,000
  * @param queuedSpans the most spans that wait to be written, 100 to 1,000,000
  * @param queuedLines the most lines of workers that wait to be written, 100 to 1,000,000
  * @param otlp where spans go as well, by OTLP over HTTP with protobuf; null for nowhere
@@ -22,6 +23,7 @@ public record TelemetryConfig(
     int spanRetentionDays,
     int logRetentionDays,
     double sampleRatio,
+    int tracesPerSecond,
     int queuedSpans,
     int queuedLines,
     @Nullable URI otlp,
@@ -30,7 +32,7 @@ public record TelemetryConfig(
   private static final int MAX_QUEUED = 1_000_000;
 
   public static final TelemetryConfig DEFAULTS =
-      new TelemetryConfig(7, 7, 1.0, 20_000, 50_000, null, Map.of(), Duration.ofSeconds(5));
+      new TelemetryConfig(7, 7, 1.0, 200, 20_000, 50_000, null, Map.of(), Duration.ofSeconds(5));
 
   public TelemetryConfig {
     otlpHeaders = Map.copyOf(otlpHeaders);
@@ -43,6 +45,7 @@ public record TelemetryConfig(
         section.integer("spanRetentionDays", DEFAULTS.spanRetentionDays, 1, 365),
         section.integer("logRetentionDays", DEFAULTS.logRetentionDays, 1, 365),
         section.number("sampleRatio", DEFAULTS.sampleRatio, 0, 1),
+        section.integer("tracesPerSecond", DEFAULTS.tracesPerSecond, 1, 100_000),
         section.integer("queuedSpans", DEFAULTS.queuedSpans, 100, MAX_QUEUED),
         section.integer("queuedLines", DEFAULTS.queuedLines, 100, MAX_QUEUED),
         endpoint(otlp),

@@ -37,6 +37,7 @@ public final class TraceContext {
   private static final Pattern ROOT = Pattern.compile("1-([0-9a-fA-F]{8})-([0-9a-fA-F]{24})");
   private static final Pattern PARENT = Pattern.compile("[0-9a-fA-F]{16}");
   private static final int EPOCH_DIGITS = 8;
+  private static final int PARENT_DIGITS = 16;
 
   private TraceContext() {}
 
@@ -53,6 +54,19 @@ public final class TraceContext {
     return baggage == null || baggage.length() > MAX_BAGGAGE
         ? context
         : W3CBaggagePropagator.getInstance().extract(context, header, new Headers());
+  }
+
+  /**
+   * The trace of this id, of which no span is known: what is done in it stands beside its spans.
+   *
+   * @param traceId 32 hexadecimal digits; the root context when it is none
+   */
+  public static Context of(String traceId) {
+    String parent = traceId.substring(Math.max(0, traceId.length() - PARENT_DIGITS));
+    SpanContext span =
+        SpanContext.createFromRemoteParent(
+            traceId, parent, TraceFlags.getSampled(), TraceState.getDefault());
+    return span.isValid() ? Context.root().with(Span.wrap(span)) : Context.root();
   }
 
   /** Gives each header to send, both W3C's and AWS's; none when {@code context} has no trace. */

@@ -284,4 +284,16 @@ final class RuntimeOperationsTest {
     assertThat(deployment.artifact()).isEqualTo(new Artifact.Container("public.ecr.aws/a/b:1"));
     assertThat(deployment.warnings()).singleElement().asString().contains("Kubernetes");
   }
+
+  @Test
+  void a_container_is_never_still_being_deployed() {
+    ObjectNode artifact = Json.object();
+    artifact.putObject("containerConfiguration").put("containerUri", "public.ecr.aws/a/b:1");
+    AgentRuntimeId id = idOf(plane.call("CreateAgentRuntime", create("hurried", artifact)));
+    plane.settle(id);
+    VersionStore.status(database.database(), id, 1, Status.CREATING, null, plane.clock.instant());
+    plane.deployments.forget(id);
+    assertThat(plane.deployments.resolve(id, null).artifact())
+        .isInstanceOf(Artifact.Container.class);
+  }
 }

@@ -45,6 +45,23 @@ class ScopedRoutesTest {
   }
 
   @Test
+  void a_scope_leaves_a_routes_own_errors_as_they_are() {
+    Handler teapot =
+        new Handler() {
+          @Override
+          public void handle(Exchange exchange) {}
+
+          @Override
+          public ErrorAnswer refusal(Fault fault) {
+            return new ErrorAnswer(418, null, dev.cadre.json.Json.object());
+          }
+        };
+    router.requiring("agents").add("GET", "/a", teapot);
+    Handler bound = ((Router.Match.Found) router.match("GET", "/a")).handler();
+    assertThat(bound.refusal(new Fault.Denied("no")).status()).isEqualTo(418);
+  }
+
+  @Test
   void an_operation_is_scoped_too() {
     router
         .requiring("agents")

@@ -90,7 +90,7 @@ final class AuthenticationTest {
 
   @Test
   void development_takes_anyone_and_decodes_what_sdks_frame() {
-    Authenticator dev = new DevAuthentication(IdentityConfig.defaults(IdentityConfig.Mode.DEV));
+    Authenticator dev = door.open();
     Door.Wire signed =
         door.sign(door.key(), "POST", "/a", Door.utf8("hello"), Door.Signing.CHUNKED);
     Door.Entered entered = Door.enter(dev, signed.with("authorization", "nonsense"));
@@ -103,7 +103,7 @@ final class AuthenticationTest {
   @ValueSource(
       strings = {"evil.example", "127.0.0.1.evil.example", "localhost.evil.example:7070", ""})
   void development_is_not_reached_by_another_name(String host) {
-    Authenticator dev = new DevAuthentication(IdentityConfig.defaults(IdentityConfig.Mode.DEV));
+    Authenticator dev = door.open();
     assertThatThrownBy(() -> Door.enter(dev, bare("host", host)))
         .isInstanceOf(Fault.Unauthenticated.class);
   }
@@ -111,13 +111,13 @@ final class AuthenticationTest {
   @ParameterizedTest
   @ValueSource(strings = {"localhost", "LOCALHOST:7070", "a.localhost", "127.0.0.1:1", "[::1]:70"})
   void development_is_reached_by_this_machines_names(String host) {
-    Authenticator dev = new DevAuthentication(IdentityConfig.defaults(IdentityConfig.Mode.DEV));
+    Authenticator dev = door.open();
     Door.enter(dev, bare("host", host));
   }
 
   @Test
   void development_takes_no_request_from_another_sites_page() {
-    Authenticator dev = new DevAuthentication(IdentityConfig.defaults(IdentityConfig.Mode.DEV));
+    Authenticator dev = door.open();
     Door.enter(dev, bare("origin", "http://localhost:3000"));
     Door.enter(dev, bare("origin", "http://127.0.0.1:7070"));
     for (String origin :

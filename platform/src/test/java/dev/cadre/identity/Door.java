@@ -28,6 +28,7 @@ import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
 import software.amazon.awssdk.http.auth.spi.signer.SignRequest;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
+import software.amazon.awssdk.identity.spi.AwsSessionCredentialsIdentity;
 
 /** A platform's authentication with keys in memory, and clients that sign with the AWS SDK. */
 final class Door {
@@ -35,6 +36,8 @@ final class Door {
   final FakeAccessKeys store = new FakeAccessKeys();
   final Vault vault;
   final AccessKeys keys;
+  final SessionCredentials sessions =
+      new SessionCredentials(new SecureRandom(), Set.of("inference"));
   final Path folder;
 
   /** A request on the wire. */
@@ -83,10 +86,24 @@ final class Door {
     try {
       AdminToken admin = AdminToken.at(folder.resolve("admin-token"), new SecureRandom());
       return new Authentication(
-          new SigV4Authenticator(keys, clock, config), admin, agents, issuer, config);
+          new SigV4Authenticator(Signer.Registry.of(keys, sessions), clock, config),
+          new IssuedTokens(sessions, keys::signer, clock),
+          admin,
+          agents,
+          issuer,
+          config);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** As in development. */
+  DevAuthentication open() {
+    IdentityConfig config = IdentityConfig.defaults(IdentityConfig.Mode.DEV);
+    return new DevAuthentication(
+        new SigV4Authenticator(sessions, clock, config),
+        new IssuedTokens(sessions, keys::signer, clock),
+        config);
   }
 
   /** Passes the door and reads the body to its end, as a handler does. */
@@ -129,6 +146,25 @@ final class Door {
   }
 
   Wire sign(AccessKey.Created key, String method, String uri, byte[] body, Signing how) {
+    return sign(
+        AwsCredentialsIdentity.create(key.key().id().value(), key.secret()),
+        method,
+        uri,
+        body,
+        how);
+  }
+
+  Wire sign(SessionCredential session, String method, String uri, byte[] body, Signing how) {
+    return sign(
+        AwsSessionCredentialsIdentity.create(
+            session.accessKeyId(), session.secretAccessKey(), session.token()),
+        method,
+        uri,
+        body,
+        how);
+  }
+
+  Wire sign(AwsCredentialsIdentity who, String method, String uri, byte[] body, Signing how) {
     URI target = URI.create("http://127.0.0.1:7070" + uri);
     SdkHttpRequest.Builder request =
         SdkHttpRequest.builder()
@@ -140,7 +176,7 @@ final class Door {
         AwsV4HttpSigner.create()
             .sign(
                 (SignRequest.Builder<AwsCredentialsIdentity> r) -> {
-                  r.identity(AwsCredentialsIdentity.create(key.key().id().value(), key.secret()))
+                  r.identity(who)
                       .request(request.build())
                       .payload(ContentStreamProvider.fromByteArray(body))
                       .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, "bedrock-agentcore")

@@ -25,7 +25,7 @@ import tools.jackson.databind.JsonNode;
 class GuardedTest {
   private static final Platform PLATFORM = Platform.guarded();
 
-  private static AwsBasicCredentials key(String name, String scopes) {
+  static AwsBasicCredentials key(String name, String scopes) {
     HttpResponse<String> made =
         PLATFORM.send(
             HttpRequest.newBuilder(PLATFORM.url().resolve("/cadre/v1/keys"))

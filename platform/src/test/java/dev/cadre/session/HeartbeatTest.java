@@ -59,14 +59,14 @@ final class HeartbeatTest {
   @Test
   void a_stream_that_breaks_off_between_events_says_why() {
     InputStream broken = new Pieces(List.of("data: 1\n\n"), Duration.ZERO, true);
-    assertThatThrownBy(() -> copyFrom(broken)).isInstanceOf(AgentClient.BrokenOff.class);
+    assertThatThrownBy(() -> copyFrom(broken)).isInstanceOf(AnswerBody.BrokenOff.class);
     assertThat(out.toString(UTF_8)).isEqualTo("data: 1\n\nwhy\n\n");
   }
 
   @Test
   void a_stream_that_breaks_off_within_an_event_is_only_cut() {
     InputStream broken = new Pieces(List.of("data: 1"), Duration.ZERO, true);
-    assertThatThrownBy(() -> copyFrom(broken)).isInstanceOf(AgentClient.BrokenOff.class);
+    assertThatThrownBy(() -> copyFrom(broken)).isInstanceOf(AnswerBody.BrokenOff.class);
     assertThat(out.toString(UTF_8)).isEqualTo("data: 1");
   }
 
@@ -101,7 +101,7 @@ final class HeartbeatTest {
       timer.running.forEach(Runnable::run);
       if (left.isEmpty()) {
         if (breaks) {
-          throw new AgentClient.BrokenOff(new IOException("reset"));
+          throw new AnswerBody.BrokenOff(new IOException("reset"));
         }
         return -1;
       }

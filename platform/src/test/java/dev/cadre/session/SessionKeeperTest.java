@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpServer;
 import dev.cadre.id.SessionId;
 import dev.cadre.store.TestDatabase;
-import dev.cadre.time.Timer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -19,10 +18,10 @@ import org.junit.jupiter.api.Test;
 final class SessionKeeperTest {
   private final TestDatabase database = TestDatabase.fresh();
   private final SessionsBench bench = new SessionsBench(database.database(), Samples.config());
-  private final AgentClient agents = new AgentClient();
+  private final AgentClient agents = new AgentClient(bench.clock, new ManualTimer());
   private final SessionKeeper keeper =
       new SessionKeeper(
-          bench.sessions, bench.store, bench.pool, agents, bench.clock, new NoTimer());
+          bench.sessions, bench.store, bench.pool, agents, bench.clock, new ManualTimer());
   private final SessionId id = Samples.id();
   private HttpServer agent;
   private volatile String ping = "{\"status\": \"Healthy\"}";
@@ -97,18 +96,6 @@ final class SessionKeeperTest {
     for (Duration done = Duration.ZERO; done.compareTo(time) < 0; done = done.plus(step)) {
       bench.clock.forward(step);
       keeper.tick();
-    }
-  }
-
-  private static final class NoTimer implements Timer {
-    @Override
-    public Cancellable after(Duration delay, Runnable work) {
-      throw new AssertionError("nothing runs once");
-    }
-
-    @Override
-    public Cancellable every(Duration period, Runnable work) {
-      return () -> {};
     }
   }
 }

@@ -153,7 +153,7 @@ final class TelemetryTest {
     receiver.start();
     URI endpoint = URI.create("http://127.0.0.1:" + receiver.getAddress().getPort() + "/v1/traces");
     TelemetryConfig config =
-        new TelemetryConfig(7, 7, 1.0, 100, 100, endpoint, Map.of("X-Token", "t"), LIMIT);
+        new TelemetryConfig(7, 7, 1.0, 100, 100, 100, endpoint, Map.of("X-Token", "t"), LIMIT);
     try (Telemetry exporting = telemetry(config)) {
       exporting.tracer("http").spanBuilder("sent-by-otlp").startSpan().end();
       assertThat(exporting.flush(LIMIT)).isTrue();

@@ -9,6 +9,8 @@ import java.io.InputStreamReader;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A platform in a JVM of its own, started as a person starts it. */
@@ -24,8 +26,8 @@ final class Platform implements AutoCloseable {
   }
 
   /** Starts one and waits until it is up. */
-  static Platform up(Path state) throws IOException {
-    Process process = start(state);
+  static Platform up(Path state, String... options) throws IOException {
+    Process process = start(state, options);
     BufferedReader out = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8));
     for (String line = out.readLine(); line != null; line = out.readLine()) {
       int at = line.indexOf("is up at ");
@@ -38,19 +40,23 @@ final class Platform implements AutoCloseable {
   }
 
   /** Starts one whose start may fail. */
-  static Process start(Path state) throws IOException {
-    return new ProcessBuilder(
-            ProcessHandle.current().info().command().orElseThrow(),
-            "--enable-native-access=ALL-UNNAMED",
-            "-XX:TieredStopAtLevel=1",
-            "-cp",
-            System.getProperty("java.class.path"),
-            "dev.cadre.server.Main",
-            "--port",
-            "0",
-            "--no-warm",
-            "--state",
-            state.toString())
+  static Process start(Path state, String... options) throws IOException {
+    var command =
+        new ArrayList<>(
+            List.of(
+                ProcessHandle.current().info().command().orElseThrow(),
+                "--enable-native-access=ALL-UNNAMED",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "dev.cadre.server.Main",
+                "--port",
+                "0",
+                "--no-warm",
+                "--state",
+                state.toString()));
+    command.addAll(List.of(options));
+    return new ProcessBuilder(command)
         .redirectError(ProcessBuilder.Redirect.to(log(state).toFile()))
         .start();
   }

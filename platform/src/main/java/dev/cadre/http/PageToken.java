@@ -1,4 +1,4 @@
-package dev.cadre.agent;
+package dev.cadre.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -13,12 +13,13 @@ import java.util.List;
  * Where the next page of one listing begins, as a text that the caller hands back. It carries no
  * authority: the check only tells a token of this listing from anything else.
  */
-final class PageToken {
+public final class PageToken {
   private static final int CHECK = 8;
 
   private PageToken() {}
 
-  static String encode(String listing, String key) {
+  /** The token of {@code key} in {@code listing}, a text that names the listing and what it is of. */
+  public static String encode(String listing, String key) {
     byte[] text = key.getBytes(UTF_8);
     byte[] token =
         ByteBuffer.allocate(CHECK + text.length).put(check(listing, text)).put(text).array();
@@ -26,7 +27,7 @@ final class PageToken {
   }
 
   /** The key; throws {@link Fault.Invalid} when {@code token} is not of this listing. */
-  static String decode(String listing, String token) {
+  public static String decode(String listing, String token) {
     byte[] bytes;
     try {
       bytes = Base64.getUrlDecoder().decode(token);

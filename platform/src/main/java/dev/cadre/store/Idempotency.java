@@ -1,10 +1,9 @@
-package dev.cadre.agent;
+package dev.cadre.store;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.cadre.fault.Fault;
 import dev.cadre.json.Json;
-import dev.cadre.store.Sql;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
@@ -21,19 +20,19 @@ import tools.jackson.databind.node.ObjectNode;
  * Answers a repeated {@code clientToken} with what the first request was answered, for 24 hours. A
  * refused request leaves no trace, so that its token may be tried again.
  */
-final class Idempotency {
+public final class Idempotency {
   private static final Duration KEPT = Duration.ofHours(24);
 
   private Idempotency() {}
 
   /** One answer and whether it was given before. */
-  record Answer(ObjectNode body, boolean repeated) {}
+  public record Answer(ObjectNode body, boolean repeated) {}
 
   /**
    * Runs {@code work} unless the token in {@code input} did before. Throws {@link Fault.Conflict}
    * when the token came with another request.
    */
-  static Answer once(
+  public static Answer once(
       Sql sql, String operation, ObjectNode input, Instant now, Supplier<ObjectNode> work) {
     if (!input.hasNonNull("clientToken")) {
       return new Answer(work.get(), false);
@@ -77,7 +76,8 @@ final class Idempotency {
     return new Answer(response, false);
   }
 
-  static void collect(Sql sql, Instant now) {
+  /** Forgets the answers whose time is over. */
+  public static void collect(Sql sql, Instant now) {
     sql.update("delete from agent_request where expires_at <= ?", now);
   }
 

@@ -1,4 +1,4 @@
-package dev.cadre.agent;
+package dev.cadre.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

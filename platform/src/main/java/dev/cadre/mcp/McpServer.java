@@ -1,0 +1,78 @@
+package dev.cadre.mcp;
+
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * What an MCP server offers, apart from how it is spoken to. Descriptors and results are JSON as
+ * the protocol's schema has them, so that a server which passes on another's loses nothing. Calls
+ * block; many threads may call at once.
+ */
+public interface McpServer {
+
+  /** Who it is. */
+  record About(String name, String version, @Nullable String instructions) {}
+
+  /** Parts of the protocol a server may offer. */
+  enum Feature {
+    TOOLS,
+    RESOURCES,
+    SUBSCRIPTIONS,
+    PROMPTS,
+    COMPLETIONS,
+    LOGGING
+  }
+
+  About about();
+
+  Set<Feature> features();
+
+  /** Tool descriptors in a stable order. */
+  List<ObjectNode> tools(McpCall call) throws InterruptedException;
+
+  /**
+   * A {@code CallToolResult}. A failure that the model can act on is a result with {@code isError}.
+   *
+   * @throws McpServer.Unknown when there is no such tool
+   */
+  ObjectNode callTool(String name, ObjectNode arguments, McpCall call) throws InterruptedException;
+
+  default List<ObjectNode> resources(McpCall call) throws InterruptedException {
+    return List.of();
+  }
+
+  default List<ObjectNode> resourceTemplates(McpCall call) throws InterruptedException {
+    return List.of();
+  }
+
+  /** A {@code ReadResourceResult}; {@link Unknown} when there is no such resource. */
+  default ObjectNode readResource(String uri, McpCall call) throws InterruptedException {
+    throw new Unknown("resource " + uri);
+  }
+
+  default List<ObjectNode> prompts(McpCall call) throws InterruptedException {
+    return List.of();
+  }
+
+  /** A {@code GetPromptResult}; {@link Unknown} when there is no such prompt. */
+  default ObjectNode prompt(String name, ObjectNode arguments, McpCall call)
+      throws InterruptedException {
+    throw new Unknown("prompt '" + name + "'");
+  }
+
+  /** A {@code CompleteResult} for the parameters of {@code completion/complete}. */
+  default ObjectNode complete(ObjectNode params, McpCall call) throws InterruptedException {
+    throw new Unknown("completion");
+  }
+
+  /** The caller named a tool, resource or prompt that is not there. */
+  final class Unknown extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    public Unknown(String what) {
+      super("there is no " + what);
+    }
+  }
+}

@@ -1,0 +1,220 @@
+package dev.cadre.mcp;
+
+import dev.cadre.http.Exchange;
+import dev.cadre.json.Json;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Answers requests that say all about themselves (2026-07-28 and later). */
+final class StatelessEra {
+  private static final McpVersion VERSION = McpVersion.V2026_07_28;
+  private static final Duration QUIET = Duration.ofSeconds(15);
+
+  /** Lists and contents may be kept by the one client that got them, and are stale at once. */
+  private static final int TTL_MILLIS = 0;
+
+  private static final Set<String> CACHEABLE =
+      Set.of(
+          "tools/list",
+          "resources/list",
+          "resources/templates/list",
+          "resources/read",
+          "prompts/list",
+          "server/discover");
+
+  private final McpServer server;
+  private final McpChanges changes;
+  private final McpMethods methods;
+  private final RequestState states;
+
+  StatelessEra(McpServer server, McpChanges changes, RequestState states) {
+    this.server = server;
+    this.changes = changes;
+    this.states = states;
+    this.methods = new McpMethods(server, VERSION);
+  }
+
+  void answer(Exchange exchange, RpcMessage.Request request)
+      throws IOException, InterruptedException {
+    McpReply reply = new McpReply(exchange);
+    try {
+      Meta meta = Meta.of(request.params());
+      Headers.check(exchange, request, meta);
+      if (!meta.version().equals(VERSION.toString())) {
+        throw RpcError.version(meta.version());
+      }
+      if (request.method().equals("subscriptions/listen")) {
+        listen(reply, request);
+        return;
+      }
+      ObjectNode result = result(exchange, request, meta, reply);
+      reply.end(200, request.answer(finished(request.method(), result)));
+    } catch (RpcError e) {
+      reply.end(e.status(), request.answer(e));
+    } catch (UncheckedIOException e) {
+      // The client closed the stream, which cancels its request.
+      throw e.getCause();
+    }
+  }
+
+  private ObjectNode result(
+      Exchange exchange, RpcMessage.Request request, Meta meta, McpReply reply)
+      throws InterruptedException {
+    if (request.method().equals("server/discover")) {
+      return discover();
+    }
+    ObjectNode params = request.params();
+    JsonNode state = params.get("requestState");
+    ObjectNode earlier =
+        state == null
+            ? Json.object()
+            : states.open(state.asString(""), exchange.principal(), request);
+    StatelessCall call =
+        new StatelessCall(
+            exchange.principal(),
+            exchange.trace(),
+            meta,
+            earlier,
+            McpMethods.object(params, "inputResponses"),
+            reply);
+    try {
+      if (request.method().equals("tools/call")) {
+        checkParameters(exchange, params, call);
+      }
+      return methods.call(request.method(), params, call);
+    } catch (InputRequired e) {
+      return inputRequired(e, exchange, request);
+    }
+  }
+
+  private void checkParameters(Exchange exchange, ObjectNode params, McpCall call)
+      throws InterruptedException {
+    String name = McpMethods.text(params, "name");
+    for (ObjectNode tool : server.tools(call)) {
+      if (tool.path("name").asString("").equals(name)
+          && tool.get("inputSchema") instanceof ObjectNode schema) {
+        Headers.checkParameters(exchange, schema, McpMethods.object(params, "arguments"));
+      }
+    }
+  }
+
+  private ObjectNode discover() {
+    ObjectNode result = Json.object();
+    McpVersion.all().forEach(result.putArray("supportedVersions")::add);
+    result.set("capabilities", McpMethods.capabilities(server.features(), false));
+    result.set("serverInfo", Meta.implementation(server.about()));
+    if (server.about().instructions() != null) {
+      result.put("instructions", server.about().instructions());
+    }
+    return result;
+  }
+
+  private ObjectNode inputRequired(
+      InputRequired needed, Exchange exchange, RpcMessage.Request request) {
+    ObjectNode result = Json.object().put("resultType", "input_required");
+    ObjectNode inputs = result.putObject("inputRequests");
+    needed
+        .questions()
+        .forEach(
+            (name, question) ->
+                inputs
+                    .putObject(name)
+                    .put("method", question.method())
+                    .set("params", question.params()));
+    return result.put(
+        "requestState", states.seal(needed.answered(), exchange.principal(), request));
+  }
+
+  private ObjectNode finished(String method, ObjectNode result) {
+    ObjectNode whole = result.deepCopy();
+    if (!whole.has("resultType")) {
+      whole.put("resultType", "complete");
+    }
+    if (CACHEABLE.contains(method)) {
+      if (!whole.has("ttlMs")) {
+        whole.put("ttlMs", TTL_MILLIS);
+      }
+      if (!whole.has("cacheScope")) {
+        whole.put("cacheScope", "private");
+      }
+    }
+    whole.withObjectProperty("_meta").set(Meta.SERVER, Meta.implementation(server.about()));
+    return whole;
+  }
+
+  /** Stays until the client goes: the wanted changes, each with the subscription's id. */
+  private void listen(McpReply reply, RpcMessage.Request request) throws InterruptedException {
+    ObjectNode filter = McpMethods.object(request.params(), "notifications");
+    Wanted wanted = Wanted.of(filter, server.features());
+    try (ChangeQueue queue = new ChangeQueue(changes, wanted::takes)) {
+      ObjectNode agreed = tagged(request.id());
+      agreed.set("notifications", wanted.toJson());
+      reply.send(
+          new RpcMessage.Notification("notifications/subscriptions/acknowledged", agreed).toJson());
+      while (!queue.overflowed()) {
+        McpChanges.Change change = queue.next(QUIET);
+        if (change == null) {
+          reply.comment();
+        } else {
+          reply.send(Notices.change(change, tagged(request.id())));
+        }
+      }
+    }
+  }
+
+  private static ObjectNode tagged(JsonNode id) {
+    ObjectNode params = Json.object();
+    params.putObject("_meta").set(Meta.SUBSCRIPTION, id);
+    return params;
+  }
+
+  /** The changes that a listener asked for and this server tells of. */
+  private record Wanted(boolean tools, boolean prompts, boolean resources, Set<String> uris) {
+
+    static Wanted of(ObjectNode filter, Set<McpServer.Feature> features) {
+      Set<String> uris = new HashSet<>();
+      if (features.contains(McpServer.Feature.SUBSCRIPTIONS)) {
+        filter.path("resourceSubscriptions").forEach(uri -> uris.add(uri.asString("")));
+      }
+      return new Wanted(
+          filter.path("toolsListChanged").asBoolean(false)
+              && features.contains(McpServer.Feature.TOOLS),
+          filter.path("promptsListChanged").asBoolean(false)
+              && features.contains(McpServer.Feature.PROMPTS),
+          filter.path("resourcesListChanged").asBoolean(false)
+              && features.contains(McpServer.Feature.RESOURCES),
+          uris);
+    }
+
+    boolean takes(McpChanges.Change change) {
+      return switch (change) {
+        case McpChanges.Change.Tools _ -> tools;
+        case McpChanges.Change.Prompts _ -> prompts;
+        case McpChanges.Change.Resources _ -> resources;
+        case McpChanges.Change.Resource(String uri) -> uris.contains(uri);
+      };
+    }
+
+    ObjectNode toJson() {
+      ObjectNode json = Json.object();
+      if (tools) {
+        json.put("toolsListChanged", true);
+      }
+      if (prompts) {
+        json.put("promptsListChanged", true);
+      }
+      if (resources) {
+        json.put("resourcesListChanged", true);
+      }
+      if (!uris.isEmpty()) {
+        uris.stream().sorted().forEach(json.putArray("resourceSubscriptions")::add);
+      }
+      return json;
+    }
+  }
+}

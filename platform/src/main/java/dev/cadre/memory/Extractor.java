@@ -1,0 +1,55 @@
+package dev.cadre.memory;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Makes records of what was said. It may block, and may be asked the same again. Thread-safe. */
+public interface Extractor {
+
+  /** What is looked for. */
+  enum Kind {
+    FACTS,
+    PREFERENCES,
+    /** One record: the session so far in short. */
+    SUMMARY,
+    /** One record: what was wanted, done and reached. */
+    EPISODE
+  }
+
+  /** Who said it, as the API spells it. */
+  enum Role {
+    USER,
+    ASSISTANT,
+    TOOL,
+    OTHER
+  }
+
+  /** One thing said, in an event. */
+  record Turn(String event, Role role, String text, Instant at) {}
+
+  /**
+   * @param instructions what a strategy's owner adds to the task; empty for nothing
+   * @param turns oldest first: those that are new or, for a summary or an episode, all of the session
+   */
+  record Request(Kind kind, String actor, String session, String instructions, List<Turn> turns) {
+    public Request {
+      turns = List.copyOf(turns);
+    }
+  }
+
+  /**
+   * @param text at most 16,000 characters
+   * @param subject what it is about: what is learnt later about the same replaces it; null when only
+   *     the same text is the same thing
+   * @param events those it was made of, at least one
+   */
+  record Candidate(String text, @Nullable String subject, List<String> events) {
+    public Candidate {
+      events = List.copyOf(events);
+    }
+  }
+
+  /** In the order in which they were said; empty when there is nothing to keep. */
+  List<Candidate> extract(Request request);
+}

@@ -1,0 +1,98 @@
+package dev.cadre.memory;
+
+import dev.cadre.http.Routes;
+import dev.cadre.id.IdSource;
+import dev.cadre.store.Database;
+import dev.cadre.telemetry.Metrics;
+import dev.cadre.time.Timer;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The memory feature as the rest of the platform sees it. */
+public final class MemoryFeature implements AutoCloseable {
+  private final Timer timer;
+  private final MemoryConfig config;
+  private final Extraction extraction;
+  private final Keeper keeper;
+  private final MemoryOperations memories;
+  private final EventOperations events;
+  private final SessionOperations sessions;
+  private final BatchOperations batches;
+  private final RecordOperations records;
+  private final JobOperations jobs;
+  private final Search search;
+  private final MemoryRoutes beyond;
+  private final List<Timer.Cancellable> periodic = new ArrayList<>();
+
+  /** Nothing runs before {@link #start}. */
+  public MemoryFeature(
+      Database database,
+      InstantSource clock,
+      Timer timer,
+      IdSource ids,
+      Metrics metrics,
+      Embedder embedder,
+      Extractor extractor,
+      MemoryConfig config) {
+    this.timer = timer;
+    this.config = config;
+    MemoryMetrics figures = new MemoryMetrics(metrics.registry());
+    figures.watch(() -> ExtractionStore.lag(database, null), clock);
+    extraction = new Extraction(database, clock, extractor, embedder, figures, config);
+    keeper = new Keeper(database, clock, figures);
+    memories =
+        new MemoryOperations(
+            database,
+            clock,
+            ids,
+            new MemoryArns(config.region(), config.account()),
+            config.maxMemories(),
+            () -> timer.after(Duration.ZERO, keeper::sweep));
+    events = new EventOperations(database, clock, config.settle());
+    sessions = new SessionOperations(database, clock);
+    batches = new BatchOperations(database, clock, embedder);
+    records = new RecordOperations(database);
+    jobs = new JobOperations(database, clock);
+    Blocks blocks = new Blocks(database, embedder, config.cacheBytes());
+    search = new Search(database, clock, embedder, blocks);
+    beyond =
+        new MemoryRoutes(
+            database, clock, new Transfer(database, embedder), new Forgetting(database, blocks));
+  }
+
+  /** Vectors of words, for a platform without an embedding model. */
+  public static Embedder wordEmbedder() {
+    return new WordEmbedder();
+  }
+
+  /** Makes records without a language model. */
+  public static Extractor plainExtractor() {
+    return new PlainExtractor();
+  }
+
+  /** Binds memories to the first, what is in them to the second, what AWS lacks to the third. */
+  public void bind(Routes controlling, Routes invoking, Routes operating) {
+    memories.bind(controlling);
+    events.bind(invoking);
+    sessions.bind(invoking);
+    batches.bind(invoking);
+    records.bind(invoking);
+    search.bind(invoking);
+    jobs.bind(invoking);
+    beyond.bind(operating);
+  }
+
+  /** Begins to read events and to remove what is over, also what a former process left. */
+  public void start() {
+    periodic.add(timer.every(config.poll(), extraction::poll));
+    periodic.add(timer.every(Keeper.EVERY, keeper::sweep));
+  }
+
+  @Override
+  public void close() {
+    periodic.forEach(Timer.Cancellable::cancel);
+    extraction.close();
+  }
+}

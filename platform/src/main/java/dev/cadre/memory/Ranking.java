@@ -1,0 +1,121 @@
+package dev.cadre.memory;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.PriorityQueue;
+
+/**
+ * One search's order: nearness in meaning (the cosine), shared words (Okapi BM25 over the records
+ * looked at, as a part of what a text with all the words could reach) and, to decide between equals,
+ * youth. Scores are between 0 and 1. Looking at records in pieces or at once gives the same.
+ */
+final class Ranking {
+  private static final double MEANING = 0.6;
+  private static final double WORDS = 0.38;
+  private static final double YOUTH = 0.02;
+  private static final Duration HALF_LIFE = Duration.ofDays(30);
+
+  // BM25's constants as its authors advise for short texts.
+  private static final double K1 = 1.2;
+  private static final double B = 0.5;
+
+  private final float[] meaning;
+  private final long[] words;
+  private final Instant now;
+  private final int wanted;
+  private final List<Sharing> sharing = new ArrayList<>();
+  private final PriorityQueue<Scored> others =
+      new PriorityQueue<>(Comparator.comparingDouble(Scored::score));
+  private final long[] having;
+  private long seen;
+  private long length;
+
+  /** A record and its score. */
+  record Scored(Indexed record, double score) {}
+
+  /** A record that shares words with the question. */
+  private record Sharing(Indexed record, double base, int[] counts) {}
+
+  /**
+   * @param words hashes of the question's words
+   * @param wanted how many of the best are kept
+   */
+  Ranking(float[] meaning, long[] words, Instant now, int wanted) {
+    this.meaning = meaning;
+    this.words = words;
+    this.now = now;
+    this.wanted = wanted;
+    this.having = new long[words.length];
+  }
+
+  void look(Indexed record) {
+    seen++;
+    length += record.words().length();
+    double base = base(record);
+    int[] counts = new int[words.length];
+    boolean shares = false;
+    for (int i = 0; i < words.length; i++) {
+      counts[i] = record.words().count(words[i]);
+      if (counts[i] > 0) {
+        shares = true;
+        having[i]++;
+      }
+    }
+    if (shares) {
+      sharing.add(new Sharing(record, base, counts));
+    } else {
+      // Without a word in common only the nearest in meaning can be among the best.
+      offer(others, new Scored(record, base));
+    }
+  }
+
+  /** The best first. */
+  List<Scored> best() {
+    PriorityQueue<Scored> best = new PriorityQueue<>(others);
+    double[] weights = new double[words.length];
+    double most = 0;
+    for (int i = 0; i < words.length; i++) {
+      weights[i] = Math.log(1 + (seen - having[i] + 0.5) / (having[i] + 0.5));
+      most += weights[i] * (K1 + 1);
+    }
+    double average = seen == 0 ? 1 : Math.max(1, (double) length / seen);
+    for (Sharing one : sharing) {
+      offer(best, new Scored(one.record(), one.base() + WORDS * bm25(one, weights, average) / most));
+    }
+    List<Scored> order = new ArrayList<>(best);
+    order.sort(
+        Comparator.comparingDouble(Scored::score)
+            .reversed()
+            .thenComparing(scored -> scored.record().id()));
+    return order;
+  }
+
+  private double base(Indexed record) {
+    double meant = Math.max(0, Vectors.dot(meaning, record.vector()));
+    double age = Math.max(0, Duration.between(record.updatedAt(), now).toSeconds());
+    // Without words to share, meaning counts for all.
+    double share = words.length == 0 ? MEANING + WORDS : MEANING;
+    return share * Math.min(1, meant) + YOUTH * Math.pow(2, -age / HALF_LIFE.toSeconds());
+  }
+
+  private static double bm25(Sharing one, double[] weights, double average) {
+    double norm = K1 * (1 - B + B * one.record().words().length() / average);
+    double sum = 0;
+    for (int i = 0; i < weights.length; i++) {
+      sum += weights[i] * one.counts()[i] * (K1 + 1) / (one.counts()[i] + norm);
+    }
+    return sum;
+  }
+
+  private void offer(PriorityQueue<Scored> best, Scored scored) {
+    if (best.size() < wanted) {
+      best.add(scored);
+    } else if (!best.isEmpty() && best.element().score() < scored.score()) {
+      best.remove();
+      best.add(scored);
+    }
+  }
+}

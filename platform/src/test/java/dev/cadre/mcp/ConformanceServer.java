@@ -1,0 +1,62 @@
+package dev.cadre.mcp;
+
+import dev.cadre.http.HttpConfig;
+import dev.cadre.http.HttpServer;
+import dev.cadre.identity.Identity;
+import dev.cadre.identity.IdentityConfig;
+import dev.cadre.store.TestDatabase;
+import io.opentelemetry.api.trace.TracerProvider;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+
+/** An MCP endpoint on the platform's own HTTP server, for tests and for the conformance suite. */
+final class ConformanceServer implements AutoCloseable {
+  private final TestDatabase database = TestDatabase.fresh();
+  private final HttpServer http;
+  private final URI url;
+  final McpChanges changes = new McpChanges();
+
+  ConformanceServer(McpServer server, int port) throws IOException {
+    Path state = Files.createTempDirectory("mcp");
+    Identity identity =
+        new Identity(
+            database.database(),
+            state,
+            Clock.systemUTC(),
+            new SecureRandom(),
+            _ -> null,
+            IdentityConfig.defaults(IdentityConfig.Mode.DEV));
+    http = new HttpServer(HttpConfig.defaults("127.0.0.1", port));
+    url = http.bind().resolve("/mcp");
+    McpEndpoint endpoint = new McpEndpoint(server, changes, identity.vault(), Clock.systemUTC());
+    http.start(
+        routes -> endpoint.bind(routes, "/mcp"),
+        identity.authenticator(),
+        TracerProvider.noop().get("test"),
+        new PrometheusRegistry());
+  }
+
+  URI url() {
+    return url;
+  }
+
+  @Override
+  public void close() {
+    http.close();
+    database.close();
+  }
+
+  /** Serves until it is ended; the only argument is the port. */
+  public static void main(String[] arguments) throws Exception {
+    try (ConformanceServer server =
+        new ConformanceServer(new EverythingServer(), Integer.parseInt(arguments[0]))) {
+      System.out.println(server.url());
+      Thread.currentThread().join();
+    }
+  }
+}
