@@ -21,6 +21,7 @@ final class Main {
         streams    --arn ARN [--streams 1000] [--chunks 100] [--pause 20] [--sessions 1000]
         memory     --arn ARN --pid PID [--sessions 0,100,1000]
         bfcl       --data FOLDER [--half second]
+        turn       [--requests 5000] [--streams 1000] [--chunks 100] [--pause 20]
         agent      serves the agent that overhead and streams want, on PORT
 
       --data is BFCL's bfcl_eval/data; of each file the second half is scored, and the first on
@@ -60,6 +61,7 @@ final class Main {
       case "streams" -> streams();
       case "memory" -> memory();
       case "bfcl" -> bfcl();
+      case "turn" -> turn();
       case "agent" -> BenchAgent.serve();
       default -> throw new IllegalArgumentException("'" + what + "' can't be measured");
     }
@@ -107,6 +109,14 @@ final class Main {
     embedder.load();
     Model model = new OfflineModel(embedder, InstantSource.system(), ZoneId.systemDefault());
     new Bfcl(model, Path.of(options.need("data")), half.equals("first")).print(out);
+  }
+
+  private void turn() throws IOException, InterruptedException {
+    int turns = Math.max(1, options.number("requests", 5_000, 1_000_000));
+    int streams = Math.max(1, options.number("streams", 1_000, 10_000));
+    int chunks = Math.max(1, options.number("chunks", 100, 10_000));
+    int pause = options.number("pause", 20, 60_000);
+    Turns.print(turns, streams, chunks, pause, out);
   }
 
   private Target platform() {

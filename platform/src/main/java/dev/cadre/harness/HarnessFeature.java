@@ -10,8 +10,6 @@ import dev.cadre.tool.SchemaCheck;
 import dev.cadre.tool.Tool;
 import dev.cadre.tool.ToolRunner;
 import io.opentelemetry.api.trace.Tracer;
-import java.net.http.HttpClient;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
@@ -19,13 +17,11 @@ import java.util.function.UnaryOperator;
 
 /** Declared agents: their files, their turns, and the journal of what they did. Thread-safe. */
 public final class HarnessFeature implements AutoCloseable {
-  private static final Duration CONNECT = Duration.ofSeconds(5);
-
   private final AgentFile files;
   private final Conversations conversations;
   private final Journal journal;
   private final Nodes nodes;
-  private final HttpClient http;
+  private final HookClient http = new HookClient();
   private final Loop loop;
   private final Timer timer;
 
@@ -67,7 +63,6 @@ public final class HarnessFeature implements AutoCloseable {
     TurnStore.Node own = new TurnStore.Node(node, UUID.randomUUID());
     journal = new Journal(journaled.apply(new TurnStore(database, own)));
     nodes = new Nodes(database, files, clock, own);
-    http = HttpClient.newBuilder().connectTimeout(CONNECT).build();
     Means means =
         new Means(
             models,
@@ -135,6 +130,6 @@ public final class HarnessFeature implements AutoCloseable {
   public void close() {
     loop.close();
     journal.close();
-    http.shutdownNow();
+    http.close();
   }
 }

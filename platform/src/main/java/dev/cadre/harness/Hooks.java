@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -28,14 +27,14 @@ final class Hooks {
   private static final int MAX_REASON = 1_000;
   private static final int MAX_ANSWER = 64 << 10;
 
-  private final HttpClient client;
+  private final HookClient client;
   private final List<Hook> hooks;
   private final ObjectNode about;
 
   /**
    * @param about what every request says of the turn
    */
-  Hooks(HttpClient client, List<Hook> hooks, ObjectNode about) {
+  Hooks(HookClient client, List<Hook> hooks, ObjectNode about) {
     this.client = client;
     this.hooks = hooks;
     this.about = about;
@@ -70,7 +69,7 @@ final class Hooks {
             .build();
     try {
       HttpResponse<byte[]> response =
-          client.send(request, HttpResponse.BodyHandlers.limiting(
+          client.get().send(request, HttpResponse.BodyHandlers.limiting(
               HttpResponse.BodyHandlers.ofByteArray(), MAX_ANSWER));
       return response.statusCode() / 100 == 2
           ? verdict(hook, response.body())

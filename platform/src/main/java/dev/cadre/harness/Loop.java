@@ -79,7 +79,7 @@ final class Loop implements Turns, AutoCloseable {
     try {
       OptionalLong number = means.journal().begin(begin(request, work, past.waiting()));
       past.transcript().apply(number.orElseThrow(Loop::busy), request.input());
-      Spending spending = new Spending(request.agent().limits(), means.models());
+      Spending spending = new Spending(request.agent(), means.models());
       Runnable unheard =
           request.goesOnUnheard() ? () -> {} : () -> turn.mailbox().stop(Stop.CANCELLED);
       Recorder recorder =
@@ -230,7 +230,7 @@ final class Loop implements Turns, AutoCloseable {
     Past past = conversations.past(cut.conversation(), agent.memory(), cut.turn());
     Transcript transcript = past.transcript();
     transcript.apply(cut.number(), cut.input());
-    Spending spending = new Spending(agent.limits(), means.models());
+    Spending spending = new Spending(agent, means.models());
     List<Recorded> recorded = conversations.all(cut.turn());
     Recorder recorder =
         new Recorder(

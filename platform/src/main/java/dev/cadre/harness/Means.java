@@ -5,7 +5,6 @@ import dev.cadre.time.Timer;
 import dev.cadre.tool.SchemaCheck;
 import dev.cadre.tool.ToolRunner;
 import io.opentelemetry.api.trace.Tracer;
-import java.net.http.HttpClient;
 import java.time.InstantSource;
 
 /** What every turn works with. */
@@ -15,7 +14,7 @@ record Means(
     ToolRunner runner,
     SchemaCheck schemas,
     Journal journal,
-    HttpClient http,
+    HookClient hooks,
     InstantSource clock,
     Timer timer,
     Tracer tracer) {}

@@ -10,6 +10,7 @@ import java.util.Optional;
 
 /** What a turn has used of its limits. Built from recorded replies. Used by one thread. */
 final class Spending {
+  private final String model;
   private final Limits limits;
   private final Models models;
   private int steps;
@@ -19,8 +20,9 @@ final class Spending {
   /** A limit that is reached, and what to say of it. */
   record Reached(Limit limit, String message) {}
 
-  Spending(Limits limits, Models models) {
-    this.limits = limits;
+  Spending(AgentDefinition agent, Models models) {
+    this.model = agent.model();
+    this.limits = agent.limits();
     this.models = models;
   }
 
@@ -30,9 +32,11 @@ final class Spending {
   }
 
   /** As {@link #add}, of a call that is no step, such as a summary. */
-  void spent(String model, Usage more) {
+  void spent(String answered, Usage more) {
     usage = usage.plus(more);
-    cost = cost.add(models.cost(model, more).orElse(BigDecimal.ZERO));
+    if (limits.cost() != null) {
+      cost = cost.add(models.cost(model, answered, more));
+    }
   }
 
   int steps() {

@@ -153,11 +153,17 @@ final class ToolStep {
         recorder.record(ended(mailbox.take()));
       }
     } catch (InterruptedException | Stopped e) {
-      running.values().forEach(ToolRunner.Running::abandon);
+      abandon();
       // What ended in the same moment did happen.
       recorder.record(ended(mailbox.rest()));
       throw e;
+    } finally {
+      abandon();
     }
+  }
+
+  private void abandon() {
+    running.values().forEach(ToolRunner.Running::abandon);
   }
 
   private void start(ToolRunner.Job job) {

@@ -49,7 +49,7 @@ final class Turn {
     this.spending = spending;
     this.recorder = recorder;
     this.mailbox = mailbox;
-    this.hooks = new Hooks(means.http(), work.agent().hooks(), about());
+    this.hooks = new Hooks(means.hooks(), work.agent().hooks(), about());
     ObjectNode schema = work.agent().outputSchema();
     this.output = schema == null ? null : new OutputCheck(means.schemas(), schema);
   }

@@ -1,7 +1,6 @@
 package dev.cadre.model;
 
 import java.math.BigDecimal;
-import java.util.Optional;
 
 /**
  * The models of this platform, by alias and id: every call of an agent goes through here, where it
@@ -24,11 +23,12 @@ public interface Models {
   int estimateTokens(ModelRequest request);
 
   /**
-   * What the price book says a call cost, in US dollars; empty for a model it has no price of.
+   * What a call cost by the price book, in US dollars; 0 for a model whose price nobody has told.
    *
-   * @param model as {@link Reply#model} names it
+   * @param asked as in {@link ModelRequest#model}
+   * @param answered as in {@link Reply#model}
    */
-  default Optional<BigDecimal> cost(String model, Usage usage) {
-    return Optional.empty();
+  default BigDecimal cost(String asked, String answered, Usage usage) {
+    return BigDecimal.ZERO;
   }
 }

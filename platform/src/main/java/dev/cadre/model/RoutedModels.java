@@ -59,6 +59,18 @@ final class RoutedModels implements Models {
     return TokenEstimate.of(request);
   }
 
+  @Override
+  public BigDecimal cost(String asked, String answered, Usage usage) {
+    List<Target> targets = routing.targets(asked);
+    // A provider may answer by a longer name than it is called by; then the first is the likeliest.
+    Target target =
+        targets.stream()
+            .filter(each -> each.id().equals(answered))
+            .findFirst()
+            .orElseGet(targets::getFirst);
+    return meter.cost(target, usage);
+  }
+
   private BigDecimal estimate(Target target, ModelRequest request) {
     Integer most = request.sampling().maxTokens();
     return meter.cost(

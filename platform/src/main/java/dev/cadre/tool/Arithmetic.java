@@ -26,6 +26,7 @@ final class Arithmetic {
   private static final MathContext DIGITS = new MathContext(100, RoundingMode.HALF_EVEN);
   private static final MathContext SHOWN = new MathContext(34, RoundingMode.HALF_EVEN);
   private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
+  private static final BigDecimal HALF = new BigDecimal("0.5");
   private static final BigDecimal PI =
       new BigDecimal("3.14159265358979323846264338327950288419716939937510");
   private static final BigDecimal E =
@@ -246,6 +247,9 @@ final class Arithmetic {
   }
 
   private static BigDecimal raise(BigDecimal base, BigDecimal exponent) {
+    if (exponent.compareTo(HALF) == 0) {
+      return root(base);
+    }
     if (exponent.stripTrailingZeros().scale() > 0) {
       return real(x -> Math.pow(x, exponent.doubleValue()), base);
     }

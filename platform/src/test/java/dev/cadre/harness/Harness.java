@@ -8,6 +8,7 @@ import dev.cadre.harness.AgentDefinition.ToolUse;
 import dev.cadre.id.IdSource;
 import dev.cadre.model.Caller;
 import dev.cadre.model.Content;
+import dev.cadre.model.Models;
 import dev.cadre.model.Sampling;
 import dev.cadre.store.TestDatabase;
 import dev.cadre.time.SystemTimer;
@@ -33,13 +34,13 @@ final class Harness implements AutoCloseable {
   final List<TurnEvent> shown = new CopyOnWriteArrayList<>();
   private final List<Tool> tools;
 
-  Harness(TestDatabase database, ScriptedModel models, Tool... tools) {
+  Harness(TestDatabase database, Models models, Tool... tools) {
     this(database, models, new SystemTimer(), writer -> writer, tools);
   }
 
   Harness(
       TestDatabase database,
-      ScriptedModel models,
+      Models models,
       Timer timer,
       UnaryOperator<Journal.Writer> journaled,
       Tool... tools) {

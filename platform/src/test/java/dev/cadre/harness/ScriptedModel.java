@@ -16,7 +16,6 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -139,7 +138,7 @@ final class ScriptedModel implements Models {
   }
 
   @Override
-  public Optional<BigDecimal> cost(String model, Usage usage) {
-    return Optional.of(price);
+  public BigDecimal cost(String asked, String answered, Usage usage) {
+    return price;
   }
 }
