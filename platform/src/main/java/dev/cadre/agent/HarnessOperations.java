@@ -1,6 +1,7 @@
 package dev.cadre.agent;
 
 import dev.cadre.fault.Fault;
+import dev.cadre.http.PageToken;
 import dev.cadre.http.Routes;
 import dev.cadre.id.AgentRuntimeId;
 import dev.cadre.id.EndpointName;

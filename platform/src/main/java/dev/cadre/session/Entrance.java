@@ -7,6 +7,7 @@ import dev.cadre.telemetry.SpanKeys;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.context.Context;
 import org.jspecify.annotations.Nullable;
 
 /** The way of an invocation into its session, and the spans that stand for it, wherever agents run. */
@@ -31,6 +32,11 @@ final class Entrance {
         .setAttribute("cadre.agent.version", deployment.version())
         .setAttribute(SpanKeys.SESSION, session.value())
         .startSpan();
+  }
+
+  /** The span of a part of an invocation; the caller ends it. */
+  Span stage(String name, Context parent) {
+    return tracer.spanBuilder(name).setParent(parent).startSpan();
   }
 
   /** As {@link Sessions#enter}, in a span below {@code parent}. */

@@ -85,7 +85,7 @@ final class Invocations {
     AgentAnswer answer = flight.answer();
     // Comments between events make the answer longer than its agent says.
     long length = events ? -1 : answer.length();
-    Span span = stage("copy_answer", flight.trace());
+    Span span = entrance.stage("copy_answer", flight.trace());
     try (OutputStream out = exchange.stream(answer.status(), type, length)) {
       if (events) {
         Heartbeat.copyEvents(
@@ -99,10 +99,6 @@ final class Invocations {
     } finally {
       span.end();
     }
-  }
-
-  private Span stage(String name, Context parent) {
-    return tracer.spanBuilder(name).setParent(parent).startSpan();
   }
 
   /**
