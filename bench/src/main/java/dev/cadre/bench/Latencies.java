@@ -1,6 +1,7 @@
 package dev.cadre.bench;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -21,6 +22,10 @@ final class Latencies {
     long[] sorted = nanos.clone();
     Arrays.sort(sorted);
     return new Latencies(sorted);
+  }
+
+  static Latencies together(List<Latencies> parts) {
+    return of(parts.stream().flatMapToLong(part -> Arrays.stream(part.nanos)).toArray());
   }
 
   /**

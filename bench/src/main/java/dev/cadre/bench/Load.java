@@ -20,6 +20,13 @@ final class Load {
 
   /** What all clients measured together, in all the time they took. */
   record Outcome(Latencies latencies, int count, long nanos) {
+    /** Runs one after the other as if they were one. */
+    static Outcome together(List<Outcome> runs) {
+      Latencies all = Latencies.together(runs.stream().map(Outcome::latencies).toList());
+      int count = runs.stream().mapToInt(Outcome::count).sum();
+      return new Outcome(all, count, runs.stream().mapToLong(Outcome::nanos).sum());
+    }
+
     double perSecond() {
       return count * 1e9 / nanos;
     }

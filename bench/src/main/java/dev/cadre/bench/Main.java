@@ -8,6 +8,8 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 
 /** The command line: what to measure, and of what. */
@@ -16,13 +18,15 @@ final class Main {
       """
       usage: bench WHAT [--url http://127.0.0.1:7070] [--agent-url http://127.0.0.1:8080] ...
 
-        overhead   --arn ARN [--clients 1,50,200] [--requests 20000] [--sessions 200]
+        overhead   --arn ARN [--clients 1,50,200] [--requests 20000] [--live 200,1000] [--pid PID]
+                   [--proxy-url http://127.0.0.1:8090] [--proxy-pid PID]
         coldstart  [--warm ARN] [--java ARN] [--python ARN] [--node ARN] [--rounds 20]
         streams    --arn ARN [--streams 1000] [--chunks 100] [--pause 20] [--sessions 1000]
         memory     --arn ARN --pid PID [--sessions 0,100,1000]
         bfcl       --data FOLDER [--half second]
         turn       [--requests 5000] [--streams 1000] [--chunks 100] [--pause 20]
         agent      serves the agent that overhead and streams want, on PORT
+        proxy      serves the least that can stand before that agent, on --port 8090
 
       --data is BFCL's bfcl_eval/data; of each file the second half is scored, and the first on
       --half first, which is the one to tune on. --arn is a runtime of the platform
@@ -63,6 +67,7 @@ final class Main {
       case "bfcl" -> bfcl();
       case "turn" -> turn();
       case "agent" -> BenchAgent.serve();
+      case "proxy" -> Proxy.start(options.agent(), options.number("port", 8_090, 65_535));
       default -> throw new IllegalArgumentException("'" + what + "' can't be measured");
     }
   }
@@ -70,8 +75,17 @@ final class Main {
   private void overhead() throws IOException, InterruptedException {
     int[] clients = options.numbers("clients", "1,50,200", 2_000);
     int requests = options.number("requests", 20_000, 1_000_000);
-    int sessions = Math.max(1, options.number("sessions", 200, 10_000));
-    new Overhead(options.agent(), platform(), requests, sessions, run).print(clients, out);
+    int[] live = options.numbers("live", "200", 10_000);
+    Target platform = platform();
+    List<Overhead.Way> ways = new ArrayList<>();
+    ways.add(new Overhead.Way("direct", options.agent(), 0));
+    Target proxy = options.proxy();
+    if (proxy != null) {
+      ways.add(new Overhead.Way("bare proxy", proxy, options.pid("proxy-pid")));
+    }
+    ways.add(new Overhead.Way("platform", platform, options.pid("pid")));
+    Overhead overhead = new Overhead(ways, requests, Math.max(1, live[0]), run);
+    new Growth(overhead, new Sessions(platform, run)).print(live, clients, out);
   }
 
   private void coldStart() throws IOException {
@@ -91,11 +105,15 @@ final class Main {
     int chunks = options.number("chunks", 100, 10_000);
     int pause = options.number("pause", 20, 60_000);
     int sessions = Math.max(1, options.number("sessions", 1_000, 10_000));
+    Sessions live = new Sessions(platform(), run);
+    live.open(sessions);
     new Streams(streams, chunks, pause, sessions, run).print(options.agent(), platform(), out);
+    live.close();
   }
 
-  private void memory() throws IOException {
-    long pid = Long.parseLong(options.need("pid"));
+  private void memory() throws IOException, InterruptedException {
+    options.need("pid");
+    long pid = options.pid("pid");
     int[] sessions = options.numbers("sessions", "0,100,1000", 10_000);
     new Memory(platform(), pid, run).print(sessions, out);
   }

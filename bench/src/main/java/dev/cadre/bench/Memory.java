@@ -17,22 +17,15 @@ final class Memory {
     this.run = run;
   }
 
-  void print(int[] sessions, PrintStream out) throws IOException {
+  void print(int[] sessions, PrintStream out) throws IOException, InterruptedException {
     out.println("| sessions | resident | of it not shared with files |");
     out.println("|---|---|---|");
-    int open = 0;
-    try (Wire wire = new Wire(platform)) {
-      for (int count : sessions) {
-        for (; open < count; open++) {
-          byte[] request = platform.invocation(Session.id(run, open), "{\"prompt\": \"hello\"}");
-          wire.exchange(request).requireOk();
-        }
-        row(count, out);
-      }
-      for (int i = 0; i < open; i++) {
-        wire.exchange(platform.stopSession(Session.id(run, i))).requireOk();
-      }
+    Sessions live = new Sessions(platform, run);
+    for (int count : sessions) {
+      live.open(count);
+      row(count, out);
     }
+    live.close();
   }
 
   private void row(int count, PrintStream out) throws IOException {

@@ -27,6 +27,9 @@ final class Options {
           "chunks",
           "pause",
           "sessions",
+          "live",
+          "proxy-url",
+          "proxy-pid",
           "port",
           "data",
           "half");
@@ -71,6 +74,11 @@ final class Options {
     return value;
   }
 
+  /** A process id, or 0 when none is given. */
+  long pid(String name) {
+    return Long.parseLong(values.getOrDefault(name, "0"));
+  }
+
   int[] numbers(String name, String fallback, int limit) {
     String[] parts = values.getOrDefault(name, fallback).split(",", -1);
     int[] numbers = new int[parts.length];
@@ -91,6 +99,12 @@ final class Options {
   /** The agent without the platform. */
   Target agent() {
     return Target.direct(loopback(values.getOrDefault("agent-url", "http://127.0.0.1:8080")));
+  }
+
+  /** The bare proxy before the agent, or null. */
+  @Nullable Target proxy() {
+    String url = values.get("proxy-url");
+    return url == null ? null : Target.direct(loopback(url));
   }
 
   /** A benchmark loads this machine alone. */

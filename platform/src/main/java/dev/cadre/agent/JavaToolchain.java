@@ -3,10 +3,9 @@ package dev.cadre.agent;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
+import java.net.Socket;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,6 +25,9 @@ import java.util.jar.Manifest;
 final class JavaToolchain implements Toolchain {
   private static final Duration START = Duration.ofSeconds(30);
   private static final Duration PING = Duration.ofSeconds(1);
+  private static final String REQUEST =
+      "GET /ping HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n";
+
   private static final Duration PAUSE = Duration.ofMillis(50);
   private static final Duration ASSEMBLE = Duration.ofSeconds(60);
 
@@ -91,33 +93,41 @@ final class JavaToolchain implements Toolchain {
         log.line("the agent did not answer GET /ping on PORT " + port + " within 30 s");
         return;
       }
-      agent.terminate();
+      // Not the Process: its destroy would also close the output, which is still to be read.
+      isolation.program(agent.handle()).destroy();
       if (!agent.await(ASSEMBLE)) {
         log.line("the agent did not end within 60 s of SIGTERM");
       }
     }
   }
 
-  private static boolean answers(Shell.Running agent, int port) throws InterruptedException {
-    URI ping = URI.create("http://127.0.0.1:" + port + "/ping");
-    HttpRequest request = HttpRequest.newBuilder(ping).timeout(PING).build();
-    try (HttpClient client = HttpClient.newBuilder().connectTimeout(PING).build()) {
-      for (long i = 0; i < START.dividedBy(PAUSE); i++) {
-        if (!agent.alive()) {
-          return false;
-        }
-        try {
-          if (client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200) {
-            return true;
-          }
-        } catch (IOException _) {
-          // Not listening yet.
-        }
-        if (agent.await(PAUSE)) {
-          return false;
-        }
+  private boolean answers(Shell.Running agent, int port) throws InterruptedException {
+    for (long i = 0; i < START.dividedBy(PAUSE); i++) {
+      if (!agent.alive()) {
+        return false;
       }
-      return false;
+      try {
+        if (pinged(isolation.program(agent.handle()), port)) {
+          return true;
+        }
+      } catch (IOException _) {
+        // Not listening yet.
+      }
+      if (agent.await(PAUSE)) {
+        return false;
+      }
+    }
+    return false;
+  }
+
+  /** By hand, because no HTTP client takes a connection that leads into another network. */
+  private boolean pinged(ProcessHandle program, int port) throws IOException {
+    try (SocketChannel channel = isolation.connect(program, port)) {
+      Socket socket = channel.socket();
+      socket.setSoTimeout((int) PING.toMillis());
+      socket.getOutputStream().write(REQUEST.getBytes(StandardCharsets.US_ASCII));
+      byte[] status = socket.getInputStream().readNBytes("HTTP/1.1 200".length());
+      return new String(status, StandardCharsets.US_ASCII).matches("HTTP/1\\.[01] 200");
     }
   }
 

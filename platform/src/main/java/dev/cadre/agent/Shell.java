@@ -106,10 +106,8 @@ final class Shell {
       return process.isAlive();
     }
 
-    /** Asks it to end, as a platform that stops does. */
-    void terminate() {
-      // Process.destroy would also close its output, which it may still want to write to.
-      process.toHandle().destroy();
+    ProcessHandle handle() {
+      return process.toHandle();
     }
 
     /** True when it ended in time; its output is then in the log. */

@@ -1,11 +1,12 @@
 package dev.cadre.http;
 
 import java.net.InetAddress;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,9 +29,9 @@ public record RequestHead(
     boolean http2,
     @Nullable InetAddress remote) {
   public RequestHead {
-    TreeMap<String, List<String>> copy = new TreeMap<>();
+    Map<String, List<String>> copy = HashMap.newHashMap(headers.size());
     headers.forEach((name, values) -> copy.put(name.toLowerCase(Locale.ROOT), List.copyOf(values)));
-    headers = Map.copyOf(copy);
+    headers = Collections.unmodifiableMap(copy);
   }
 
   /** The first value of a header; {@code name} in any case. */

@@ -109,22 +109,25 @@ final class ShapeCheck {
   }
 
   private void content(String path, Shape.Text shape, String text) {
-    String prefix = "Value '" + shown(text, shape) + "' failed to satisfy constraint: Member must ";
     if (!shape.length().holds(text.codePointCount(0, text.length()))) {
-      fault(path, prefix + "have length between " + bounds(shape.length()));
+      fault(path, unmet(text, shape) + "have length between " + bounds(shape.length()));
     }
     Pattern pattern = shape.pattern();
     if (pattern != null && !pattern.matcher(text).matches()) {
       fault(
           path,
-          prefix
+          unmet(text, shape)
               + "satisfy regular expression pattern: "
               + pattern.pattern()
               + remedy(pattern, text));
     }
     if (!shape.values().isEmpty() && !shape.values().contains(text)) {
-      fault(path, prefix + "satisfy enum value set: " + shape.values());
+      fault(path, unmet(text, shape) + "satisfy enum value set: " + shape.values());
     }
+  }
+
+  private String unmet(String text, Shape.Text shape) {
+    return "Value '" + shown(text, shape) + "' failed to satisfy constraint: Member must ";
   }
 
   /**

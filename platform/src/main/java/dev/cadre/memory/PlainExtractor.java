@@ -74,7 +74,7 @@ final class PlainExtractor implements Extractor {
     for (Sentence next : ranked) {
       boolean fits =
           chosen.size() < SUMMARY_SENTENCES && length + next.text().length() <= SUMMARY_LENGTH;
-      if (fits && !next.telling().isEmpty() && chosen.stream().noneMatch(s -> alike(s, next))) {
+      if (fits && next.telling().size() > 1 && chosen.stream().noneMatch(s -> alike(s, next))) {
         chosen.add(next);
         length += next.text().length();
       }

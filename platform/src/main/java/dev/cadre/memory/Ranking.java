@@ -22,13 +22,16 @@ final class Ranking {
   private static final double K1 = 1.2;
   private static final double B = 0.5;
 
+  private static final Comparator<Scored> WORST_FIRST =
+      Comparator.comparingDouble(Scored::score)
+          .thenComparing(scored -> scored.record().id(), Comparator.reverseOrder());
+
   private final float[] meaning;
   private final long[] words;
   private final Instant now;
   private final int wanted;
   private final List<Sharing> sharing = new ArrayList<>();
-  private final PriorityQueue<Scored> others =
-      new PriorityQueue<>(Comparator.comparingDouble(Scored::score));
+  private final PriorityQueue<Scored> others = new PriorityQueue<>(WORST_FIRST);
   private final long[] having;
   private long seen;
   private long length;
@@ -86,10 +89,7 @@ final class Ranking {
       offer(best, new Scored(one.record(), one.base() + WORDS * bm25(one, weights, average) / most));
     }
     List<Scored> order = new ArrayList<>(best);
-    order.sort(
-        Comparator.comparingDouble(Scored::score)
-            .reversed()
-            .thenComparing(scored -> scored.record().id()));
+    order.sort(WORST_FIRST.reversed());
     return order;
   }
 
@@ -113,7 +113,7 @@ final class Ranking {
   private void offer(PriorityQueue<Scored> best, Scored scored) {
     if (best.size() < wanted) {
       best.add(scored);
-    } else if (!best.isEmpty() && best.element().score() < scored.score()) {
+    } else if (!best.isEmpty() && WORST_FIRST.compare(best.element(), scored) < 0) {
       best.remove();
       best.add(scored);
     }

@@ -28,7 +28,7 @@ final class Timestamps {
   static Instant read(JsonNode node, String member) {
     try {
       Instant instant =
-          node.isNumber()
+          node.isNumber() && Double.isFinite(node.doubleValue())
               ? Instant.ofEpochMilli(millis(node.decimalValue()))
               : OffsetDateTime.parse(node.asString()).toInstant();
       Instant rounded = instant.truncatedTo(ChronoUnit.MILLIS);

@@ -22,12 +22,28 @@ final class Budgets {
 
   private final BudgetLimits limits;
   private final InstantSource clock;
-  private final UsageStore store;
+  private final Spending spending;
   private final Map<String, Account> sessions = new LinkedHashMap<>(16, 0.75f, true);
   private final Map<String, Account> agents = new LinkedHashMap<>();
   private final Map<String, Account> tenants = new LinkedHashMap<>();
   private Account everything = new Account();
   private LocalDate today;
+
+  /** What was spent before this process began. */
+  interface Spending {
+    /** What a day has cost so far. */
+    List<Spent> spentOn(LocalDate day);
+
+    /** What a session has cost in its whole life, in dollars. */
+    BigDecimal spentBy(String session);
+  }
+
+  /**
+   * What one tenant's agent has cost, in dollars.
+   *
+   * @param agent empty for a caller that is none
+   */
+  record Spent(String tenant, String agent, BigDecimal cost) {}
 
   private static final class Account {
     private BigDecimal spent = BigDecimal.ZERO;
@@ -37,12 +53,12 @@ final class Budgets {
   /** A limit and what stands against it. */
   private record Scope(String whose, String key, BigDecimal limit, Account account, boolean daily) {}
 
-  Budgets(BudgetLimits limits, InstantSource clock, UsageStore store) {
+  Budgets(BudgetLimits limits, InstantSource clock, Spending spending) {
     this.limits = limits;
     this.clock = clock;
-    this.store = store;
+    this.spending = spending;
     this.today = UsageStore.dayOf(clock.instant());
-    for (UsageStore.Spent spent : store.spentOn(today)) {
+    for (Spent spent : spending.spentOn(today)) {
       add(everything, spent.cost());
       add(account(tenants, spent.tenant()), spent.cost());
       if (!spent.agent().isEmpty()) {
@@ -159,7 +175,7 @@ final class Budgets {
         return;
       }
     }
-    BigDecimal spent = store.spentBy(session);
+    BigDecimal spent = spending.spentBy(session);
     synchronized (this) {
       if (sessions.get(session) == null) {
         forgetOne();

@@ -14,7 +14,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The tables of what models were used for and what it cost. */
-final class UsageStore {
+final class UsageStore implements Budgets.Spending {
   private static final String NONE = "";
 
   private final Database database;
@@ -64,21 +64,21 @@ final class UsageStore {
         });
   }
 
-  /** What a day has cost so far, by agent and tenant. */
-  List<Spent> spentOn(LocalDate day) {
+  @Override
+  public List<Budgets.Spent> spentOn(LocalDate day) {
     return database.list(
         """
         select tenant, agent, sum(cost) as cost from model_spend where day = ?
         group by tenant, agent
         """,
         row ->
-            new Spent(
+            new Budgets.Spent(
                 row.getString("tenant"), row.getString("agent"), row.getBigDecimal("cost")),
         day);
   }
 
-  /** What a session has cost in its whole life. */
-  BigDecimal spentBy(String session) {
+  @Override
+  public BigDecimal spentBy(String session) {
     return database
         .first(
             "select coalesce(sum(cost), 0) from model_spend where session = ?",
@@ -116,9 +116,6 @@ final class UsageStore {
                 row.getBigDecimal("cost")),
         args.toArray());
   }
-
-  /** What one tenant's agent has cost; {@code agent} is empty for a caller that is none. */
-  record Spent(String tenant, String agent, BigDecimal cost) {}
 
   /** The sum over all calls of one key. */
   record Sum(String key, long calls, long input, long output, BigDecimal cost) {}

@@ -31,7 +31,7 @@ final class Calendar {
   private static final Pattern ISO = word("(\\d{4})[-/.](\\d{1,2})[-/.](\\d{1,2})");
   private static final Pattern SLASHED = word("(\\d{1,2})[-/.](\\d{1,2})[-/.](\\d{4})");
   private static final Pattern MONTH_FIRST =
-      word("(" + MONTHS + ")\\s(\\d{1,2})(?:st|nd|rd|th)?(?:,?\\s?(?:of\\s)?(\\d{4}))?");
+      word("(" + MONTHS + ")\\.?\\s?(\\d{1,2})(?:st|nd|rd|th)?(?:,?\\s?(?:of\\s)?(\\d{4}))?");
   private static final Pattern DAY_FIRST =
       word("(\\d{1,2})(?:st|nd|rd|th)?\\s(?:of\\s)?(" + MONTHS + ")(?:,?\\s(?:of\\s)?(\\d{4}))?");
   private static final Pattern RELATIVE =

@@ -81,7 +81,7 @@ final class Choices {
         }
       }
     }
-    if (names.isEmpty() || seen < names.size()) {
+    if (names.isEmpty() || seen * 2 < names.size() || (!slot.required() && seen < names.size())) {
       return Optional.empty();
     }
     boolean off = false;

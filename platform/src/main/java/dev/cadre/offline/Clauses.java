@@ -2,6 +2,8 @@ package dev.cadre.offline;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -28,20 +30,30 @@ final class Clauses {
     return rest.isBlank() && separates(between);
   }
 
-  /** Offsets at which clauses begin, 0 the first. */
-  static List<Integer> starts(String source) {
-    List<Integer> starts = new ArrayList<>(List.of(0));
+  /**
+   * A part of a request.
+   *
+   * @param verb true when it is a sentence or begins as a request does
+   */
+  record Clause(int start, int end, boolean verb) {}
+
+  /** The parts of a request in their order; together they are the whole of it. */
+  static List<Clause> of(String source) {
+    TreeMap<Integer, Boolean> starts = new TreeMap<>(Map.of(0, true));
     Matcher sentence = SENTENCE.matcher(source);
     while (sentence.find()) {
-      starts.add(sentence.end());
+      starts.put(sentence.end(), true);
     }
     Matcher joint = JOINT.matcher(source);
     while (joint.find()) {
-      if (opens(source.substring(joint.end()))) {
-        starts.add(joint.end());
-      }
+      starts.merge(joint.end(), opens(source.substring(joint.end())), Boolean::logicalOr);
     }
-    return starts.stream().sorted().distinct().toList();
+    List<Clause> clauses = new ArrayList<>();
+    for (Map.Entry<Integer, Boolean> start : starts.entrySet()) {
+      Integer next = starts.higherKey(start.getKey());
+      clauses.add(new Clause(start.getKey(), next == null ? source.length() : next, start.getValue()));
+    }
+    return clauses;
   }
 
   /** A verb or a question word begins what may be a request of its own. */

@@ -4,6 +4,7 @@ import dev.cadre.offline.Value.Amount;
 import dev.cadre.offline.Value.Day;
 import dev.cadre.offline.Value.Kind;
 import dev.cadre.offline.Value.Literal;
+import dev.cadre.offline.Value.Several;
 import dev.cadre.offline.Value.Term;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -12,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
  * Finds the best way to share out a text's mentions among the slots of one or more calls of a tool.
@@ -27,7 +30,7 @@ final class Decoder {
   private static final double MISSING = 2.0;
   private static final double INHERITED = 0.35;
   private static final double RAGGED = 0.8;
-  private static final double NEW_CALL = 0.6;
+  private static final double NEW_CALL = 1.0;
 
   private final Text text;
   private final List<Slot> slots;
@@ -100,6 +103,9 @@ final class Decoder {
 
   private void take(Step step, Candidate candidate, List<Step> next) {
     Mention mention = candidate.mention();
+    if (candidate.spread() && !several) {
+      return;
+    }
     if (mention.start() < step.covered() && mention.end() > mention.start() && overlapsTaken(step, mention)) {
       return;
     }
@@ -107,8 +113,30 @@ final class Decoder {
     int covered = Math.max(step.covered(), mention.end());
     if ((step.filled() & bit) == 0) {
       next.add(new Step(step, candidate, false, step.calls(), covered, step.filled() | bit, step.score() + candidate.score() + order(step, candidate)));
+    } else if (slots.get(candidate.slot()).type() == Slot.Type.ARRAY) {
+      grow(step, candidate, covered, next);
     } else if (several && step.calls() < MAX_CALLS && linked(step, candidate)) {
       next.add(new Step(step, candidate, true, step.calls() + 1, covered, bit, step.score() + candidate.score() - NEW_CALL));
+    }
+  }
+
+  /** A list goes on with what is enumerated after it. */
+  private void grow(Step step, Candidate candidate, int covered, List<Step> next) {
+    for (Step s = step; s != null && s.taken() != null; s = s.before()) {
+      if (s.taken().slot() == candidate.slot()) {
+        Mention last = s.taken().mention();
+        int to = Math.max(last.end(), candidate.mention().start());
+        boolean single = !(last.value() instanceof Several) && !(last.value() instanceof Literal);
+        boolean chosen = last.is(Kind.CHOICE) && candidate.mention().is(Kind.CHOICE);
+        if (chosen || single && Clauses.separator(text.source().substring(last.end(), to))) {
+          ArrayNode longer = JsonNodeFactory.instance.arrayNode();
+          s.taken().value().forEach(longer::add);
+          candidate.value().forEach(longer::add);
+          Candidate whole = new Candidate(candidate.mention(), candidate.slot(), longer, candidate.score());
+          next.add(new Step(step, whole, false, step.calls(), covered, step.filled(), step.score() + candidate.score()));
+        }
+        return;
+      }
     }
   }
 

@@ -18,6 +18,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
  * How well mentions fit slots, from what they are, the words around them and those of the schema.
@@ -27,13 +29,23 @@ final class Fit {
   private static final double BASE = 0.3;
   private static final double CUE = 1.0;
   private static final double ROLE = 1.2;
+  private static final double OBJECT = 0.25;
   private static final double OPTIONAL = 1.0;
+  private static final double SPREAD = 0.3;
+  private static final double COUNTING = 1.6;
+  private static final double CERTAIN = 0.9;
 
   private final Text text;
   private final Tool tool;
+  private final boolean part;
   private final Map<String, Integer> sharing;
+  private final Set<Mention> enumerated = new HashSet<>();
 
-  Fit(Text text, Tool tool) {
+  /**
+   * @param part whether the text is only part of a request, the rest of which may say more
+   */
+  Fit(Text text, Tool tool, boolean part) {
+    this.part = part;
     this.text = text;
     this.tool = tool;
     this.sharing = sharing(tool.slots());
@@ -51,26 +63,10 @@ final class Fit {
   /** Every pair of a mention and a slot that is worth a thought. */
   List<Candidate> candidates(List<Mention> mentions) {
     List<Candidate> found = new ArrayList<>();
-    Set<Mention> enumerated = new HashSet<>();
+    Map<Mention, Surroundings> around = surroundings(mentions);
     for (Mention mention : mentions) {
-      if (mention.value() instanceof Several several) {
-        enumerated.addAll(several.items());
-      }
-    }
-    for (Mention mention : mentions) {
-      Surroundings around = Surroundings.of(text, mention);
       for (int i = 0; i < tool.slots().size(); i++) {
-        Slot slot = tool.slots().get(i);
-        if (slot.type() == Type.ARRAY && enumerated.contains(mention)) {
-          continue;
-        }
-        Optional<JsonNode> value = Values.of(slot, mention);
-        if (value.isPresent()) {
-          double score = score(slot, mention, around) - (slot.required() ? 0 : OPTIONAL);
-          if (score > 0) {
-            found.add(new Candidate(mention, i, value.get(), score));
-          }
-        }
+        candidate(mention, i, around).ifPresent(found::add);
       }
     }
     for (int i = 0; i < tool.slots().size(); i++) {
@@ -79,9 +75,66 @@ final class Fit {
     return found;
   }
 
+  /** Mentions that are enumerated share what stands around all of them. */
+  private Map<Mention, Surroundings> surroundings(List<Mention> mentions) {
+    Map<Mention, Surroundings> around = new HashMap<>();
+    mentions.forEach(mention -> around.put(mention, Surroundings.of(text, mention)));
+    for (Mention mention : mentions) {
+      if (mention.value() instanceof Several(List<Mention> items)) {
+        Surroundings all = around.get(mention);
+        for (Mention item : items) {
+          around.put(item, around.getOrDefault(item, all).with(all));
+          enumerated.add(item);
+        }
+      }
+    }
+    return around;
+  }
+
+  private Optional<Candidate> candidate(Mention mention, int index, Map<Mention, Surroundings> around) {
+    Slot slot = tool.slots().get(index);
+    if (tool.named(mention)) {
+      return Optional.empty();
+    }
+    boolean counted = mention.value() instanceof Amount amount && amount.spelled();
+    if (slot.type() == Type.ARRAY && (counted || enumerated.contains(mention))) {
+      return Optional.empty();
+    }
+    if (slot.type() != Type.ARRAY && mention.value() instanceof Several(List<Mention> items)) {
+      return spread(mention, items, index, around);
+    }
+    double penalty = slot.required() ? 0 : OPTIONAL;
+    return Values.of(slot, mention)
+        .map(value -> new Candidate(mention, index, value, score(slot, mention, around.get(mention)) - penalty))
+        .filter(candidate -> candidate.score() > (part && mention.is(Kind.PHRASE) ? CERTAIN : 0));
+  }
+
+  /** One value for each of several calls. */
+  private Optional<Candidate> spread(Mention mention, List<Mention> items, int index, Map<Mention, Surroundings> around) {
+    if (mention.text().startsWith("(") || text.source().startsWith("(", mention.start() - 1)) {
+      return Optional.empty();
+    }
+    ArrayNode values = JsonNodeFactory.instance.arrayNode();
+    double sum = 0;
+    for (Mention item : items) {
+      Optional<Candidate> one = candidate(item, index, around);
+      if (one.isEmpty()) {
+        return Optional.empty();
+      }
+      values.add(one.get().value());
+      sum += one.get().score() - SPREAD;
+    }
+    return sum > 0 && items.size() > 1
+        ? Optional.of(new Candidate(mention, index, values, sum, true))
+        : Optional.empty();
+  }
+
   private double score(Slot slot, Mention mention, Surroundings around) {
     double cues = cues(slot, around);
     double role = Roles.of(around.preposition(), slot) * ROLE;
+    if (role == 0 && !around.preposition().isEmpty() && mention.value() instanceof Term) {
+      role = OBJECT;
+    }
     if (Roles.opposed(around.preposition(), slot)) {
       role = -ROLE;
     }
@@ -117,9 +170,9 @@ final class Fit {
     boolean number = slot.numeric() || (slot.items() != null && slot.items().numeric());
     double score = number ? 0.6 : slot.has(Sense.ID) || slot.has(Sense.YEAR) ? 0.3 : -0.8;
     if (amount.ordinal()) {
-      score -= 0.8;
-    } else if (amount.spelled()) {
-      score -= 0.7;
+      score -= COUNTING;
+    } else if (amount.spelled() && !Units.known(amount.unit()) && !counts(slot, around)) {
+      score -= COUNTING;
     }
     boolean year = amount.whole() && amount.unit().isEmpty() && amount.number().intValue() >= 1500 && amount.number().intValue() < 2200;
     if (year && Set.of("in", "of", "since", "from", "for", "to", "between", "after").contains(around.preposition())) {
@@ -128,6 +181,11 @@ final class Fit {
       score -= 1.5;
     }
     return score + unit(slot, amount);
+  }
+
+  /** {@code two triangles} counts what is asked about, {@code two bedrooms} is a value of bedrooms. */
+  private static boolean counts(Slot slot, Surroundings around) {
+    return slot.words().stream().anyMatch(w -> around.right().getOrDefault(w.stem(), 0.0) >= 0.7);
   }
 
   private static double unit(Slot slot, Amount amount) {
@@ -144,14 +202,14 @@ final class Fit {
   private double term(Slot slot, Term term, Mention mention) {
     double score =
         switch (term.kind()) {
-          case EMAIL -> slot.has(Sense.EMAIL) ? 4 : -0.5;
-          case URL -> slot.has(Sense.URL) ? 4 : -0.5;
-          case PHONE -> slot.has(Sense.PHONE) ? 4 : -0.5;
+          case EMAIL -> formal(slot, Sense.EMAIL);
+          case URL -> formal(slot, Sense.URL);
+          case PHONE -> formal(slot, Sense.PHONE);
           case FORMULA -> slot.has(Sense.FORMULA) ? 3 : -1.5;
           case IDENTIFIER -> slot.has(Sense.ID) || slot.has(Sense.FILE) ? 2.2 : 0.4;
-          case QUOTED -> slot.has(Sense.PROSE) ? 2 : 1.2;
+          case QUOTED -> slot.has(Sense.PROSE) ? 2 : slot.has(Sense.PERSON) || slot.has(Sense.PLACE) ? 0.6 : 1.2;
           case MONTH -> slot.has(Sense.MONTH) ? 3 : -1;
-          case NAME -> name(slot) - 1.2 * known(slot, words(term));
+          case NAME -> name(slot) + (ownWord(slot, term) ? 0.8 : 0) - 1.2 * known(slot, words(term));
           case CHOICE -> 2;
           case PHRASE -> phrase(slot, term, mention);
           case CLAUSE -> slot.has(Sense.PROSE) ? 0.5 : -2;
@@ -164,8 +222,19 @@ final class Fit {
     if (formal) {
       score -= 2;
     }
+    if (!slot.has(Sense.UNIT) && !slot.has(Sense.CURRENCY) && Units.known(term.text()) && term.kind() != Kind.QUOTED) {
+      score -= 1.5;
+    }
+    if (slot.has(Sense.CURRENCY) && Currencies.code(term.text()).isPresent()) {
+      score += 1.5;
+    }
     boolean example = slot.examples().stream().anyMatch(e -> e.equalsIgnoreCase(term.text()));
     return score + (example ? 1.5 : 0) - (slot.choices().isEmpty() ? 0 : slot.closed() ? 9 : 1.5);
+  }
+
+  /** An address goes where one is asked for, or where nothing is known of what is. */
+  private static double formal(Slot slot, Sense sense) {
+    return slot.has(sense) ? 4 : slot.senses().isEmpty() ? -0.5 : -4;
   }
 
   private static double name(Slot slot) {
@@ -186,6 +255,10 @@ final class Fit {
     return known / words.size();
   }
 
+  private static boolean ownWord(Slot slot, Term term) {
+    return words(term).stream().anyMatch(word -> own(slot).contains(word.stem()));
+  }
+
   private static Set<String> own(Slot slot) {
     return slot.words().stream().map(Word::stem).collect(Collectors.toSet());
   }
@@ -196,9 +269,13 @@ final class Fit {
     boolean trimmed = words.stream().anyMatch(w -> own.contains(w.stem()));
     double score = 0.1 * Math.min(words.size(), 3) - 1.2 * known(slot, words) + (trimmed ? 1 : 0);
     if (words.stream().anyMatch(Word::capital) && mention.start() > 0) {
-      return score + name(slot) - 0.2;
+      boolean place = slot.has(Sense.PLACE) && Lexicon.PLACES.contains(words.getLast().lower());
+      return score + name(slot) + (place ? 0.2 : words.getLast().capital() ? -0.2 : -0.6);
     }
     String first = words.getFirst().lower();
+    if (Lexicon.VERBS.contains(first)) {
+      score -= words.size() == 1 ? 1 : 0.5;
+    }
     if (first.endsWith("ing") || first.endsWith("ly")) {
       score -= 0.6;
     }

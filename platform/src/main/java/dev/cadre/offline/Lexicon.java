@@ -19,6 +19,8 @@ final class Lexicon {
           before after above below up down out off near within without per via against toward towards
           there here not no yes ok okay hi hello hey thanks thank want need like know get give tell show
           help s t m re ve ll d don didn doesn isn aren i'm i'd i've i'll you're what's it's let's don't can't
+          lastly finally additionally furthermore moreover firstly secondly thirdly next suddenly imagine
+          suppose consider assume however therefore meanwhile afterwards first second third alright
           e.g eg i.e etc using use given based specific certain one's
           """);
 
@@ -57,7 +59,7 @@ final class Lexicon {
           replace reply report request reschedule reserve reset resolve restart retrieve return reveal
           run save say scale schedule search see select sell send set setup share show simplify solve
           sort start stop store submit subtract suggest sum summarize switch tell test track transfer
-          translate turn update upgrade upload use validate verify view visit want watch write
+          translate turn understand use used uses find offers opens serves filed made update upgrade upload use validate verify view visit want watch write
           """);
 
   /** Words of a parameter's name that nearly every name may have. */
@@ -66,6 +68,26 @@ final class Lexicon {
           """
           type name id value number num list of the for in is to from a an and or kind option options
           parameter param input data info information field item object string str int set
+          """);
+
+  /** Say which of several things is meant, and are no value by themselves. */
+  static final Set<String> VAGUE =
+      set(
+          """
+          same different upcoming latest current closest nearest available best good great approximate
+          popular famous recent previous next last past following certain specific particular various
+          several many much more most less few other another new total exact exactly approximately
+          detailed possible respective corresponding related whole entire complete full nearby local
+          able sure first second third average respectively currently two three
+          """);
+
+  /** Go on with the name of a place. */
+  static final Set<String> PLACES =
+      set(
+          """
+          river lake sea ocean mountain mountains island islands rainforest forest desert valley bay beach
+          park street avenue road square museum library airport station bridge canyon coast region area
+          state county city town village district university college hospital
           """);
 
   static final Set<String> NEGATIONS =

@@ -19,9 +19,16 @@ final class Mentions {
   private Mentions() {}
 
   static List<Mention> in(Text text, LocalDate today) {
-    List<Mention> fixed = Patterns.in(text);
+    List<Mention> days = new Calendar(today).in(text);
+    List<Mention> fixed = new ArrayList<>();
+    for (Mention mention : Patterns.in(text)) {
+      boolean date = !mention.is(Kind.QUOTED) && days.stream().anyMatch(day -> day.covers(mention));
+      if (!date) {
+        fixed.add(mention);
+      }
+    }
     List<Mention> found = new ArrayList<>(fixed);
-    for (Mention day : new Calendar(today).in(text)) {
+    for (Mention day : days) {
       if (outside(day, fixed)) {
         found.add(day);
       }
@@ -36,9 +43,9 @@ final class Mentions {
         found.add(name);
       }
     }
+    List<Mention> whole = List.copyOf(found);
     for (Mention phrase : Phrases.in(text)) {
-      if (found.stream().noneMatch(m -> m.start() == phrase.start() && m.end() == phrase.end())
-          && outside(phrase, fixed)) {
+      if (whole.stream().noneMatch(m -> phrase.overlaps(m) && !follows(phrase, m))) {
         found.add(phrase);
       }
     }
@@ -49,6 +56,11 @@ final class Mentions {
     found.addAll(Enumerations.in(text, List.copyOf(found)));
     found.sort(BY_PLACE);
     return List.copyOf(new LinkedHashSet<>(found));
+  }
+
+  /** A phrase may go on after a name, as in {@code Mississippi river}; it never cuts one. */
+  private static boolean follows(Mention phrase, Mention name) {
+    return name.is(Kind.NAME) && phrase.start() == name.start() && phrase.end() > name.end();
   }
 
   private static boolean outside(Mention mention, List<Mention> fixed) {

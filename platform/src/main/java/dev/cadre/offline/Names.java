@@ -18,7 +18,7 @@ final class Names {
           hawaii idaho illinois indiana iowa kansas kentucky louisiana maine maryland massachusetts
           michigan minnesota mississippi missouri montana nebraska nevada ohio oklahoma oregon
           pennsylvania tennessee texas utah vermont virginia washington wisconsin wyoming
-          argentina australia austria belgium brazil canada chile china colombia denmark egypt
+          d.c. dc argentina australia austria belgium brazil canada chile china colombia denmark egypt
           england finland france germany greece india indonesia ireland israel italy japan kenya
           malaysia mexico netherlands nigeria norway pakistan peru philippines poland portugal russia
           scotland singapore spain sweden switzerland thailand turkey uk ukraine usa vietnam wales

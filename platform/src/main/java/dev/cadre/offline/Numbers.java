@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -14,9 +15,12 @@ import java.util.regex.Pattern;
 final class Numbers {
   private static final int MAX_DIGITS = 30;
 
+  private static final Set<String> SPANS = Lexicon.set("next past last coming upcoming previous");
+  private static final Set<String> PERIODS = Lexicon.set("day week month year hour");
+
   private static final Pattern DIGITS =
       Pattern.compile(
-          "(?<![\\p{L}\\d_.^])(?<sign>(?<![\\p{L}\\d)\\]])[-−])?(?<money>[$€£¥₹]\\s?)?"
+          "(?:(?<![\\p{L}\\d_.^])|(?<=\\d[x×]))(?<sign>(?<![\\p{L}\\d)\\]])[-−])?(?<money>[$€£¥₹]\\s?)?"
               + "(?<number>\\d{1,3}(?:,\\d{3})+(?:\\.\\d+)?|\\d+(?:\\.\\d+)?|\\.\\d+)"
               + "(?:\\s?[x×*]\\s?10\\^?\\(?(?<power>[-−]?\\d{1,2})\\)?|[eE](?<exponent>[-+]?\\d{1,2})(?!\\w)"
               + "|/(?<below>[1-9]\\d{0,3})(?![\\d/]))?"
@@ -35,6 +39,7 @@ final class Numbers {
       digits(text, matcher).ifPresent(found::add);
     }
     for (int i = 0; i < text.size(); i++) {
+      span(text, i).ifPresent(found::add);
       Optional<NumberWords.Found> number = NumberWords.at(text.words(), i);
       if (number.isPresent() && !pronoun(text, i, number.get())) {
         found.add(spelled(text, i, number.get()));
@@ -44,6 +49,15 @@ final class Numbers {
       }
     }
     return found;
+  }
+
+  /** {@code the next week} is one week. */
+  private static Optional<Mention> span(Text text, int i) {
+    if (i == 0 || !PERIODS.contains(text.word(i).lower()) || !SPANS.contains(text.word(i - 1).lower())) {
+      return Optional.empty();
+    }
+    Amount one = new Amount(BigDecimal.ONE, text.word(i).lower(), false, true);
+    return Optional.of(Mention.of(text.source(), text.word(i - 1).start(), text.word(i).end(), one));
   }
 
   private static Optional<Mention> digits(Text text, Matcher matcher) {

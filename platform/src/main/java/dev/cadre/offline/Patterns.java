@@ -24,10 +24,11 @@ final class Patterns {
           new Form(Kind.URL, 0, "(?:https?|ftp|s3|wss?)://[^\\s\"'<>)]*[^\\s\"'<>).,;:!?]|\\bwww\\.[\\w.-]+\\.\\w{2,}(?:/\\S*[^\\s.,;:!?])?"),
           new Form(Kind.EMAIL, 0, "[\\w.+-]{1,64}@[\\w-]+(?:\\.[\\w-]+)+"),
           new Form(Kind.PHONE, 0, "(?<![\\w-])\\+\\d[\\d ()-]{6,18}\\d|(?<![\\w-])\\(?\\d{3}\\)?[- ]\\d{3}[- ]\\d{4}(?![\\w-])"),
+          new Form(Kind.IDENTIFIER, 0, "(?<![\\w/-])(?=[\\w-]*\\d)(?=[\\w-]*(?:[A-Za-z]{2}|[A-Z]\\d|\\d[A-Z]))[A-Za-z\\d]+(?:[-_][A-Za-z\\d]+)+(?![\\w/])"),
+          new Form(Kind.FORMULA, 0, "(?<!\\w)(?:sin|cos|tan|exp|log|ln|sqrt)\\s?\\([^()\\n]{1,40}\\)(?:\\s?[-+*/^]\\s?[\\w^*().]+)*(?<=[\\w)])"),
           new Form(Kind.FORMULA, 0, "(?<![\\w.])(?:\\d*[a-zA-Z]\\s?\\(\\s?[a-z]\\s?\\)\\s?=\\s?)?(?:[-+]?\\s?(?:\\d+(?:\\.\\d+)?\\s?\\*?\\s?)?(?:sin|cos|tan|log|ln|exp|sqrt)?\\(?[a-z]\\)?(?:\\s?(?:\\^|\\*\\*)\\s?[-\\d.]+)?|\\d+(?:\\.\\d+)?)(?:\\s?(?:[-+*/^]|\\*\\*)\\s?(?:\\d*(?:\\.\\d+)?\\s?\\*?\\s?(?:sin|cos|tan|log|ln|exp|sqrt)?\\(?[a-z]\\)?(?:\\s?(?:\\^|\\*\\*)\\s?\\d+)?|\\d+(?:\\.\\d+)?)(?![\\w]))+"),
-          new Form(Kind.IDENTIFIER, 0, "(?<![\\w/-])(?=[\\w-]*\\d)(?=[\\w-]*[A-Za-z])[A-Za-z\\d]+(?:[-_][A-Za-z\\d]+)+(?![\\w/])"),
           new Form(Kind.IDENTIFIER, 0, "(?<![\\w/.-])(?:[A-Za-z]+\\d[A-Za-z\\d]*|[A-Z]{1,4}\\d[\\w]*)(?![\\w/-])"),
-          new Form(Kind.IDENTIFIER, 0, "(?<![\\w/])(?:[A-Za-z]\\w*_\\w+|/?(?:[\\w-]+/)+[\\w.-]*\\w|[\\w-]+\\.(?:csv|txt|json|pdf|png|jpe?g|xlsx?|docx?|py|java|mp[34]|wav|ya?ml|html?|xml|zip|log|md)|#\\w+)(?!\\w)"));
+          new Form(Kind.IDENTIFIER, 0, "(?<![\\w/])(?:[A-Za-z]\\w*_\\w+|(?=[^\\s\\d])/?(?:[A-Za-z]:/)?(?:[\\w-]+/)+[\\w.-]*\\w|[\\w-]+\\.(?:csv|txt|json|pdf|png|jpe?g|xlsx?|docx?|py|java|mp[34]|wav|ya?ml|html?|xml|zip|log|md)|#\\w+)(?!\\w)"));
 
   private Patterns() {}
 

@@ -19,6 +19,9 @@ final class Phrases {
         end++;
       }
       int from = end > i && opens(text, i) ? i + 1 : i;
+      while (from < end && Lexicon.VAGUE.contains(text.word(from).lower())) {
+        from++;
+      }
       if (end > from && end - from <= LONGEST) {
         parts(text, from, end, found);
       }

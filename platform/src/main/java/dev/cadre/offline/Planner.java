@@ -2,11 +2,12 @@ package dev.cadre.offline;
 
 import dev.cadre.embedding.Embedder;
 import dev.cadre.offline.Ranker.Ranked;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** Decides which tools a request wants called, and with what. */
@@ -20,21 +21,29 @@ final class Planner {
   private final Embedder embedder;
   private final Filler filler;
 
-  Planner(Embedder embedder, LocalDate today) {
+  Planner(Embedder embedder, Filler filler) {
     this.embedder = embedder;
-    this.filler = new Filler(today);
+    this.filler = filler;
   }
 
   /** A call that a request wants, complete or not. */
-  record Call(Tool tool, Arguments arguments) {}
+  record Call(Tool tool, Map<Integer, JsonNode> filled, Arguments arguments) {
+
+    static Call of(Tool tool, Map<Integer, JsonNode> filled) {
+      return new Call(tool, Map.copyOf(filled), new Arguments(tool.slots(), filled));
+    }
+  }
 
   /** Part of a request and the tool that it asks for. */
   private record Part(Tool tool, String text) {}
 
-  List<Call> plan(List<Tool> tools, String request) {
+  /**
+   * @param forced whether some tool must be called, however little it fits
+   */
+  List<Call> plan(List<Tool> tools, String request, boolean forced) {
     Ranker ranker = new Ranker(embedder, tools);
     List<Ranked> ranked = ranker.rank(request);
-    if (ranked.isEmpty() || ranked.getFirst().score() < THRESHOLD) {
+    if (ranked.isEmpty() || (!forced && ranked.getFirst().score() < THRESHOLD)) {
       return List.of();
     }
     List<Part> parts = tools.size() == 1 ? List.of(new Part(tools.getFirst(), request)) : parts(ranker, ranked, request);
@@ -47,20 +56,19 @@ final class Planner {
 
   /** Divides the request where another tool is asked for; clauses without a tool belong to the one before. */
   private static List<Part> parts(Ranker ranker, List<Ranked> whole, String request) {
-    List<Integer> starts = Clauses.starts(request);
+    List<Clauses.Clause> clauses = Clauses.of(request);
     Tool best = whole.getFirst().tool();
     List<Part> parts = new ArrayList<>();
     int from = 0;
     Tool current = null;
-    for (int i = 0; i < starts.size(); i++) {
-      int end = i + 1 < starts.size() ? starts.get(i + 1) : request.length();
-      Tool tool = asked(ranker.rank(request.substring(starts.get(i), end)));
+    for (Clauses.Clause clause : clauses) {
+      Tool tool = asked(ranker, clause, request);
       if (tool == null || tool == current) {
         continue;
       }
       if (current != null) {
-        parts.add(new Part(current, request.substring(from, starts.get(i))));
-        from = starts.get(i);
+        parts.add(new Part(current, request.substring(from, clause.start())));
+        from = clause.start();
       }
       current = tool;
     }
@@ -68,7 +76,14 @@ final class Planner {
     return parts.size() == 1 ? List.of(new Part(best, request)) : parts;
   }
 
-  private static @org.jspecify.annotations.Nullable Tool asked(List<Ranked> ranked) {
+  /** The tool that a clause asks for by words of its own, or, where it is a whole clause, by its meaning. */
+  private static @Nullable Tool asked(Ranker ranker, Clauses.Clause clause, String request) {
+    String text = request.substring(clause.start(), clause.end());
+    Optional<Tool> distinct = ranker.distinct(Text.of(text));
+    if (distinct.isPresent() || !clause.verb()) {
+      return distinct.orElse(null);
+    }
+    List<Ranked> ranked = ranker.rank(text);
     Ranked first = ranked.getFirst();
     boolean clear = ranked.size() == 1 || first.score() - ranked.get(1).score() > MARGIN;
     return first.score() >= OWN && clear ? first.tool() : null;
@@ -76,17 +91,17 @@ final class Planner {
 
   private List<Call> calls(Part part, String request, boolean alone) {
     List<Slot> slots = part.tool().slots();
-    List<Map<Integer, JsonNode>> filled = filler.fill(part.tool(), Text.of(part.text()), true).calls();
+    List<Map<Integer, JsonNode>> filled = filler.fill(part.tool(), Text.of(part.text()), true, !alone).calls();
     List<Call> calls = new ArrayList<>();
     for (Map<Integer, JsonNode> call : filled) {
-      Arguments arguments = new Arguments(slots, call);
-      if (!alone && !arguments.missing().isEmpty()) {
+      Call made = Call.of(part.tool(), call);
+      if (!alone && !made.arguments().missing().isEmpty()) {
         Map<Integer, JsonNode> completed = new HashMap<>(filler.fill(part.tool(), Text.of(request), false).calls().getFirst());
         completed.keySet().removeIf(slot -> !slots.get(slot).required());
         completed.putAll(call);
-        arguments = new Arguments(slots, completed);
+        made = Call.of(part.tool(), completed);
       }
-      calls.add(new Call(part.tool(), arguments));
+      calls.add(made);
     }
     return calls;
   }

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Ranks tools by how near they are to a request, by its words and by its meaning. */
@@ -16,14 +17,27 @@ final class Ranker {
   private static final double PARAMETER = 0.5;
   private static final double MEANING = 4.0;
 
+  /** So many words in common leave no doubt: of BFCL's irrelevant requests one in twenty has as many. */
+  private static final double SURE = 1.0;
+
+  private static final double AHEAD = 0.3;
+
+  /** The middle of the cosines of requests and the tools they want. */
+  private static final double TYPICAL = 0.77;
+
+  /** A word of the name that is a tool's own. */
+  private static final double CLEAR = 1.0;
+
   private final Embedder embedder;
   private final List<Tool> tools;
   private final Map<String, Double> rarity;
+  private final Map<String, Integer> holders = new HashMap<>();
 
   Ranker(Embedder embedder, List<Tool> tools) {
     this.embedder = embedder;
     this.tools = tools;
     this.rarity = rarity(tools);
+    tools.forEach(tool -> tool.stems().forEach(stem -> holders.merge(stem, 1, Integer::sum)));
   }
 
   /**
@@ -38,9 +52,20 @@ final class Ranker {
     }
   }
 
-  /** The best first. */
+  /** The best first. Vectors are made only where the words alone leave a doubt: they cost most of a turn. */
   List<Ranked> rank(String request) {
     Text text = Text.of(request);
+    List<Ranked> byWords = new ArrayList<>();
+    tools.forEach(tool -> byWords.add(new Ranked(tool, words(text, tool), TYPICAL)));
+    byWords.sort(Comparator.comparingDouble(Ranked::score).reversed());
+    double second = byWords.size() > 1 ? byWords.get(1).words() : 0;
+    if (!byWords.isEmpty() && byWords.getFirst().words() >= SURE && byWords.getFirst().words() - second >= AHEAD) {
+      return List.copyOf(byWords);
+    }
+    return byMeaning(request, text);
+  }
+
+  private List<Ranked> byMeaning(String request, Text text) {
     List<String> texts = new ArrayList<>(List.of(request));
     tools.forEach(tool -> texts.add(tool.meaning()));
     List<float[]> vectors = embedder.embed(texts);
@@ -50,6 +75,41 @@ final class Ranker {
     }
     ranked.sort(Comparator.comparingDouble(Ranked::score).reversed());
     return List.copyOf(ranked);
+  }
+
+  /**
+   * The tool that a clause names by words that no other tool has: at least one of its name, and
+   * more than any other has of its own.
+   */
+  Optional<Tool> distinct(Text clause) {
+    Tool best = null;
+    double most = 0;
+    double second = 0;
+    for (Tool tool : tools) {
+      double own = own(clause, tool);
+      if (own > most) {
+        second = most;
+        most = own;
+        best = tool;
+      } else {
+        second = Math.max(second, own);
+      }
+    }
+    return most >= CLEAR && most > second ? Optional.ofNullable(best) : Optional.empty();
+  }
+
+  private double own(Text clause, Tool tool) {
+    Set<String> name = new HashSet<>();
+    tool.name().forEach(word -> name.add(word.stem()));
+    Set<String> seen = new HashSet<>();
+    double own = 0;
+    for (Word word : clause.words()) {
+      String stem = word.stem();
+      if (Lexicon.content(word) && tool.stems().contains(stem) && holders.getOrDefault(stem, 0) == 1 && seen.add(stem)) {
+        own += name.contains(stem) ? 1 : 0.4;
+      }
+    }
+    return own;
   }
 
   private static Map<String, Double> rarity(List<Tool> tools) {

@@ -9,7 +9,7 @@ import java.util.Set;
 /** What a parameter's words say its values are. */
 enum Sense {
   PLACE("city location place country region address state area destination origin town venue museum airport station street neighborhood county"),
-  PERSON("person artist author player actor director customer user member employee friend name composer singer leader recipient attendee plaintiff"),
+  PERSON("person artist author player actor director customer user member employee friend composer singer leader recipient attendee plaintiff"),
   DATE("date day checkin checkout birthday deadline"),
   TIME("time hour clock"),
   MONTH("month"),

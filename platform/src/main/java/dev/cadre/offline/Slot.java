@@ -47,6 +47,11 @@ record Slot(
     ANY
   }
 
+  /** The same, as if nothing but it were asked for. */
+  Slot asked() {
+    return new Slot(path, words, cues, type, senses, choices, closed, examples, description, true, fallback, pattern, items, members);
+  }
+
   String name() {
     return path.getLast();
   }

@@ -22,6 +22,15 @@ record Surroundings(Map<String, Double> left, Map<String, Double> right, String 
     return new Surroundings(left(text, first), right(text, after), preposition(text, first));
   }
 
+  /** Of one among several enumerated: what stands before the first and after the last belongs to each. */
+  Surroundings with(Surroundings all) {
+    Map<String, Double> before = new HashMap<>(left);
+    all.left.forEach((stem, near) -> before.merge(stem, near, Math::max));
+    Map<String, Double> after = new HashMap<>(right);
+    all.right.forEach((stem, near) -> after.merge(stem, near, Math::max));
+    return new Surroundings(before, after, preposition.isEmpty() ? all.preposition : preposition);
+  }
+
   private static Map<String, Double> left(Text text, int first) {
     Map<String, Double> near = new HashMap<>();
     double weight = 1;

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  */
 final class Text {
   private static final Pattern WORD =
-      Pattern.compile("(?:\\p{Lu}\\.){2,}|\\p{L}[\\p{L}\\p{M}]*(?:[-'’_](?=\\p{L})[\\p{L}\\p{M}]+)*|\\d+(?:[.,]\\d+)*|[^\\s]");
+      Pattern.compile("\\p{Lu}(?:\\.\\p{Lu})+\\.?|\\p{L}[\\p{L}\\p{M}]*(?:[-'’_](?=\\p{L})[\\p{L}\\p{M}]+)*|\\d+(?:[.,]\\d+)*|[^\\s]");
   private static final Pattern HUMP =
       Pattern.compile("(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|[^A-Za-z0-9]+|(?<=[a-z])(?=[0-9])");
 

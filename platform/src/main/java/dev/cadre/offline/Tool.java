@@ -4,6 +4,7 @@ import dev.cadre.model.ToolSpec;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * A tool as the planner sees it.
@@ -12,6 +13,7 @@ import java.util.Set;
  * @param stems of its name and description
  */
 record Tool(ToolSpec spec, List<Word> name, List<Slot> slots, Set<String> stems) {
+  private static final Pattern NOT_LETTERS = Pattern.compile("[^\\p{L}\\d]");
 
   static Tool of(ToolSpec spec) {
     List<Word> name = Text.ofName(spec.name());
@@ -23,6 +25,15 @@ record Tool(ToolSpec spec, List<Word> name, List<Slot> slots, Set<String> stems)
       }
     }
     return new Tool(spec, name, Schemas.slots(spec.inputSchema()), Set.copyOf(stems));
+  }
+
+  /** True when a mention is the tool's own name, as {@code calculate_tax} or {@code calculate.tax}. */
+  boolean named(Mention mention) {
+    String text =
+        mention.value() instanceof Value.Term(Value.Kind _, String words) ? words : mention.text();
+    return text.length() > 3
+        && text.indexOf(' ') < 0
+        && NOT_LETTERS.matcher(text).replaceAll("").equalsIgnoreCase(NOT_LETTERS.matcher(spec.name()).replaceAll(""));
   }
 
   /** What its vector is made of. */

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -23,6 +24,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 /** Turns a mention into the JSON that a slot takes, in the form its schema asks for. */
 final class Values {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+  private static final Pattern DEFINED = Pattern.compile("^\\s*[a-z]\\s?(?:\\(\\s?[a-z]\\s?\\))?\\s?=\\s*");
   private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
 
   private Values() {}
@@ -45,17 +47,27 @@ final class Values {
     if (!(mention.value() instanceof Amount amount)) {
       return Optional.empty();
     }
-    BigDecimal number = amount.number();
+    BigDecimal number = amount.number().multiply(days(slot, amount));
     if (slot.type() == Type.INTEGER) {
       return amount.whole() ? Optional.of(integer(number)) : Optional.empty();
     }
-    if (amount.percent() && !slot.says("percent") && !slot.says("%")) {
+    if (amount.percent() && (!slot.says("percent") || slot.says("decimal"))) {
       number = number.divide(HUNDRED);
     }
     return Optional.of(JSON.numberNode(number.doubleValue()));
   }
 
+  /** Two weeks are 14 to a parameter that counts days. */
+  private static BigDecimal days(Slot slot, Amount amount) {
+    boolean weeks = Units.canonical(amount.unit()).filter("week"::equals).isPresent();
+    boolean days = slot.words().stream().anyMatch(word -> word.lower().equals("days"));
+    return weeks && days ? BigDecimal.valueOf(7) : BigDecimal.ONE;
+  }
+
   private static JsonNode integer(BigDecimal number) {
+    if (number.abs().compareTo(BigDecimal.valueOf(Integer.MAX_VALUE)) < 0) {
+      return JSON.numberNode(number.intValue());
+    }
     return number.abs().compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) < 0
         ? JSON.numberNode(number.longValue())
         : JSON.numberNode(number.toBigInteger());
@@ -78,6 +90,12 @@ final class Values {
 
   /** {@code Thai food} is {@code Thai} to a parameter that is named food. */
   private static String term(Slot slot, Term term) {
+    if (term.kind() == Kind.FORMULA) {
+      return DEFINED.matcher(term.text()).replaceFirst("");
+    }
+    if (slot.has(Sense.CURRENCY)) {
+      return Currencies.code(term.text()).orElse(term.text());
+    }
     if (term.kind() != Kind.PHRASE && term.kind() != Kind.NAME) {
       return term.text();
     }
@@ -108,9 +126,9 @@ final class Values {
   /** The form of a date that a description asks for, in Java's letters. */
   private static Optional<String> dateForm(Slot slot) {
     String says = slot.description().toLowerCase(Locale.ROOT);
-    for (String form : List.of("yyyy-mm-dd", "mm/dd/yyyy", "dd/mm/yyyy", "mm-dd-yyyy", "dd-mm-yyyy", "yyyy/mm/dd", "dd.mm.yyyy")) {
+    for (String form : List.of("yyyy-mm-dd", "month-day-year", "mm/dd/yyyy", "dd/mm/yyyy", "mm-dd-yyyy", "dd-mm-yyyy", "yyyy/mm/dd", "dd.mm.yyyy")) {
       if (says.contains(form)) {
-        return Optional.of(form.replace("mm", "MM"));
+        return Optional.of(form.equals("month-day-year") ? "MM-dd-yyyy" : form.replace("mm", "MM"));
       }
     }
     if (says.contains("iso") || says.contains("format: date")) {

@@ -28,6 +28,8 @@ import java.util.Map;
  * {@link Dialect}: LangChain4j's own model of JSON Schema has no place for much of it.
  */
 final class Conversation {
+  private static final String UNKNOWN_TOOL = "unknown";
+
   private final Reads reads;
   private final Map<String, String> toolNames = new HashMap<>();
   private final List<ChatMessage> messages = new ArrayList<>();
@@ -69,6 +71,27 @@ final class Conversation {
                             .build())
                 .toList())
         .build();
+  }
+
+  /** The names of the tools whose results {@code request} holds, in the order they are sent. */
+  static List<String> toolsOfResults(ModelRequest request) {
+    Map<String, String> names = new HashMap<>();
+    List<String> tools = new ArrayList<>();
+    for (Message message : request.messages()) {
+      for (Content block : message.content()) {
+        switch (block) {
+          case Content.ToolCall call -> names.put(call.id(), call.name());
+          case Content.ToolResult result ->
+              tools.add(names.getOrDefault(result.callId(), UNKNOWN_TOOL));
+          case Content.Text _,
+              Content.Image _,
+              Content.Document _,
+              Content.Data _,
+              Content.Reasoning _ -> {}
+        }
+      }
+    }
+    return tools;
   }
 
   private void add(Message message) {
@@ -122,7 +145,7 @@ final class Conversation {
     messages.add(
         ToolExecutionResultMessage.builder()
             .id(result.callId())
-            .toolName(toolNames.getOrDefault(result.callId(), "unknown"))
+            .toolName(toolNames.getOrDefault(result.callId(), UNKNOWN_TOOL))
             .contents(inside)
             .isError(result.error())
             .build());
@@ -156,7 +179,7 @@ final class Conversation {
   private dev.langchain4j.data.message.Content content(Content block) {
     return switch (block) {
       case Content.Text(String text) -> TextContent.from(text);
-      case Content.Image(String mediaType, var data) -> ImageContent.from(data.toBase64(), mediaType);
+      case Content.Image(String mediaType, var data) -> ImageContent.from(data.toBase64(), mediaType, ImageContent.DetailLevel.AUTO);
       case Content.Document document -> document(document);
       case Content.Data(var json) -> TextContent.from(Json.text(json));
       case Content.ToolCall _, Content.ToolResult _, Content.Reasoning _ ->

@@ -9,6 +9,7 @@ import dev.langchain4j.http.client.HttpClientBuilder;
 import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.langchain4j.model.ollama.OllamaStreamingChatModel;
 import dev.langchain4j.model.output.TokenUsage;
+import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -79,6 +80,17 @@ record OllamaWire(ProviderConfig config) implements HttpModel.Wire {
       JsonNode schema = request.outputSchema();
       if (schema != null) {
         body.set("format", schema);
+      }
+      nameResults(body);
+    }
+
+    /** By the name of its tool is how a result finds its call on this wire. */
+    private void nameResults(ObjectNode body) {
+      Iterator<String> names = Conversation.toolsOfResults(request).iterator();
+      for (JsonNode message : body.path("messages")) {
+        if (Dialect.text(message, "role").equals("tool") && names.hasNext()) {
+          ((ObjectNode) message).put("tool_name", names.next());
+        }
       }
     }
 

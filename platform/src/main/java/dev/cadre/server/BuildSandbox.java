@@ -1,6 +1,9 @@
 package dev.cadre.server;
 
 import dev.cadre.agent.BuildIsolation;
+import dev.cadre.worker.LocalWorkers;
+import java.io.IOException;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -9,11 +12,12 @@ import java.util.Optional;
 
 /**
  * Where an agent's code runs while its deployment tries it: it sees the system and its own build
- * folder, and none of the platform's files. It shares the platform's network, because the
- * deployment asks it {@code /ping}.
+ * folder, and none of the platform's files. It has a network of its own with nobody in it, where
+ * the machine gives one; the deployment asks it {@code /ping} through a socket made in there.
  *
- * <p>Without a process namespace bubblewrap becomes the program itself, so that the program gets
- * the SIGTERM upon which a JVM writes its AOT cache.
+ * <p>bubblewrap stays as the program's parent and passes on no signal, so that the SIGTERM upon
+ * which a JVM writes its AOT cache must go to its child; for that to be found by its own number
+ * there is no process namespace.
  */
 final class BuildSandbox implements BuildIsolation {
   private static final List<String> SYSTEM =
@@ -31,23 +35,25 @@ final class BuildSandbox implements BuildIsolation {
 
   private final Path bubblewrap;
   private final Path javaHome;
+  private final LocalWorkers workers;
 
-  private BuildSandbox(Path bubblewrap, Path javaHome) {
+  private BuildSandbox(Path bubblewrap, Path javaHome, LocalWorkers workers) {
     this.bubblewrap = bubblewrap;
     this.javaHome = javaHome;
+    this.workers = workers;
   }
 
   /**
-   * @param confined whether bubblewrap works on this machine
+   * @param workers knows what this machine can do, and enters networks
    */
-  static BuildIsolation choose(boolean confined, List<Path> searchPath, Path javaHome) {
+  static BuildIsolation choose(LocalWorkers workers, List<Path> searchPath, Path javaHome) {
     Optional<Path> bubblewrap =
         searchPath.stream()
             .map(folder -> folder.resolve("bwrap"))
             .filter(Files::isExecutable)
             .findFirst();
-    return confined && bubblewrap.isPresent()
-        ? new BuildSandbox(bubblewrap.get(), javaHome)
+    return workers.isolation().files() && bubblewrap.isPresent()
+        ? new BuildSandbox(bubblewrap.get(), javaHome, workers)
         : BuildIsolation.NONE;
   }
 
@@ -56,6 +62,9 @@ final class BuildSandbox implements BuildIsolation {
     List<String> wrapped = new ArrayList<>();
     wrapped.add(bubblewrap.toString());
     wrapped.addAll(List.of("--unshare-user", "--unshare-ipc", "--unshare-uts"));
+    if (workers.isolation().network()) {
+      wrapped.add("--unshare-net");
+    }
     for (String path : SYSTEM) {
       wrapped.addAll(List.of("--ro-bind-try", path, path));
     }
@@ -65,5 +74,15 @@ final class BuildSandbox implements BuildIsolation {
     wrapped.addAll(List.of("--chdir", folder.toString(), "--"));
     wrapped.addAll(command);
     return wrapped;
+  }
+
+  @Override
+  public ProcessHandle program(ProcessHandle started) {
+    return started.children().findFirst().orElse(started);
+  }
+
+  @Override
+  public SocketChannel connect(ProcessHandle program, int port) throws IOException {
+    return workers.connect(program.pid(), port);
   }
 }

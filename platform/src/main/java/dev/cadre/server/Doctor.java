@@ -46,6 +46,14 @@ final class Doctor {
     if (isolation.gaps().isEmpty()) {
       findings.add(new Finding("isolation", State.OK, isolation.sentence(), null));
     }
+    if (isolation.calls()) {
+      findings.add(
+          new Finding(
+              "system calls",
+              State.OK,
+              "those that only serve to attack the kernel are refused to agents (seccomp)",
+              null));
+    }
     for (Isolation.Gap gap : isolation.gaps()) {
       findings.add(
           new Finding("isolation", State.WARN, gap.what() + ": " + gap.why(), gap.remedy()));

@@ -3,6 +3,7 @@ package dev.cadre.server;
 import dev.cadre.agent.AgentConfig;
 import dev.cadre.agent.Agents;
 import dev.cadre.agent.Deployments;
+import dev.cadre.embedding.BgeEmbedder;
 import dev.cadre.fault.Fault;
 import dev.cadre.http.HttpConfig;
 import dev.cadre.http.HttpServer;
@@ -12,6 +13,11 @@ import dev.cadre.identity.Identity;
 import dev.cadre.identity.IdentityConfig;
 import dev.cadre.memory.MemoryConfig;
 import dev.cadre.memory.MemoryFeature;
+import dev.cadre.model.Model;
+import dev.cadre.model.ModelFeature;
+import dev.cadre.model.ProviderConfig;
+import dev.cadre.offline.OfflineModel;
+import dev.cadre.provider.Providers;
 import dev.cadre.session.SessionFeature;
 import dev.cadre.store.Database;
 import dev.cadre.store.EmbeddedPostgres;
@@ -52,7 +58,8 @@ final class Server implements AutoCloseable {
 
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
   private final MemoryFeature memory;
-  private final Brains brains;
+  private final ModelFeature models;
+  private final DeclaredAgents declared;
   private final SessionFeature sessions;
   private final Agents agents;
   private final HttpServer http;
@@ -92,6 +99,19 @@ final class Server implements AutoCloseable {
       Telemetry telemetry =
           opened(new Telemetry(database, clock, timer, metrics, settings.telemetry()));
 
+      Providers providers = opened(Providers.open(settings.models().providers()));
+      models =
+          opened(
+              new ModelFeature(
+                  database,
+                  clock,
+                  timer,
+                  random,
+                  telemetry,
+                  metrics,
+                  withOffline(providers.models(), clock),
+                  settings.models()));
+
       AgentConfig agentConfig = agentConfig(settings, state.path(), environment);
       Deployments deployments = new Deployments(database, agentConfig);
       Identity identity =
@@ -114,19 +134,17 @@ final class Server implements AutoCloseable {
                   MemoryFeature.wordEmbedder(),
                   MemoryFeature.plainExtractor(),
                   MemoryConfig.defaults(settings.region(), settings.account())));
-      brains =
+      declared =
           opened(
-              new Brains(
+              new DeclaredAgents(
                   database,
+                  models.models(),
                   telemetry,
-                  metrics,
                   ids,
                   clock,
                   timer,
-                  random,
                   node(environment, state.path()),
-                  settings.sessions().heartbeat(),
-                  settings.models()));
+                  settings.sessions().heartbeat()));
 
       List<Path> searchPath = searchPath(environment);
       LocalWorkers workers =
@@ -138,6 +156,7 @@ final class Server implements AutoCloseable {
                       state.path(),
                       new InetSocketAddress(options.host(), url.getPort()),
                       searchPath,
+                      System.getProperty("os.arch"),
                       options.sandbox())));
       sessions =
           opened(
@@ -155,7 +174,7 @@ final class Server implements AutoCloseable {
                   settings.network(),
                   agentEnvironment(url, settings),
                   identity.sessions(),
-                  brains.surfaces(),
+                  declared.surfaces(),
                   options.warm() ? settings.sessions() : settings.sessions().withoutWarmPool()));
       agents =
           opened(
@@ -166,14 +185,14 @@ final class Server implements AutoCloseable {
                   ids,
                   deployments,
                   sessions,
-                  BuildSandbox.choose(workers.isolation().files(), searchPath, javaHome()),
-                  brains.files(),
+                  BuildSandbox.choose(workers, searchPath, javaHome()),
+                  declared.files(),
                   agentConfig));
 
       memory.start();
       sessions.recover();
       agents.start();
-      brains.start();
+      declared.start();
 
       summary =
           new Summary(
@@ -216,8 +235,9 @@ final class Server implements AutoCloseable {
     memory.bind(
         routes.requiring("agents"), routes.requiring("invoke"), routes.requiring("operate"));
     agents.bind(routes.requiring("agents"));
-    brains.bind(routes.requiring("operate"));
+    declared.bind(routes.requiring("operate"));
     sessions.bind(routes.requiring("invoke"), routes.requiring("operate"));
+    models.bind(routes.requiring("operate"));
     status.bind(routes.requiring("operate"));
   }
 
@@ -231,7 +251,7 @@ final class Server implements AutoCloseable {
    */
   void drain() {
     sessions.drain(DRAIN);
-    brains.stopTurns();
+    declared.close();
     http.drain(CONNECTIONS_END);
     close();
   }
@@ -334,6 +354,13 @@ final class Server implements AutoCloseable {
         IdentityConfig.defaults(
             options.authRequired() ? IdentityConfig.Mode.REQUIRED : IdentityConfig.Mode.DEV);
     return settings.issuer() == null ? config : config.withJwt(settings.issuer());
+  }
+
+  /** The offline model is there whatever the operator set up. */
+  private static Map<String, Model> withOffline(Map<String, Model> providers, Clock clock) {
+    Map<String, Model> all = new HashMap<>(providers);
+    all.put(ProviderConfig.OFFLINE, new OfflineModel(new BgeEmbedder(), clock, clock.getZone()));
+    return all;
   }
 
   /** Tells the nodes that share a database apart, and stays when one starts again. */

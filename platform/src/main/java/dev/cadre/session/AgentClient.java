@@ -89,8 +89,7 @@ final class AgentClient implements AutoCloseable {
     BodySender sender =
         outgoing.brief() ? null : new BodySender(connection, outgoing.body(), outgoing.length());
     AgentAnswer answer =
-        new AgentAnswer(
-            connection, sender, timer, limit, done -> idle.put(target.name(), done));
+        new AgentAnswer(connection, sender, timer, limit, done -> idle.put(target.name(), done));
     try {
       connection.write(start, 0, start.length);
       if (sender != null) {

@@ -19,8 +19,8 @@ final class AgentConnection implements AutoCloseable {
   private final Consumer<AgentConnection> onClose;
   private Instant idleSince = Instant.EPOCH;
 
-  private AgentConnection(
-      SocketChannel channel, Socket socket, Consumer<AgentConnection> onClose) throws IOException {
+  private AgentConnection(SocketChannel channel, Socket socket, Consumer<AgentConnection> onClose)
+      throws IOException {
     this.channel = channel;
     this.onClose = onClose;
     this.input = new AgentInput(socket.getInputStream());
@@ -46,8 +46,7 @@ final class AgentConnection implements AutoCloseable {
   private static Socket secured(Socket plain, Target target) throws IOException {
     SSLSocketFactory factory = (SSLSocketFactory) SSLSocketFactory.getDefault();
     SSLSocket socket =
-        (SSLSocket)
-            factory.createSocket(plain, target.origin().getHost(), plain.getPort(), true);
+        (SSLSocket) factory.createSocket(plain, target.origin().getHost(), plain.getPort(), true);
     SSLParameters parameters = socket.getSSLParameters();
     parameters.setEndpointIdentificationAlgorithm("HTTPS");
     socket.setSSLParameters(parameters);

@@ -70,8 +70,7 @@ final class AgentHeaders {
   }
 
   /** Puts what the caller may see of the agent's headers on the response. */
-  static void toCaller(
-      Exchange exchange, AgentAnswer answer, SessionId session, Context trace) {
+  static void toCaller(Exchange exchange, AgentAnswer answer, SessionId session, Context trace) {
     exchange.responseHeader(SESSION, session.value());
     TraceContext.write(trace, exchange::responseHeader);
     for (String name : OUT) {

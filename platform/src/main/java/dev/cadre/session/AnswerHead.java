@@ -16,8 +16,6 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9112">RFC 9112, HTTP/1.1</a>
  */
 record AnswerHead(int status, boolean keepsAlive, List<Map.Entry<String, String>> fields) {
-  private static final Pattern STATUS_LINE =
-      Pattern.compile("HTTP/1\\.[01] [1-9][0-9]{2}( .*)?");
   private static final Pattern LENGTH = Pattern.compile("[0-9]{1,18}");
   private static final int MAX_FIELDS = 500;
   private static final int MAX_BYTES = 64 * 1024;
@@ -47,7 +45,7 @@ record AnswerHead(int status, boolean keepsAlive, List<Map.Entry<String, String>
 
   private static AnswerHead any(AgentInput in) throws IOException {
     String line = in.line();
-    if (!STATUS_LINE.matcher(line).matches()) {
+    if (!statusLine(line)) {
       throw new IOException("the agent does not speak HTTP/1.1: its answer begins '" + line + "'");
     }
     int status = Integer.parseInt(line, 9, 12, 10);
@@ -58,6 +56,15 @@ record AnswerHead(int status, boolean keepsAlive, List<Map.Entry<String, String>
             ? !holds(connection, "close")
             : connection != null && holds(connection, "keep-alive");
     return new AnswerHead(status, keepsAlive, fields);
+  }
+
+  /** {@code HTTP/1.x nnn reason}, where the reason may be missing. */
+  private static boolean statusLine(String line) {
+    return (line.startsWith("HTTP/1.1 ") || line.startsWith("HTTP/1.0 "))
+        && line.length() >= 12
+        && line.charAt(9) != '0'
+        && line.chars().skip(9).limit(3).allMatch(c -> c >= '0' && c <= '9')
+        && (line.length() == 12 || line.charAt(12) == ' ');
   }
 
   private static List<Map.Entry<String, String>> fields(AgentInput in) throws IOException {
@@ -71,7 +78,11 @@ record AnswerHead(int status, boolean keepsAlive, List<Map.Entry<String, String>
       bytes += line.length();
       if (bytes > MAX_BYTES || fields.size() == MAX_FIELDS) {
         throw new IOException(
-            "the agent sent more than " + MAX_FIELDS + " headers or " + MAX_BYTES + " bytes of them");
+            "the agent sent more than "
+                + MAX_FIELDS
+                + " headers or "
+                + MAX_BYTES
+                + " bytes of them");
       }
       fields.add(Map.entry(line.substring(0, colon), line.substring(colon + 1).strip()));
     }

@@ -65,7 +65,7 @@ final class Heartbeat {
     Heartbeat heartbeat = new Heartbeat(out, clock, quiet);
     Timer.Cancellable beat = timer.every(quiet, heartbeat::beat);
     try {
-      copy(events, heartbeat::write);
+      copy(events, BUFFER, heartbeat::write);
     } catch (AnswerBody.BrokenOff e) {
       if (heartbeat.betweenEvents()) {
         byte[] last = lastWord.of(e);
@@ -81,12 +81,15 @@ final class Heartbeat {
   /**
    * Copies bytes as they come until the agent ends its answer, each piece on the wire before the
    * next is read.
+   *
+   * @param length of the answer in bytes, or -1 when it is not known
    */
-  static void copyBytes(InputStream bytes, OutputStream out) throws IOException {
+  static void copyBytes(InputStream bytes, OutputStream out, long length) throws IOException {
     copy(
         bytes,
-        (buffer, length) -> {
-          out.write(buffer, 0, length);
+        length < 0 ? BUFFER : Math.clamp(length, 1, BUFFER),
+        (buffer, count) -> {
+          out.write(buffer, 0, count);
           out.flush();
         });
   }
@@ -95,8 +98,8 @@ final class Heartbeat {
     void write(byte[] buffer, int length) throws IOException;
   }
 
-  private static void copy(InputStream in, Writer writer) throws IOException {
-    byte[] buffer = new byte[BUFFER];
+  private static void copy(InputStream in, int size, Writer writer) throws IOException {
+    byte[] buffer = new byte[size];
     int length = in.read(buffer);
     while (length >= 0) {
       if (length > 0) {

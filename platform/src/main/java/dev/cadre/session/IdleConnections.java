@@ -11,7 +11,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Connections that wait for the next request to their agent, the one used last foremost. Thread-safe.
+ * Connections that wait for the next request to their agent, the one used last foremost.
+ * Thread-safe.
  */
 final class IdleConnections implements AutoCloseable {
   /** More than these to one agent are a burst's. */
@@ -54,8 +55,11 @@ final class IdleConnections implements AutoCloseable {
   }
 
   private synchronized boolean keeps(String agent, AgentConnection connection) {
+    if (closed) {
+      return false;
+    }
     Deque<AgentConnection> theirs = idle.computeIfAbsent(agent, _ -> new ArrayDeque<>(2));
-    if (closed || theirs.size() >= PER_AGENT) {
+    if (theirs.size() >= PER_AGENT) {
       return false;
     }
     theirs.addLast(connection);

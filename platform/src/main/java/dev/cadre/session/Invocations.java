@@ -91,7 +91,7 @@ final class Invocations {
         Heartbeat.copyEvents(
             answer.body(), out, clock, timer, config.heartbeat(), flight::lastWord);
       } else {
-        Heartbeat.copyBytes(answer.body(), out);
+        Heartbeat.copyBytes(answer.body(), out, length);
       }
     } catch (IOException | RuntimeException e) {
       span.setStatus(StatusCode.ERROR, e.getClass().getSimpleName());

@@ -11,9 +11,11 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import tools.jackson.databind.JsonNode;
 
@@ -80,8 +82,9 @@ final class SessionKeeper implements AutoCloseable {
 
   private void pingDue(Instant now) {
     List<LiveSession> due = new ArrayList<>();
-    pings.keySet().retainAll(sessions.all());
-    for (LiveSession session : sessions.all()) {
+    Set<LiveSession> live = new HashSet<>(sessions.all());
+    pings.keySet().retainAll(live);
+    for (LiveSession session : live) {
       SessionRecord record = session.now();
       boolean asks = record.state() == SessionState.IDLE || record.state() == SessionState.BUSY;
       if (!asks || session.working()) {

@@ -38,8 +38,7 @@ final class TraceBudget implements Sampler {
       SpanKind kind,
       Attributes attributes,
       List<LinkData> links) {
-    SamplingResult result =
-        sampler.shouldSample(parent, traceId, name, kind, attributes, links);
+    SamplingResult result = sampler.shouldSample(parent, traceId, name, kind, attributes, links);
     return result.getDecision() == SamplingDecision.RECORD_AND_SAMPLE && !take()
         ? SamplingResult.drop()
         : result;

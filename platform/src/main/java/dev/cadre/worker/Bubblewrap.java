@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The sandbox that bubblewrap builds from namespaces: the system read-only, the build read-only,
@@ -17,8 +18,10 @@ import java.util.Set;
  * @param asRoot the platform is root on the host: bubblewrap builds the sandbox as root, and the
  *     program becomes a user of its own inside. Otherwise a user namespace gives the privileges to
  *     build, and the program runs as the platform's user, without any.
+ * @param filter of system calls, as {@link SystemCallFilter} writes it; null where there is none
  */
-record Bubblewrap(Tools tools, Path bubblewrap, boolean asRoot, boolean ownNetwork)
+record Bubblewrap(
+    Tools tools, Path bubblewrap, boolean asRoot, boolean ownNetwork, @Nullable Path filter)
     implements Confinement {
   private static final List<String> SYSTEM_LINKS =
       List.of("/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32");
@@ -59,6 +62,10 @@ record Bubblewrap(Tools tools, Path bubblewrap, boolean asRoot, boolean ownNetwo
     return line;
   }
 
+  Bubblewrap filtered(@Nullable Path by) {
+    return new Bubblewrap(tools, bubblewrap, asRoot, ownNetwork, by);
+  }
+
   /** The same sandbox without a worker in it, to see whether this machine can build one. */
   List<String> probe(String script) {
     List<String> line = namespaces();
@@ -81,8 +88,14 @@ record Bubblewrap(Tools tools, Path bubblewrap, boolean asRoot, boolean ownNetwo
       line.addAll(List.of("--ambient-caps=-all", "--inh-caps=-all", "--"));
     }
     // Descriptor 3 is the error stream once more: bubblewrap closes the one it reports on.
-    line.addAll(List.of(tools.shell().toString(), "-c", "exec \"$@\" 3>&2", "sh"));
-    line.add(bubblewrap.toString());
+    if (filter == null) {
+      line.addAll(List.of(tools.shell().toString(), "-c", "exec \"$@\" 3>&2", "sh"));
+      line.add(bubblewrap.toString());
+    } else {
+      String opened = "exec \"$@\" 3>&2 4<\"$0\"";
+      line.addAll(List.of(tools.shell().toString(), "-c", opened, filter.toString()));
+      line.addAll(List.of(bubblewrap.toString(), "--seccomp", "4"));
+    }
     line.addAll(List.of("--info-fd", "3", "--die-with-parent", "--new-session", "--clearenv"));
     line.addAll(List.of("--unshare-pid", "--unshare-ipc", "--unshare-uts"));
     line.addAll(List.of("--unshare-cgroup-try", "--hostname", "agent"));

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param processes it sees and signals its own processes only
  * @param network its own network, so that it has ports 8080, 8000 and 9000 to itself and the
  *     network policy holds
+ * @param calls system calls that only serve to attack the kernel are refused
  * @param user how it differs from the platform on the host's file system
  * @param accounting how memory, CPU and processes are held
  * @param gaps what is missing, why, and what to do
@@ -18,6 +19,7 @@ public record Isolation(
     boolean files,
     boolean processes,
     boolean network,
+    boolean calls,
     User user,
     Accounting accounting,
     List<Gap> gaps) {
@@ -64,6 +66,7 @@ public record Isolation(
             case OWN -> "user";
             case NAMESPACE, PLATFORM -> "user namespace";
           }
+          + (calls ? "; system calls filtered" : "")
           + "; limits by "
           + switch (accounting) {
             case CGROUP_V2 -> "cgroup v2";

@@ -3,8 +3,10 @@ package dev.cadre.worker;
 import dev.cadre.fault.Fault;
 import dev.cadre.time.Timer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,8 +39,17 @@ public final class LocalWorkers implements WorkerLauncher, AutoCloseable {
     this.files = new LauncherFiles(config.workers());
     this.cgroups = ownCgroup();
     this.found =
-        new Probe(Tools.find(config.path()), spawner, cgroups != null).find(config.sandbox());
+        new Probe(Tools.find(config.path()), spawner, cgroups != null, filter(config))
+            .find(config.sandbox());
     this.watchdog = new Watchdog(timer);
+  }
+
+  private static @Nullable Path filter(WorkersConfig config) {
+    try {
+      return SystemCallFilter.install(config.state(), config.architecture());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static @Nullable CgroupV2 ownCgroup() {
@@ -93,6 +104,18 @@ public final class LocalWorkers implements WorkerLauncher, AutoCloseable {
       throw e;
     } finally {
       limit.cancel();
+    }
+  }
+
+  /**
+   * A blocking connection to 127.0.0.1 and {@code port} of the network that a process is in, which
+   * is the platform's own unless {@link #isolation} says that networks can be had.
+   */
+  public SocketChannel connect(long pid, int port) throws IOException {
+    SystemCalls calls = found.calls();
+    try (WorkerNetwork network =
+        calls == null ? new WorkerNetwork.Shared() : new WorkerNetwork.Namespace(calls, pid)) {
+      return network.connect(port);
     }
   }
 

@@ -24,12 +24,17 @@ final class Probe {
   private final Tools tools;
   private final Spawner spawner;
   private final boolean cgroups;
+  private final @Nullable Path filter;
   private final List<Gap> gaps = new ArrayList<>();
 
-  Probe(Tools tools, Spawner spawner, boolean cgroups) {
+  /**
+   * @param filter see {@link SystemCallFilter}; null when there is none for this machine
+   */
+  Probe(Tools tools, Spawner spawner, boolean cgroups, @Nullable Path filter) {
     this.tools = tools;
     this.spawner = spawner;
     this.cgroups = cgroups;
+    this.filter = filter;
   }
 
   Found find(boolean sandbox) {
@@ -52,19 +57,37 @@ final class Probe {
     }
     boolean asRoot = root() && capable(CAP_SYS_ADMIN) && capable(CAP_SETUID);
     if (asRoot && tools.setpriv() != null && tools.nsenter() != null) {
-      Bubblewrap found = new Bubblewrap(tools, bubblewrap, true, true);
+      Bubblewrap found = new Bubblewrap(tools, bubblewrap, true, true, null);
       if (failure(found) == null) {
-        return networked(found);
+        return networked(filtered(found));
       }
     }
-    Bubblewrap found = new Bubblewrap(tools, bubblewrap, false, true);
+    Bubblewrap found = new Bubblewrap(tools, bubblewrap, false, true, null);
     String failure = failure(found);
     return failure == null
-        ? networked(found)
+        ? networked(filtered(found))
         : plain(
             "bubblewrap cannot build a sandbox here (" + failure + ")",
             "allow user namespaces (sysctl kernel.unprivileged_userns_clone=1, or"
                 + " kernel.apparmor_restrict_unprivileged_userns=0)");
+  }
+
+  private Bubblewrap filtered(Bubblewrap works) {
+    String why = "there is none for this kind of machine";
+    if (filter != null) {
+      Bubblewrap filtered = works.filtered(filter);
+      String failure = failure(filtered);
+      if (failure == null) {
+        return filtered;
+      }
+      why = "bubblewrap cannot load the filter (" + failure + ")";
+    }
+    gaps.add(
+        new Gap(
+            "agents may make any system call",
+            why,
+            "use bubblewrap 0.5 or newer and a kernel with CONFIG_SECCOMP_FILTER"));
+    return works;
   }
 
   private Found plain(String why, String remedy) {
@@ -74,7 +97,7 @@ final class Probe {
           1, new Gap("agents run as root", "so does the platform", "start it as another user"));
     }
     Isolation isolation =
-        new Isolation(false, false, false, User.PLATFORM, accounting(), List.copyOf(gaps));
+        new Isolation(false, false, false, false, User.PLATFORM, accounting(), List.copyOf(gaps));
     return new Found(new Confinement.Plain(tools), null, isolation);
   }
 
@@ -84,8 +107,7 @@ final class Probe {
     try {
       SystemCalls calls = new SystemCalls();
       enterNetwork(found, calls);
-      return new Found(
-          found, calls, new Isolation(true, true, true, user, accounting(), List.copyOf(gaps)));
+      return new Found(found, calls, isolation(found, true, user));
     } catch (IOException | IllegalCallerException e) {
       why = String.valueOf(e.getMessage());
     }
@@ -94,9 +116,14 @@ final class Probe {
             "agents share the host's network, and network policies are not held",
             "the platform may not enter a worker's network (" + why + ")",
             "start it with ./cadre up, which takes a user namespace for that"));
-    Bubblewrap shared = new Bubblewrap(found.tools(), found.bubblewrap(), found.asRoot(), false);
-    return new Found(
-        shared, null, new Isolation(true, true, false, user, accounting(), List.copyOf(gaps)));
+    Bubblewrap shared =
+        new Bubblewrap(found.tools(), found.bubblewrap(), found.asRoot(), false, found.filter());
+    return new Found(shared, null, isolation(shared, false, user));
+  }
+
+  private Isolation isolation(Bubblewrap sandbox, boolean network, User user) {
+    boolean calls = sandbox.filter() != null;
+    return new Isolation(true, true, network, calls, user, accounting(), List.copyOf(gaps));
   }
 
   private Accounting accounting() {

@@ -5,14 +5,16 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * @param state the platform's state folder; the launcher owns {@code workers/} in it
+ * @param state the platform's state folder; the launcher owns {@code workers/} and {@code
+ *     seccomp.bpf} in it
  * @param platform where the platform listens on this host; workers find it at 127.0.0.1 and the
  *     same port
  * @param path folders in which programs are looked up, bubblewrap among them
+ * @param architecture the machine's, as the property {@code os.arch} has it
  * @param sandbox false runs workers as plain processes, whatever the machine can do
  */
 public record WorkersConfig(
-    Path state, InetSocketAddress platform, List<Path> path, boolean sandbox) {
+    Path state, InetSocketAddress platform, List<Path> path, String architecture, boolean sandbox) {
 
   /** Where Linux and macOS keep programs. */
   public static final List<Path> USUAL_PATH =

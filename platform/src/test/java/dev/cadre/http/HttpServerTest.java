@@ -5,11 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cadre.fault.Fault;
 import dev.cadre.json.Json;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.sdk.trace.ReadWriteSpan;
+import io.opentelemetry.sdk.trace.ReadableSpan;
+import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.opentelemetry.sdk.trace.SpanProcessor;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -68,6 +75,7 @@ class HttpServerTest {
         .add("GET", "/silent", _ -> {})
         .add("GET", "/pieces", this::pieces)
         .add("GET", "/cut", HttpServerTest::cut)
+        .add("GET", "/known/{said}/{sent}", HttpServerTest::known)
         .add("GET", "/refusedStream", HttpServerTest::refusedStream)
         .add("GET", "/endless", this::endless);
   }
@@ -99,6 +107,16 @@ class HttpServerTest {
     }
   }
 
+  private static void known(Exchange exchange) throws IOException {
+    int said = Integer.parseInt(exchange.pathVariable("said"));
+    int sent = Integer.parseInt(exchange.pathVariable("sent"));
+    try (OutputStream out = exchange.stream(200, "text/plain", said)) {
+      for (int i = 0; i < sent; i++) {
+        out.write("x".getBytes(StandardCharsets.UTF_8));
+      }
+    }
+  }
+
   private static void refusedStream(Exchange exchange) throws IOException {
     try (OutputStream _ = exchange.stream(200, "text/plain")) {
       throw new Fault.AgentFailed("it crashed before a word");
@@ -125,6 +143,55 @@ class HttpServerTest {
       for (int i = 0; i < 50; i++) {
         assertThat(wire.get("/hello/n" + i).answer().text()).isEqualTo("{\"n\":\"n" + i + "\"}");
       }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 3})
+  void a_stream_of_known_length_tells_it_and_keeps_the_connection(int length) throws IOException {
+    try (Wire wire = server.connect()) {
+      for (int i = 0; i < 2; i++) {
+        Wire.Answer answer = wire.get("/known/" + length + "/" + length).answer();
+        assertThat(answer.headers())
+            .containsEntry("content-length", Integer.toString(length))
+            .doesNotContainKey("transfer-encoding");
+        assertThat(answer.text()).isEqualTo("x".repeat(length));
+      }
+    }
+  }
+
+  @Test
+  void a_stream_shorter_than_it_said_is_cut() throws IOException {
+    try (Wire wire = server.connect()) {
+      assertThatThrownBy(() -> wire.get("/known/3/2").answer()).isInstanceOf(IOException.class);
+    }
+  }
+
+  @Test
+  void a_stream_never_gets_longer_than_it_said() throws IOException {
+    try (Wire wire = server.connect()) {
+      assertThat(wire.get("/known/2/3").answer().text()).isEqualTo("xx");
+      assertThat(wire.get("/hello/after").answer().text()).isEqualTo("{\"n\":\"after\"}");
+    }
+  }
+
+  @Test
+  void proving_who_calls_is_a_stage_of_its_own() throws Exception {
+    List<String> ended = new CopyOnWriteArrayList<>();
+    try (SdkTracerProvider tracing =
+            SdkTracerProvider.builder().addSpanProcessor(new EndedSpans(ended)).build();
+        RunningServer traced =
+            new RunningServer(this::bind, HttpServerTest::authenticate, tracing.get("test"));
+        Wire wire = traced.connect()) {
+      wire.get("/hello/a").answer();
+      wire.send("POST /secret" + HEAD + "Content-Length: 0\r\n\r\n").answer();
+      traced.close();
+      assertThat(ended)
+          .containsExactly(
+              "authenticate UNSET",
+              "GET /hello/{name} UNSET",
+              "authenticate ERROR",
+              "POST /secret ERROR");
     }
   }
 
@@ -390,5 +457,26 @@ class HttpServerTest {
     HttpServer again = new HttpServer(HttpConfig.defaults("127.0.0.1", url.getPort()));
     assertThat(again.bind()).isEqualTo(url);
     again.close();
+  }
+
+  /** Names each span that ends, and how it did. */
+  private record EndedSpans(List<String> to) implements SpanProcessor {
+    @Override
+    public void onStart(Context parent, ReadWriteSpan span) {}
+
+    @Override
+    public boolean isStartRequired() {
+      return false;
+    }
+
+    @Override
+    public void onEnd(ReadableSpan span) {
+      to.add(span.getName() + " " + span.toSpanData().getStatus().getStatusCode());
+    }
+
+    @Override
+    public boolean isEndRequired() {
+      return true;
+    }
   }
 }

@@ -1,6 +1,7 @@
 package dev.cadre.http;
 
 import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.trace.Tracer;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.net.URI;
@@ -20,9 +21,13 @@ final class RunningServer implements AutoCloseable {
   }
 
   RunningServer(Consumer<Routes> bind, Authenticator authenticator) throws IOException {
+    this(bind, authenticator, OpenTelemetry.noop().getTracer("test"));
+  }
+
+  RunningServer(Consumer<Routes> bind, Authenticator authenticator, Tracer tracer)
+      throws IOException {
     url = server.bind();
-    server.start(
-        bind, authenticator, OpenTelemetry.noop().getTracer("test"), new PrometheusRegistry());
+    server.start(bind, authenticator, tracer, new PrometheusRegistry());
   }
 
   Wire connect() throws IOException {

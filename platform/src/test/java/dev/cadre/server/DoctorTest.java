@@ -15,8 +15,9 @@ class DoctorTest {
   private List<RuntimeSupport> runtimes = List.of();
 
   private static Isolation isolation(List<Isolation.Gap> gaps) {
+    boolean all = gaps.isEmpty();
     return new Isolation(
-        gaps.isEmpty(), true, true, Isolation.User.OWN, Isolation.Accounting.CGROUP_V2, gaps);
+        all, true, true, all, Isolation.User.OWN, Isolation.Accounting.CGROUP_V2, gaps);
   }
 
   private List<Doctor.Finding> examine(Isolation isolation) throws Exception {
@@ -50,6 +51,13 @@ class DoctorTest {
     Doctor.Finding finding = named(examine(isolation(List.of())), "Java 25");
     assertThat(finding.state()).isEqualTo(Doctor.State.OK);
     assertThat(finding.detail()).isEqualTo("25.0.3");
+  }
+
+  @Test
+  void the_filter_of_system_calls_is_named_where_it_is_in_force() throws Exception {
+    assertThat(named(examine(isolation(List.of())), "system calls").detail()).contains("seccomp");
+    Isolation.Gap gap = new Isolation.Gap("any system call", "no filter", null);
+    assertThat(examine(isolation(List.of(gap)))).noneMatch(f -> f.name().equals("system calls"));
   }
 
   @Test

@@ -119,8 +119,7 @@ class JwtAgentTest {
           case ISSUER -> token(claims().issuer(url + "/another"));
           case EXPIRED -> token(claims().expirationTime(Date.from(now.minusSeconds(600))));
           case NOT_YET -> token(claims().notBeforeTime(Date.from(now.plusSeconds(600))));
-          case FOREIGN_KEY ->
-              token(new RSAKeyGenerator(2048).keyID("one").generate(), claims());
+          case FOREIGN_KEY -> token(new RSAKeyGenerator(2048).keyID("one").generate(), claims());
           case NO_JWT -> "hello";
         };
     HttpResponse<String> answer = invoke("Bearer " + token);

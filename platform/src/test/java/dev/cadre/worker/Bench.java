@@ -30,7 +30,12 @@ final class Bench implements AutoCloseable {
         new LocalWorkers(
             InstantSource.system(),
             timer,
-            new WorkersConfig(root.resolve("state"), platform, WorkersConfig.USUAL_PATH, sandbox));
+            new WorkersConfig(
+                root.resolve("state"),
+                platform,
+                WorkersConfig.USUAL_PATH,
+                System.getProperty("os.arch", ""),
+                sandbox));
   }
 
   static Bench sandboxed(Path root) {

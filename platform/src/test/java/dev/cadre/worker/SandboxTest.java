@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -102,6 +103,56 @@ final class SandboxTest {
     assertThat(said).contains("CapPrm:\t0000000000000000", "CapEff:\t0000000000000000");
     assertThat(said).contains("NoNewPrivs:\t1").contains("Operation not permitted");
     assertThat(worker.lastLines().getFirst()).isNotEqualTo("0");
+  }
+
+  @Test
+  void calls_that_only_attack_the_kernel_are_refused_whatever_their_arguments() throws Exception {
+    assertThat(bench.launcher.isolation().calls())
+        .describedAs(bench.launcher.isolation().sentence())
+        .isTrue();
+    boolean onX86 = "amd64".equals(System.getProperty("os.arch"));
+    String numbers =
+        DeniedCall.ALL.stream()
+            .map(call -> "'" + call.name() + "': " + call.number(onX86))
+            .collect(Collectors.joining(", ", "{", "}"));
+    Worker worker =
+        bench.shell(
+            """
+            grep Seccomp: /proc/self/status
+            cat > calls.py <<'END'
+            import ctypes, errno, socket, threading
+            libc = ctypes.CDLL(None, use_errno=True)
+            def call(*arguments):
+                ctypes.set_errno(0)
+                libc.syscall(*[ctypes.c_long(a) for a in arguments])
+                return errno.errorcode.get(ctypes.get_errno(), 'nothing')
+            for name, number in %s.items():
+                if number >= 0 and (answer := call(number, -1, -1, -1, -1, -1, -1)) != 'EPERM':
+                    print(name, answer)
+            print('clone3', call(435, 0, 0))
+            for flag in (0x10000000, 0x00020000, 0x40000000):
+                print('clone', call(%d, flag | 17, 0, 0, 0, 0))
+            for family in (38, 40):
+                try:
+                    socket.socket(family, socket.SOCK_STREAM)
+                except OSError as e:
+                    print('socket', errno.errorcode[e.errno])
+            print('ioctl', call(%d, 0, 0x5412, 0))
+            threading.Thread(target=lambda: print('a thread')).start()
+            END
+            python3 calls.py"""
+                .formatted(numbers, onX86 ? 56 : 220, onX86 ? 16 : 29));
+    assertThat(saidBy(worker).lines())
+        .containsExactly(
+            "Seccomp:\t2",
+            "clone3 ENOSYS",
+            "clone EPERM",
+            "clone EPERM",
+            "clone EPERM",
+            "socket EPERM",
+            "socket EPERM",
+            "ioctl EPERM",
+            "a thread");
   }
 
   @Test

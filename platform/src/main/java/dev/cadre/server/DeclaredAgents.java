@@ -1,32 +1,20 @@
 package dev.cadre.server;
 
-import dev.cadre.embedding.BgeEmbedder;
 import dev.cadre.harness.HarnessFeature;
 import dev.cadre.http.Routes;
 import dev.cadre.id.IdSource;
-import dev.cadre.model.Model;
-import dev.cadre.model.ModelFeature;
-import dev.cadre.model.ModelsConfig;
-import dev.cadre.model.ProviderConfig;
-import dev.cadre.offline.OfflineModel;
-import dev.cadre.provider.Providers;
+import dev.cadre.model.Models;
 import dev.cadre.store.Database;
 import dev.cadre.surface.ApprovalRoutes;
 import dev.cadre.surface.DeclaredFiles;
 import dev.cadre.surface.Surfaces;
-import dev.cadre.telemetry.Metrics;
 import dev.cadre.telemetry.Telemetry;
 import dev.cadre.time.Timer;
-import java.time.Clock;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.random.RandomGenerator;
+import java.time.InstantSource;
 
-/** The models of the platform and the agents that it runs itself by them. */
-final class Brains implements AutoCloseable {
-  private final Providers providers;
-  private final ModelFeature models;
+/** The agents that the platform itself runs, and how they are called. */
+final class DeclaredAgents implements AutoCloseable {
   private final HarnessFeature harness;
   private final DeclaredFiles files;
   private final Surfaces surfaces;
@@ -36,26 +24,19 @@ final class Brains implements AutoCloseable {
    * @param node this node's name, which stays over restarts
    * @param heartbeat how long an event stream may be quiet
    */
-  Brains(
+  DeclaredAgents(
       Database database,
+      Models models,
       Telemetry telemetry,
-      Metrics metrics,
       IdSource ids,
-      Clock clock,
+      InstantSource clock,
       Timer timer,
-      RandomGenerator random,
       String node,
-      Duration heartbeat,
-      ModelsConfig config) {
-    providers = Providers.open(config.providers());
-    Map<String, Model> all = new HashMap<>(providers.models());
-    all.put(
-        ProviderConfig.OFFLINE, new OfflineModel(new BgeEmbedder(), clock, clock.getZone()));
-    models = new ModelFeature(database, clock, timer, random, telemetry, metrics, all, config);
+      Duration heartbeat) {
     harness =
         new HarnessFeature(
             database,
-            models.models(),
+            models,
             HarnessFeature.noOthers(),
             clock,
             timer,
@@ -76,7 +57,6 @@ final class Brains implements AutoCloseable {
   }
 
   void bind(Routes routes) {
-    models.bind(routes);
     approvals.bind(routes);
   }
 
@@ -86,14 +66,8 @@ final class Brains implements AutoCloseable {
   }
 
   /** Turns stop where they are, to go on after the next start. */
-  void stopTurns() {
-    harness.close();
-  }
-
   @Override
-  public void close() throws Exception {
+  public void close() {
     harness.close();
-    models.close();
-    providers.close();
   }
 }
