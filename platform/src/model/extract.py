@@ -22,9 +22,12 @@ OPERATIONS = {
         "UpdateAgentRuntimeEndpoint", "DeleteAgentRuntimeEndpoint", "ListAgentRuntimeEndpoints",
         "TagResource", "UntagResource", "ListTagsForResource",
         "CreateMemory", "GetMemory", "UpdateMemory", "DeleteMemory", "ListMemories",
+        "CreateHarness", "GetHarness", "UpdateHarness", "DeleteHarness", "ListHarnesses", "ListHarnessVersions",
+        "CreateHarnessEndpoint", "GetHarnessEndpoint", "UpdateHarnessEndpoint", "DeleteHarnessEndpoint",
+        "ListHarnessEndpoints",
     ],
     "bedrock-agentcore": [
-        "InvokeAgentRuntime", "InvokeAgentRuntimeCommand", "StopRuntimeSession", "GetAgentCard",
+        "InvokeAgentRuntime", "InvokeAgentRuntimeCommand", "StopRuntimeSession", "GetAgentCard", "InvokeHarness",
         "CreateEvent", "GetEvent", "DeleteEvent", "ListEvents", "ListActors", "ListSessions", "IngestData",
         "RetrieveMemoryRecords", "GetMemoryRecord", "ListMemoryRecords", "DeleteMemoryRecord",
         "BatchCreateMemoryRecords", "BatchUpdateMemoryRecords", "BatchDeleteMemoryRecords",
@@ -34,7 +37,8 @@ OPERATIONS = {
         "Converse", "ConverseStream", "InvokeModel", "InvokeModelWithResponseStream", "CountTokens",
     ],
 }
-KEPT = ("type", "min", "max", "pattern", "enum", "required", "union", "payload", "timestampFormat", "sensitive", "document")
+KEPT = ("type", "min", "max", "pattern", "enum", "required", "union", "payload", "timestampFormat", "sensitive",
+        "document")
 MEMBER_KEPT = ("shape", "location", "locationName")
 
 

@@ -44,6 +44,7 @@ final class ArchitectureTest {
           "agent",
           "worker",
           "harness",
+          "surface",
           "session",
           "server");
 

@@ -32,9 +32,10 @@ final class DeployCommand implements Action {
             "deploy", "Deploy an agent, or a new version of it, and wait until it is ready.")
         .takes(SOURCE, NAME, ENVIRONMENT, REMOTE)
         .notes(
-            "SOURCE is a folder, a .bedrock_agentcore.yaml or the file that starts the agent; a"
-                + " folder",
-            "without the YAML gets one. The folder is packed without .git, node_modules,"
+            "SOURCE is a folder, a .bedrock_agentcore.yaml, the file that starts the agent, or an"
+                + " agent.yaml",
+            "that declares one without code (see 'cadre schema'). A folder without any YAML gets"
+                + " one. The folder is packed without .git, node_modules,"
                 + " __pycache__,",
             ".venv, target, .env and what .cadreignore names. An agent of the same name (or of the"
                 + " YAML's",
@@ -70,7 +71,12 @@ final class DeployCommand implements Action {
     Path folder = cadre.surroundings().folder();
     Path path = given.path(SOURCE);
     String name = given.text(NAME);
-    AgentFile file = file(path == null ? folder : folder.resolve(path).normalize(), name);
+    Path source = path == null ? folder : folder.resolve(path).normalize();
+    Path declared = declared(source);
+    if (declared != null) {
+      return fromDeclared(deployment, DeclaredFile.at(declared), given);
+    }
+    AgentFile file = file(source, name);
     String key = name != null && file.keys().contains(name) ? name : file.defaultKey();
     AgentSettings settings = file.agent(key);
     if (Json.string(settings.node(), "deployment_type").equals("container")) {
@@ -81,6 +87,22 @@ final class DeployCommand implements Action {
               + " set it to direct_code_deploy");
     }
     return deployment.source(settings, given.pairs(ENVIRONMENT));
+  }
+
+  /** The file that is the whole agent: the one that was named, or the folder's. */
+  private static @Nullable Path declared(Path source) {
+    boolean coded = Files.exists(source.resolve(AgentFile.NAME));
+    Path file = Files.isDirectory(source) && !coded ? source.resolve(DeclaredFile.NAME) : source;
+    return DeclaredFile.is(file) ? file : null;
+  }
+
+  private static Agents.Agent fromDeclared(
+      Deployment deployment, DeclaredFile file, Arguments given) {
+    if (given.has(ENVIRONMENT)) {
+      throw Failure.usage(file.path() + " declares an agent without code; it reads no --env");
+    }
+    String name = given.text(NAME);
+    return deployment.declared(name == null ? file.name() : name, file.text());
   }
 
   private static AgentFile file(Path given, @Nullable String name) {

@@ -48,11 +48,23 @@ final class Deployment {
 
   /** Registers an agent that runs already, at {@code url}. */
   Agents.Agent remote(String name, String url) {
+    ObjectNode request = plain();
+    request.putObject("agentRuntimeArtifact").putObject("remoteConfiguration").put("url", url);
+    return run(name, "", request, Map.of());
+  }
+
+  /** An agent that is only a file: {@code yaml} is its text. */
+  Agents.Agent declared(String name, String yaml) {
+    ObjectNode request = plain();
+    request.putObject("agentRuntimeArtifact").putObject("declaredConfiguration").put("file", yaml);
+    return run(name, "", request, Map.of());
+  }
+
+  private static ObjectNode plain() {
     ObjectNode request = Json.object();
     request.put("roleArn", "arn:aws:iam::000000000000:role/cadre");
     request.putObject("networkConfiguration").put("networkMode", "PUBLIC");
-    request.putObject("agentRuntimeArtifact").putObject("remoteConfiguration").put("url", url);
-    return run(name, "", request, Map.of());
+    return request;
   }
 
   private JsonNode upload(AgentSettings settings) {

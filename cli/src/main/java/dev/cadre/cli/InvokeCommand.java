@@ -88,7 +88,15 @@ final class InvokeCommand implements Action {
     String type = response.header("Content-Type");
     try (InputStream body = response.body()) {
       if (type.toLowerCase(Locale.ROOT).startsWith("text/event-stream")) {
-        new ServerSentEvents(data -> cadre.terminal().print(shown(cadre, data))).read(body);
+        var turn = new TurnPrinter(cadre.terminal());
+        new ServerSentEvents(
+                data -> {
+                  if (cadre.json() || !turn.accept(data)) {
+                    cadre.terminal().print(shown(cadre, data));
+                  }
+                })
+            .read(body);
+        waits(cadre, turn);
       } else {
         copy(cadre, body, type);
       }
@@ -99,6 +107,19 @@ final class InvokeCommand implements Action {
       if (!id.isEmpty()) {
         cadre.terminal().note("session " + Terminal.plain(id));
       }
+    }
+  }
+
+  private static void waits(Cadre cadre, TurnPrinter turn) {
+    for (JsonNode call : turn.awaitsApproval()) {
+      cadre
+          .terminal()
+          .note(
+              "  waits for a person to allow "
+                  + Json.string(call, "tool")
+                  + " "
+                  + Terminal.plain(Json.text(call.path("arguments")))
+                  + ": see 'cadre approve'");
     }
   }
 
@@ -118,7 +139,12 @@ final class InvokeCommand implements Action {
   private static void copy(Cadre cadre, InputStream body, String type) throws IOException {
     Terminal terminal = cadre.terminal();
     if (type.toLowerCase(Locale.ROOT).startsWith("application/json")) {
-      terminal.print(shown(cadre, Terminal.text(body.readNBytes(LARGEST_PAYLOAD)).strip()));
+      String text = Terminal.text(body.readNBytes(LARGEST_PAYLOAD)).strip();
+      var turn = new TurnPrinter(terminal);
+      if (cadre.json() || !turn.whole(text)) {
+        terminal.print(shown(cadre, text));
+      }
+      waits(cadre, turn);
       return;
     }
     byte[] buffer = new byte[8192];

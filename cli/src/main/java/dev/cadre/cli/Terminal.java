@@ -1,9 +1,11 @@
 package dev.cadre.cli;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a command reads and writes: answers go to {@code out}, all that is about them to {@code
@@ -13,6 +15,7 @@ import java.nio.charset.StandardCharsets;
  */
 record Terminal(InputStream in, PrintStream out, PrintStream err, boolean interactive) {
   private static final int LONGEST_ANSWER = 200;
+  private static final int LONGEST_LINE = 100_000;
 
   void print(String line) {
     out.print(line);
@@ -41,6 +44,23 @@ record Terminal(InputStream in, PrintStream out, PrintStream err, boolean intera
     }
     String typed = answer.toString().strip();
     return typed.equalsIgnoreCase("y") || typed.equalsIgnoreCase("yes");
+  }
+
+  /** The next line that is typed; null at the end of the input. */
+  @Nullable String line() {
+    var line = new ByteArrayOutputStream();
+    try {
+      int c = in.read();
+      if (c < 0) {
+        return null;
+      }
+      for (; c >= 0 && c != '\n' && line.size() < LONGEST_LINE; c = in.read()) {
+        line.write(c);
+      }
+    } catch (IOException e) {
+      return null;
+    }
+    return line.toString(StandardCharsets.UTF_8);
   }
 
   /** The whole standard input as text; refuses more than {@code limit} bytes. */

@@ -64,6 +64,20 @@ final class AgentStore {
         limit);
   }
 
+  /** As {@link #page}, of the agents whose newest version is declared. */
+  static List<AgentRow> declared(Sql sql, long beforeSeq, int limit) {
+    return sql.list(
+        """
+        select a.* from agent a
+        join agent_version v on v.agent_id = a.id and v.version = a.newest_version
+        where a.seq < ? and v.definition #> '{agentRuntimeArtifact,declaredConfiguration}' is not null
+        order by a.seq desc limit ?
+        """,
+        AgentStore::row,
+        beforeSeq,
+        limit);
+  }
+
   /** By name, or by the ten characters that end an id. */
   static List<AgentRow> named(Sql sql, String name) {
     return sql.list(

@@ -27,6 +27,7 @@ public final class Agents implements AutoCloseable {
   private final Collector collector;
   private final RuntimeOperations runtimes;
   private final EndpointOperations endpoints;
+  private final HarnessOperations harnesses;
   private final TagOperations tags;
   private final ArtifactRoutes beyond;
   private Timer.@Nullable Cancellable collection;
@@ -43,6 +44,7 @@ public final class Agents implements AutoCloseable {
       Deployments deployments,
       DeploymentListener listener,
       BuildIsolation isolation,
+      Declarations declarations,
       AgentConfig config) {
     this.timer = timer;
     Path state = config.state().toAbsolutePath().normalize();
@@ -64,8 +66,12 @@ public final class Agents implements AutoCloseable {
             listener,
             state.resolve("build-logs"));
     collector = new Collector(database, clock, artifacts, builds, deployments, listener);
-    runtimes = new RuntimeOperations(database, clock, ids, sources, deployer, answers);
+    runtimes = 
+        new RuntimeOperations(database, clock, ids, sources, deployer, declarations, answers);
     endpoints = new EndpointOperations(database, clock, ids, deployer, answers);
+    harnesses =
+        new HarnessOperations(
+            database, runtimes, endpoints, declarations, new HarnessAnswers(arns, declarations));
     tags = new TagOperations(database, arns);
     beyond = new ArtifactRoutes(database, artifacts, deployments, deployer, arns);
   }
@@ -104,6 +110,7 @@ public final class Agents implements AutoCloseable {
   public void bind(Routes routes) {
     runtimes.bind(routes);
     endpoints.bind(routes);
+    harnesses.bind(routes);
     tags.bind(routes);
     beyond.bind(routes);
   }

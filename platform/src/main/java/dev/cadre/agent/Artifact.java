@@ -4,6 +4,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import tools.jackson.databind.node.ObjectNode;
 
 /** What a version runs. */
 public sealed interface Artifact {
@@ -36,4 +37,11 @@ public sealed interface Artifact {
 
   /** An agent that already runs at this base URL. */
   record Remote(URI url) implements Artifact {}
+
+  /**
+   * An agent that the platform itself runs by what its file declares.
+   *
+   * @param definition as {@link Declarations} stores it; not to be changed
+   */
+  record Declared(ObjectNode definition) implements Artifact {}
 }

@@ -1,5 +1,6 @@
 package dev.cadre.agent;
 
+import dev.cadre.fault.Fault;
 import dev.cadre.json.Json;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -8,11 +9,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What one version is made of: the members of a create or update request, defaults filled in. */
 record Definition(ObjectNode members) {
+  private static final JsonPointer DECLARED =
+      JsonPointer.compile("/agentRuntimeArtifact/declaredConfiguration");
+
   private static final int DEFAULT_IDLE = 900;
   private static final int DEFAULT_LIFE = 28_800;
   private static final List<String> KEPT =
@@ -31,13 +36,16 @@ record Definition(ObjectNode members) {
           "capacityProviderConfiguration",
           "platformVersion");
 
-  /** Throws {@link dev.cadre.fault.Fault.Invalid} with every member that contradicts another. */
-  static Definition of(ObjectNode input) {
+  /** Throws {@link Fault.Invalid} with every member that contradicts another. */
+  static Definition of(ObjectNode input, Declarations declarations) {
     ObjectNode members = Json.object();
     for (String name : KEPT) {
       if (input.hasNonNull(name)) {
         members.set(name, input.get(name).deepCopy());
       }
+    }
+    if (members.at(DECLARED) instanceof ObjectNode declared) {
+      settle(declared, declarations);
     }
     withDefault(members, "networkConfiguration", "networkMode", "PUBLIC");
     withDefault(members, "protocolConfiguration", "serverProtocol", "HTTP");
@@ -50,6 +58,20 @@ record Definition(ObjectNode members) {
     Definition definition = new Definition(members);
     DefinitionCheck.check(definition);
     return definition;
+  }
+
+  /** However it was given, a declared agent is stored as its whole definition. */
+  private static void settle(ObjectNode declared, Declarations declarations) {
+    JsonNode file = declared.path("file");
+    JsonNode given = declared.path("definition");
+    if (file.isString()) {
+      declared.set("definition", declarations.ofFile(file.asString()));
+      declared.remove("file");
+    } else if (given instanceof ObjectNode definition) {
+      declared.set("definition", declarations.ofJson(definition));
+    } else {
+      throw new Fault.Invalid("agentRuntimeArtifact.declaredConfiguration.definition is no object");
+    }
   }
 
   private static void withDefault(ObjectNode members, String name, String key, String value) {
@@ -78,6 +100,9 @@ record Definition(ObjectNode members) {
           CodeRuntime.valueOf(code.path("runtime").asString()),
           List.copyOf(entryPoint));
     }
+    if (members.at(DECLARED).path("definition") instanceof ObjectNode definition) {
+      return new Source.Declared(definition);
+    }
     JsonNode remote = artifact.path("remoteConfiguration");
     if (!remote.isMissingNode()) {
       return new Source.Remote(remote.path("url").asString());
@@ -99,6 +124,8 @@ record Definition(ObjectNode members) {
     record Container(String uri) implements Source {}
 
     record Remote(String url) implements Source {}
+
+    record Declared(ObjectNode definition) implements Source {}
   }
 
   Protocol protocol() {
@@ -138,6 +165,13 @@ record Definition(ObjectNode members) {
         .path("requestHeaderAllowlist")
         .forEach(name -> names.add(name.asString()));
     return names;
+  }
+
+  /** The harness members a declared agent was made with; empty when it was made otherwise. */
+  Optional<ObjectNode> harness() {
+    return members.at(DECLARED).path("harness") instanceof ObjectNode harness
+        ? Optional.of(harness)
+        : Optional.empty();
   }
 
   Optional<JsonNode> authorizer() {

@@ -71,7 +71,16 @@ final class DefinitionCheck {
     if (definition.source() instanceof Source.Container) {
       warnings.add("a container image runs on Kubernetes only; this platform runs processes");
     }
+    definition.harness().ifPresent(harness -> harnessWarnings(harness, warnings));
     return warnings;
+  }
+
+  private static void harnessWarnings(JsonNode harness, List<String> warnings) {
+    for (String member : List.of("memory", "environmentArtifact")) {
+      if (harness.hasNonNull(member)) {
+        warnings.add(member + " is stored and not in force: a harness runs in the platform itself");
+      }
+    }
   }
 
   private void lifecycle() {
@@ -131,6 +140,17 @@ final class DefinitionCheck {
       case Source.Code code -> entryPoint(code);
       case Source.Remote remote -> url(remote.url());
       case Source.Container _ -> {}
+      case Source.Declared _ -> declared();
+    }
+  }
+
+  private void declared() {
+    switch (definition.protocol()) {
+      case HTTP, AGUI -> {}
+      case MCP, A2A ->
+          fault(
+              "protocolConfiguration.serverProtocol",
+              definition.protocol() + " is not served by a declared agent; use HTTP or AGUI");
     }
   }
 

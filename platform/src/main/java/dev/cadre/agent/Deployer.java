@@ -183,7 +183,10 @@ final class Deployer implements AutoCloseable {
         VersionStore.digest(database, row.agentId(), row.version(), digest);
         yield builds.build(code, digest, artifacts.file(digest), log);
       }
-      case Definition.Source.Container _, Definition.Source.Remote _ -> null;
+      case Definition.Source.Container _,
+          Definition.Source.Remote _,
+          Definition.Source.Declared _ ->
+          null;
     };
   }
 

@@ -165,6 +165,7 @@ public final class Deployments {
     return switch (row.definition().source()) {
       case Source.Container container -> new Artifact.Container(container.uri());
       case Source.Remote remote -> new Artifact.Remote(URI.create(remote.url()));
+      case Source.Declared declared -> new Artifact.Declared(declared.definition());
       case Source.Code code -> {
         Build build = row.build();
         if (build == null) {

@@ -8,11 +8,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Forms and reads the ARNs of agents and endpoints. */
+/**
+ * Forms and reads the ARNs of agents and endpoints. A declared agent has one as an agent runtime and
+ * one as a harness; both speak of the same agent.
+ */
 final class RuntimeArns {
   private static final String SERVICE = "bedrock-agentcore";
   private static final Pattern RESOURCE =
-      Pattern.compile("runtime/([^/]+)(?:/runtime-endpoint/([^/]+))?");
+      Pattern.compile("(runtime|harness)/([^/]+)(?:/\\1-endpoint/([^/]+))?");
 
   private final String region;
   private final String account;
@@ -33,6 +36,14 @@ final class RuntimeArns {
     return arn("runtime/" + id + "/runtime-endpoint/" + name);
   }
 
+  Arn harness(AgentRuntimeId id) {
+    return arn("harness/" + id);
+  }
+
+  Arn harnessEndpoint(AgentRuntimeId id, EndpointName name) {
+    return arn("harness/" + id + "/harness-endpoint/" + name);
+  }
+
   /** AWS gives every agent an identity of the agent's own id. */
   Arn workloadIdentity(AgentRuntimeId id) {
     return arn("workload-identity-directory/default/workload-identity/" + id);
@@ -50,9 +61,9 @@ final class RuntimeArns {
           "'%s' is of region %s and account %s; this platform is %s of account %s"
               .formatted(text, arn.region(), arn.account(), region, account));
     }
-    String endpoint = resource.group(2);
+    String endpoint = resource.group(3);
     return new Target(
-        new AgentRuntimeId(resource.group(1)),
+        new AgentRuntimeId(resource.group(2)),
         endpoint == null ? null : new EndpointName(endpoint));
   }
 

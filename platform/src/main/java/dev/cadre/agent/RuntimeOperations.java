@@ -35,6 +35,7 @@ final class RuntimeOperations {
   private final IdSource ids;
   private final Sources sources;
   private final Deployer deployer;
+  private final Declarations declarations;
   private final RuntimeAnswers answers;
 
   RuntimeOperations(
@@ -43,12 +44,14 @@ final class RuntimeOperations {
       IdSource ids,
       Sources sources,
       Deployer deployer,
+      Declarations declarations,
       RuntimeAnswers answers) {
     this.database = database;
     this.clock = clock;
     this.ids = ids;
     this.sources = sources;
     this.deployer = deployer;
+    this.declarations = declarations;
     this.answers = answers;
   }
 
@@ -64,7 +67,7 @@ final class RuntimeOperations {
 
   ObjectNode create(ObjectNode input) {
     AgentRuntimeName name = new AgentRuntimeName(input.path("agentRuntimeName").asString());
-    Definition definition = Definition.of(input);
+    Definition definition = Definition.of(input, declarations);
     sources.check(definition.source());
     try {
       return answer(
@@ -109,7 +112,7 @@ final class RuntimeOperations {
 
   ObjectNode update(ObjectNode input) {
     AgentRuntimeId id = id(input);
-    Definition definition = Definition.of(input);
+    Definition definition = Definition.of(input, declarations);
     sources.check(definition.source());
     return answer("UpdateAgentRuntime", input, sql -> updated(sql, id, definition));
   }
@@ -206,7 +209,7 @@ final class RuntimeOperations {
         });
   }
 
-  private static <T> ObjectNode page(
+  static <T> ObjectNode page(
       String listing,
       String member,
       List<ObjectNode> listed,

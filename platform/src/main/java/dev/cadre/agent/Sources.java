@@ -38,7 +38,7 @@ final class Sources implements AutoCloseable {
           store.require(code.key());
         }
       }
-      case Source.Container _, Source.Remote _ -> {}
+      case Source.Container _, Source.Remote _, Source.Declared _ -> {}
     }
   }
 

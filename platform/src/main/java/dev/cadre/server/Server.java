@@ -4,6 +4,7 @@ import dev.cadre.agent.AgentConfig;
 import dev.cadre.agent.Agents;
 import dev.cadre.agent.Deployments;
 import dev.cadre.embedding.BgeEmbedder;
+import dev.cadre.embedding.Embedder;
 import dev.cadre.fault.Fault;
 import dev.cadre.http.HttpConfig;
 import dev.cadre.http.HttpServer;
@@ -62,6 +63,7 @@ final class Server implements AutoCloseable {
   private final MemoryFeature memory;
   private final ModelFeature models;
   private final InferenceFeature inference;
+  private final DeclaredAgents declared;
   private final SessionFeature sessions;
   private final Agents agents;
   private final HttpServer http;
@@ -103,9 +105,6 @@ final class Server implements AutoCloseable {
 
       BgeEmbedder embedder = new BgeEmbedder();
       Providers providers = opened(Providers.open(settings.models().providers()));
-      Map<String, Model> answering = new HashMap<>(providers.models());
-      answering.put(
-          ProviderConfig.OFFLINE, new OfflineModel(embedder, clock, ZoneId.systemDefault()));
       models =
           opened(
               new ModelFeature(
@@ -115,7 +114,7 @@ final class Server implements AutoCloseable {
                   random,
                   telemetry,
                   metrics,
-                  answering,
+                  withOffline(providers.models(), embedder, clock),
                   settings.models()));
       inference = new InferenceFeature(models.models(), models::names, embedder, clock);
 
@@ -141,6 +140,17 @@ final class Server implements AutoCloseable {
                   MemoryFeature.wordEmbedder(),
                   MemoryFeature.plainExtractor(),
                   MemoryConfig.defaults(settings.region(), settings.account())));
+      declared =
+          opened(
+              new DeclaredAgents(
+                  database,
+                  models.models(),
+                  telemetry,
+                  ids,
+                  clock,
+                  timer,
+                  node(environment, state.path()),
+                  settings.sessions().heartbeat()));
 
       List<Path> searchPath = searchPath(environment);
       LocalWorkers workers =
@@ -170,6 +180,7 @@ final class Server implements AutoCloseable {
                   settings.network(),
                   agentEnvironment(url, settings),
                   identity.sessions(),
+                  declared.surfaces(),
                   options.warm() ? settings.sessions() : settings.sessions().withoutWarmPool()));
       agents =
           opened(
@@ -181,11 +192,13 @@ final class Server implements AutoCloseable {
                   deployments,
                   sessions,
                   BuildSandbox.choose(workers, searchPath, javaHome()),
+                  declared.files(),
                   agentConfig));
 
       memory.start();
       sessions.recover();
       agents.start();
+      declared.start();
 
       summary =
           new Summary(
@@ -228,6 +241,7 @@ final class Server implements AutoCloseable {
     memory.bind(
         routes.requiring("agents"), routes.requiring("invoke"), routes.requiring("operate"));
     agents.bind(routes.requiring("agents"));
+    declared.bind(routes.requiring("operate"));
     sessions.bind(routes.requiring("invoke"), routes.requiring("operate"));
     models.bind(routes.requiring("operate"));
     inference.bind(routes.requiring("inference"));
@@ -244,6 +258,7 @@ final class Server implements AutoCloseable {
    */
   void drain() {
     sessions.drain(DRAIN);
+    declared.close();
     http.drain(CONNECTIONS_END);
     close();
   }
@@ -346,6 +361,20 @@ final class Server implements AutoCloseable {
         IdentityConfig.defaults(
             options.authRequired() ? IdentityConfig.Mode.REQUIRED : IdentityConfig.Mode.DEV);
     return settings.issuer() == null ? config : config.withJwt(settings.issuer());
+  }
+
+  /** The offline model is there whatever the operator set up. */
+  private static Map<String, Model> withOffline(
+      Map<String, Model> providers, Embedder embedder, Clock clock) {
+    Map<String, Model> all = new HashMap<>(providers);
+    all.put(
+        ProviderConfig.OFFLINE, new OfflineModel(embedder, clock, ZoneId.systemDefault()));
+    return all;
+  }
+
+  /** Tells the nodes that share a database apart, and stays when one starts again. */
+  private static String node(Map<String, String> environment, Path state) {
+    return environment.getOrDefault("HOSTNAME", "localhost") + ":" + state;
   }
 
   private static List<Path> searchPath(Map<String, String> environment) {

@@ -1,5 +1,6 @@
 package dev.cadre.session;
 
+import dev.cadre.agent.Artifact;
 import dev.cadre.agent.Deployment;
 import dev.cadre.agent.Deployments;
 import dev.cadre.fault.Fault;
@@ -8,6 +9,7 @@ import dev.cadre.http.Exchange;
 import dev.cadre.http.Routes;
 import dev.cadre.id.SessionId;
 import dev.cadre.json.Json;
+import dev.cadre.surface.Surfaces;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -41,11 +43,20 @@ final class ClassicAgentRoutes {
   private final Deployments deployments;
   private final Sessions sessions;
   private final Invocations invocations;
+  private final DeclaredInvocations declared;
+  private final Surfaces surfaces;
 
-  ClassicAgentRoutes(Deployments deployments, Sessions sessions, Invocations invocations) {
+  ClassicAgentRoutes(
+      Deployments deployments,
+      Sessions sessions,
+      Invocations invocations,
+      DeclaredInvocations declared,
+      Surfaces surfaces) {
     this.deployments = deployments;
     this.sessions = sessions;
     this.invocations = invocations;
+    this.declared = declared;
+    this.surfaces = surfaces;
   }
 
   void bind(Routes routes) {
@@ -77,7 +88,11 @@ final class ClassicAgentRoutes {
       exchange.stream(200, EventStream.CONTENT_TYPE).close();
       return;
     }
-    complete(exchange, deployment, session, payload(body, text));
+    if (deployment.artifact() instanceof Artifact.Declared) {
+      declared.answer(exchange, deployment, session, surfaces.classic(text));
+    } else {
+      complete(exchange, deployment, session, payload(body, text));
+    }
   }
 
   private static JsonNode body(Exchange exchange) throws IOException {

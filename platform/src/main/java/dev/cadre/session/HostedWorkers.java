@@ -5,6 +5,7 @@ import dev.cadre.agent.Deployment;
 import dev.cadre.agent.NetworkMode;
 import dev.cadre.agent.Protocol;
 import dev.cadre.fault.Fault;
+import dev.cadre.harness.ConversationId;
 import dev.cadre.identity.SessionCredential;
 import dev.cadre.identity.SessionCredentials;
 import dev.cadre.telemetry.LogSink;
@@ -35,8 +36,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Workers as processes of this machine, and, for agents that run elsewhere, as the address of
- * theirs.
+ * Workers as processes of this machine; for agents that run elsewhere, as the address of theirs; for
+ * declared ones, as a place in the platform itself.
  */
 final class HostedWorkers implements Workers {
   private static final Logger LOG = System.getLogger(HostedWorkers.class.getName());
@@ -48,6 +49,7 @@ final class HostedWorkers implements Workers {
   private final NetworkPolicy network;
   private final WorkerEnvironment environment;
   private final SessionCredentials credentials;
+  private final Consumer<ConversationId> cancel;
   private final Duration initLimit;
   private final Duration stopGrace;
 
@@ -56,6 +58,7 @@ final class HostedWorkers implements Workers {
    * @param network the rules that hold for every agent; its reach is by the agent's network mode
    * @param environment what every agent gets, under its own variables
    * @param credentials with which workers call the platform
+   * @param cancel ends the turn that a declared agent's conversation is in
    */
   HostedWorkers(
       WorkerLauncher launcher,
@@ -65,6 +68,7 @@ final class HostedWorkers implements Workers {
       NetworkPolicy network,
       Map<String, String> environment,
       SessionCredentials credentials,
+      Consumer<ConversationId> cancel,
       SessionConfig config) {
     this.launcher = launcher;
     this.logs = logs;
@@ -73,6 +77,7 @@ final class HostedWorkers implements Workers {
     this.network = network;
     this.environment = new WorkerEnvironment(environment);
     this.credentials = credentials;
+    this.cancel = cancel;
     this.initLimit = config.initLimit();
     this.stopGrace = config.stopGrace();
   }
@@ -82,6 +87,7 @@ final class HostedWorkers implements Workers {
     return switch (deployment.artifact()) {
       case Artifact.Code code -> process(deployment, code, workerId);
       case Artifact.Remote remote -> new RemoteWorker(workerId, remote.url());
+      case Artifact.Declared _ -> new InlineWorker(workerId, cancel);
       case Artifact.Container container ->
           throw new Fault.AgentFailed(
               "agent "

@@ -5,12 +5,9 @@ import dev.cadre.agent.Protocol;
 import dev.cadre.fault.Fault;
 import dev.cadre.http.Exchange;
 import dev.cadre.id.SessionId;
-import dev.cadre.telemetry.SpanKeys;
 import dev.cadre.time.Timer;
 import io.opentelemetry.api.trace.Span;
-import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
-import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
 import java.io.IOException;
 import java.io.InputStream;
@@ -31,26 +28,23 @@ import org.jspecify.annotations.Nullable;
 final class Invocations {
   private static final String EVENTS = "text/event-stream";
 
-  private final Sessions sessions;
+  private final Entrance entrance;
   private final AgentClient agents;
   private final SessionMetrics metrics;
-  private final Tracer tracer;
   private final InstantSource clock;
   private final Timer timer;
   private final SessionConfig config;
 
   Invocations(
-      Sessions sessions,
+      Entrance entrance,
       AgentClient agents,
       SessionMetrics metrics,
-      Tracer tracer,
       InstantSource clock,
       Timer timer,
       SessionConfig config) {
-    this.sessions = sessions;
+    this.entrance = entrance;
     this.agents = agents;
     this.metrics = metrics;
-    this.tracer = tracer;
     this.clock = clock;
     this.timer = timer;
     this.config = config;
@@ -91,7 +85,7 @@ final class Invocations {
     AgentAnswer answer = flight.answer();
     // Comments between events make the answer longer than its agent says.
     long length = events ? -1 : answer.length();
-    Span span = stage("copy_answer", flight.trace());
+    Span span = entrance.stage("copy_answer", flight.trace());
     try (OutputStream out = exchange.stream(answer.status(), type, length)) {
       if (events) {
         Heartbeat.copyEvents(
@@ -105,10 +99,6 @@ final class Invocations {
     } finally {
       span.end();
     }
-  }
-
-  private Span stage(String name, Context parent) {
-    return tracer.spanBuilder(name).setParent(parent).startSpan();
   }
 
   /**
@@ -190,44 +180,17 @@ final class Invocations {
   /** Enters the session, sends the request and waits for the answer's head. */
   InFlight begin(Exchange exchange, Call call) throws IOException, InterruptedException {
     Deployment deployment = call.deployment();
-    Span span =
-        tracer
-            .spanBuilder("invoke_agent " + deployment.name())
-            .setSpanKind(SpanKind.CLIENT)
-            .setParent(exchange.trace())
-            .setAttribute("gen_ai.operation.name", "invoke_agent")
-            .setAttribute(SpanKeys.AGENT, deployment.id().value())
-            .setAttribute("gen_ai.agent.name", deployment.name())
-            .setAttribute("cadre.agent.version", deployment.version())
-            .setAttribute(SpanKeys.SESSION, call.session().value())
-            .startSpan();
+    Span span = entrance.invocation(exchange, deployment, call.session());
     InFlight flight = new InFlight(deployment, exchange.trace(), span);
     try {
-      flight.lease = enter(exchange, call, span);
+      flight.lease =
+          entrance.enter(exchange, deployment, call.session(), call.user(), span);
       flight.answer = send(exchange, call, flight.lease, flight.trace());
       return flight;
     } catch (IOException | InterruptedException | RuntimeException e) {
       flight.failed(e);
       flight.close();
       throw e;
-    }
-  }
-
-  private Lease enter(Exchange exchange, Call call, Span parent) throws InterruptedException {
-    Span span =
-        tracer
-            .spanBuilder("enter_session")
-            .setParent(exchange.trace().with(parent))
-            .setAttribute(SpanKeys.SESSION, call.session().value())
-            .startSpan();
-    try {
-      String traceId = parent.getSpanContext().getTraceId();
-      return sessions.enter(
-          call.deployment(),
-          call.session(),
-          new Sessions.Caller(exchange.principal(), call.user(), traceId));
-    } finally {
-      span.end();
     }
   }
 
@@ -244,7 +207,7 @@ final class Invocations {
     try {
       answer =
           agents.send(
-              worker.target(),
+              address(worker),
               new AgentClient.Outgoing(
                   call.method(), call.path(), headers, call.body(), call.length()),
               limit);
@@ -261,6 +224,14 @@ final class Invocations {
       }
     }
     return answer;
+  }
+
+  private static Target address(Workers.Worker worker) {
+    Target target = worker.target();
+    if (target == null) {
+      throw new IllegalStateException("nothing is sent to an agent that runs in the platform");
+    }
+    return target;
   }
 
   /** How long the whole exchange may take, by what the caller is ready to read. */

@@ -1,5 +1,6 @@
 package dev.cadre.session;
 
+import dev.cadre.agent.Artifact;
 import dev.cadre.agent.Deployment;
 import dev.cadre.agent.Deployments;
 import dev.cadre.agent.Protocol;
@@ -25,12 +26,19 @@ final class RuntimeRoutes {
   private final Deployments deployments;
   private final Sessions sessions;
   private final Invocations invocations;
+  private final DeclaredInvocations declared;
   private final IdSource ids;
 
-  RuntimeRoutes(Deployments deployments, Sessions sessions, Invocations invocations, IdSource ids) {
+  RuntimeRoutes(
+      Deployments deployments,
+      Sessions sessions,
+      Invocations invocations,
+      DeclaredInvocations declared,
+      IdSource ids) {
     this.deployments = deployments;
     this.sessions = sessions;
     this.invocations = invocations;
+    this.declared = declared;
     this.ids = ids;
   }
 
@@ -51,6 +59,10 @@ final class RuntimeRoutes {
   private void invokeRaw(Exchange exchange) throws IOException, InterruptedException {
     Deployment deployment = deployment(exchange);
     Invocations.requireLength(exchange, MAX_PAYLOAD);
+    if (deployment.artifact() instanceof Artifact.Declared) {
+      declared.runtime(exchange, deployment);
+      return;
+    }
     long length = exchange.header("content-length").map(Long::parseLong).orElse(-1L);
     invocations.forward(
         exchange,

@@ -8,6 +8,7 @@ import dev.cadre.id.AgentRuntimeId;
 import dev.cadre.id.IdSource;
 import dev.cadre.identity.SessionCredentials;
 import dev.cadre.store.Database;
+import dev.cadre.surface.Surfaces;
 import dev.cadre.telemetry.Metrics;
 import dev.cadre.telemetry.Telemetry;
 import dev.cadre.time.Timer;
@@ -15,7 +16,6 @@ import dev.cadre.worker.Isolation;
 import dev.cadre.worker.Limits;
 import dev.cadre.worker.NetworkPolicy;
 import dev.cadre.worker.WorkerLauncher;
-import io.opentelemetry.api.trace.Tracer;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -37,6 +37,7 @@ public final class SessionFeature implements DeploymentListener, AutoCloseable {
   private final AgentClient agents;
   private final InstantSource clock;
   private final RuntimeRoutes runtime;
+  private final HarnessRoutes harnesses;
   private final CommandRoutes commands;
   private final WebSocketRoutes webSockets;
   private final ClassicAgentRoutes classic;
@@ -49,6 +50,7 @@ public final class SessionFeature implements DeploymentListener, AutoCloseable {
    * @param environment what every agent gets, under its own variables; {@code CADRE_URL} is where
    *     agents reach the platform
    * @param credentials with which workers call it
+   * @param surfaces runs the turns of declared agents
    */
   public SessionFeature(
       Database database,
@@ -64,25 +66,36 @@ public final class SessionFeature implements DeploymentListener, AutoCloseable {
       NetworkPolicy network,
       Map<String, String> environment,
       SessionCredentials credentials,
+      Surfaces surfaces,
       SessionConfig config) {
     this.launcher = launcher;
     this.clock = clock;
     store = new SessionStore(database);
     workers =
         new HostedWorkers(
-            launcher, telemetry.logs(), folders, limits, network, environment, credentials, config);
+            launcher,
+            telemetry.logs(),
+            folders,
+            limits,
+            network,
+            environment,
+            credentials,
+            surfaces::cancel,
+            config);
     pool = new WarmPool(workers, clock, config.warmLimit(), config.stopGrace());
     SessionMetrics figures = new SessionMetrics(metrics.registry());
     sessions = new Sessions(store, deployments, workers, pool, figures, clock, config);
     figures.watch(sessions::all, pool::ready);
     agents = new AgentClient(clock, timer);
-    Tracer tracer = telemetry.tracer("session");
-    Invocations invocations =
-        new Invocations(sessions, agents, figures, tracer, clock, timer, config);
-    runtime = new RuntimeRoutes(deployments, sessions, invocations, ids);
+    Entrance entrance = new Entrance(sessions, telemetry.tracer("session"));
+    Invocations invocations = new Invocations(entrance, agents, figures, clock, timer, config);
+    DeclaredInvocations declared = new DeclaredInvocations(entrance, surfaces, figures, ids);
+    runtime = new RuntimeRoutes(deployments, sessions, invocations, declared, ids);
+    harnesses = new HarnessRoutes(deployments, declared, surfaces, ids);
     commands = new CommandRoutes(runtime, sessions);
     webSockets = new WebSocketRoutes(runtime, sessions);
-    classic = new ClassicAgentRoutes(deployments, sessions, invocations);
+    classic = 
+        new ClassicAgentRoutes(deployments, sessions, invocations, declared, surfaces);
     listing = new SessionRoutes(sessions, store, deployments, clock);
     logs = new LogRoutes(telemetry.logs(), deployments, clock);
     keeper = new SessionKeeper(sessions, store, pool, agents, clock, timer);
@@ -91,6 +104,7 @@ public final class SessionFeature implements DeploymentListener, AutoCloseable {
   /** Binds the data plane to the first, sessions and logs to the second. */
   public void bind(Routes invoking, Routes operating) {
     runtime.bind(invoking);
+    harnesses.bind(invoking);
     commands.bind(invoking);
     webSockets.bind(invoking);
     classic.bind(invoking);

@@ -104,12 +104,13 @@ final class SessionKeeper implements AutoCloseable {
 
   private void ping(LiveSession session) {
     Workers.Worker worker = session.worker();
-    if (worker == null) {
+    Target target = worker == null ? null : worker.target();
+    if (target == null) {
       return;
     }
     var outgoing =
         new AgentClient.Outgoing("GET", "/ping", List.of(), InputStream.nullInputStream(), 0);
-    try (AgentAnswer answer = agents.send(worker.target(), outgoing, PING_LIMIT)) {
+    try (AgentAnswer answer = agents.send(target, outgoing, PING_LIMIT)) {
       session.pinged(answer.status() == 200 && busy(answer.body().readNBytes(PING_BYTES)));
     } catch (IOException | TimeoutException e) {
       // A worker that does not answer is not busy; whether it lives is for its process to say.

@@ -81,7 +81,7 @@ final class WebSocketRoutes {
     SocketChannel channel = null;
     boolean handedOver = false;
     try {
-      channel = lease.worker().target().connect();
+      channel = address(lease.worker()).connect();
       channel.write(ByteBuffer.wrap(request(exchange, deployment, session)));
       Head head = readHead(channel);
       if (head.status() != 101) {
@@ -101,6 +101,15 @@ final class WebSocketRoutes {
         channel.close();
       }
     }
+  }
+
+  private static Target address(Workers.Worker worker) {
+    Target target = worker.target();
+    if (target == null) {
+      throw new Fault.Invalid(
+          "a declared agent serves no WebSocket; invoke it and ask for text/event-stream");
+    }
+    return target;
   }
 
   private static byte[] request(Exchange exchange, Deployment deployment, SessionId session) {

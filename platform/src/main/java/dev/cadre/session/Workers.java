@@ -35,7 +35,8 @@ interface Workers {
     /** Null for an agent that runs elsewhere. */
     @Nullable Long pid();
 
-    Target target();
+    /** Null for an agent that the platform itself runs. */
+    @Nullable Target target();
 
     /** Which isolation is in force, in a few words. */
     String isolation();

@@ -58,6 +58,7 @@ final class ControlPlane implements AutoCloseable {
             deployments,
             news,
             BuildIsolation.NONE,
+            new PlainDeclarations(),
             config);
     agents.bind(new CapturedRoutes());
     agents.start();

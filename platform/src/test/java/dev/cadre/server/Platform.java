@@ -102,7 +102,8 @@ final class Platform implements AutoCloseable {
             .toArray(String[]::new);
     Map<String, String> environment = new HashMap<>(System.getenv());
     environment.put("PLATFORM_SECRET", "not for agents");
-    return Server.start(Options.parse(all), Settings.read(null, environment), environment);
+    Options parsed = Options.parse(all);
+    return Server.start(parsed, Settings.read(parsed.config(), environment), environment);
   }
 
   URI url() {

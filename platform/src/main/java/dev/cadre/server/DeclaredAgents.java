@@ -1,0 +1,73 @@
+package dev.cadre.server;
+
+import dev.cadre.harness.HarnessFeature;
+import dev.cadre.http.Routes;
+import dev.cadre.id.IdSource;
+import dev.cadre.model.Models;
+import dev.cadre.store.Database;
+import dev.cadre.surface.ApprovalRoutes;
+import dev.cadre.surface.DeclaredFiles;
+import dev.cadre.surface.Surfaces;
+import dev.cadre.telemetry.Telemetry;
+import dev.cadre.time.Timer;
+import java.time.Duration;
+import java.time.InstantSource;
+
+/** The agents that the platform itself runs, and how they are called. */
+final class DeclaredAgents implements AutoCloseable {
+  private final HarnessFeature harness;
+  private final DeclaredFiles files;
+  private final Surfaces surfaces;
+  private final ApprovalRoutes approvals;
+
+  /**
+   * @param node this node's name, which stays over restarts
+   * @param heartbeat how long an event stream may be quiet
+   */
+  DeclaredAgents(
+      Database database,
+      Models models,
+      Telemetry telemetry,
+      IdSource ids,
+      InstantSource clock,
+      Timer timer,
+      String node,
+      Duration heartbeat) {
+    harness =
+        new HarnessFeature(
+            database,
+            models,
+            HarnessFeature.noOthers(),
+            clock,
+            timer,
+            ids,
+            telemetry.tracer("harness"),
+            node);
+    files = new DeclaredFiles(harness.files());
+    surfaces = new Surfaces(files, harness.turns(), clock, timer, heartbeat);
+    approvals = new ApprovalRoutes(harness.conversations());
+  }
+
+  DeclaredFiles files() {
+    return files;
+  }
+
+  Surfaces surfaces() {
+    return surfaces;
+  }
+
+  void bind(Routes routes) {
+    approvals.bind(routes);
+  }
+
+  /** Takes up the turns that a former process left. */
+  void start() {
+    harness.start();
+  }
+
+  /** Turns stop where they are, to go on after the next start. */
+  @Override
+  public void close() {
+    harness.close();
+  }
+}
