@@ -26,12 +26,12 @@ final class BatchOperations {
 
   private final Database database;
   private final InstantSource clock;
-  private final Embedder embedder;
+  private final Meaning meaning;
 
-  BatchOperations(Database database, InstantSource clock, Embedder embedder) {
+  BatchOperations(Database database, InstantSource clock, Meaning meaning) {
     this.database = database;
     this.clock = clock;
-    this.embedder = embedder;
+    this.meaning = meaning;
   }
 
   void bind(Routes routes) {
@@ -47,7 +47,7 @@ final class BatchOperations {
     List<MemoryRecord> records = new ArrayList<>();
     input.path("records").forEach(node -> records.add(made(node)));
     List<float[]> vectors =
-        embedder.embedAll(records.stream().map(MemoryRecord::content).toList());
+        meaning.embedAll(records.stream().map(MemoryRecord::content).toList());
     return database
         .transaction(
             sql ->
@@ -78,7 +78,7 @@ final class BatchOperations {
           namespaces.get(made.namespace()),
           made,
           vectors.get(i),
-          embedder.name());
+          meaning.name());
       outcome
           .succeeded(made.id())
           .put(
@@ -121,7 +121,7 @@ final class BatchOperations {
     for (JsonNode node : input.path("records")) {
       if (node.hasNonNull("content")) {
         String text = node.path("content").path("text").asString();
-        vectors.computeIfAbsent(text, embedder::embed);
+        vectors.computeIfAbsent(text, meaning::embed);
       }
     }
     return database.transaction(
@@ -173,7 +173,7 @@ final class BatchOperations {
         namespaces.get(namespace),
         changed,
         vectors.get(node.path("content").path("text").asString("")),
-        embedder.name());
+        meaning.name());
   }
 
   ObjectNode delete(ObjectNode input) {

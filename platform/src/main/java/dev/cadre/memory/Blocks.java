@@ -27,14 +27,14 @@ final class Blocks {
       """;
 
   private final Database database;
-  private final Embedder embedder;
+  private final Meaning meaning;
   private final long maxBytes;
   private final LinkedHashMap<Long, Block> kept = new LinkedHashMap<>(16, 0.75f, true);
   private long bytes;
 
-  Blocks(Database database, Embedder embedder, long maxBytes) {
+  Blocks(Database database, Meaning meaning, long maxBytes) {
     this.database = database;
-    this.embedder = embedder;
+    this.meaning = meaning;
     this.maxBytes = maxBytes;
   }
 
@@ -94,7 +94,7 @@ final class Blocks {
 
   private Chunk read(String condition, @Nullable Object... args) {
     @Nullable Object[] all = new @Nullable Object[args.length + 1];
-    all[0] = embedder.name();
+    all[0] = meaning.name();
     System.arraycopy(args, 0, all, 1, args.length);
     List<Row> rows =
         database.list(
@@ -119,7 +119,7 @@ final class Blocks {
     if (texts.isEmpty()) {
       return rows.stream().map(Row::record).toList();
     }
-    var vectors = embedder.embedAll(texts).iterator();
+    var vectors = meaning.embedAll(texts).iterator();
     List<Indexed> records = new ArrayList<>();
     List<@Nullable Object[]> updates = new ArrayList<>();
     for (Row row : rows) {
@@ -128,7 +128,7 @@ final class Blocks {
         float[] vector = vectors.next();
         updates.add(
             new @Nullable Object[] {
-              Vectors.bytes(vector), embedder.name(), one.id(), row.stale()
+              Vectors.bytes(vector), meaning.name(), one.id(), row.stale()
             });
         one =
             new Indexed(

@@ -46,7 +46,7 @@ final class Extraction implements AutoCloseable {
   private final Database database;
   private final InstantSource clock;
   private final Extractor extractor;
-  private final Embedder embedder;
+  private final Meaning meaning;
   private final MemoryMetrics metrics;
   private final MemoryConfig config;
   private final Semaphore readers;
@@ -57,13 +57,13 @@ final class Extraction implements AutoCloseable {
       Database database,
       InstantSource clock,
       Extractor extractor,
-      Embedder embedder,
+      Meaning meaning,
       MemoryMetrics metrics,
       MemoryConfig config) {
     this.database = database;
     this.clock = clock;
     this.extractor = extractor;
-    this.embedder = embedder;
+    this.meaning = meaning;
     this.metrics = metrics;
     this.config = config;
     this.readers = new Semaphore(config.readers());
@@ -196,7 +196,7 @@ final class Extraction implements AutoCloseable {
       metrics.skipped("nothing to keep", events.size());
     }
     List<float[]> vectors =
-        embedder.embedAll(candidates.stream().map(Extractor.Candidate::text).toList());
+        meaning.embedAll(candidates.stream().map(Extractor.Candidate::text).toList());
     List<Learnt> learnt = new ArrayList<>();
     for (int i = 0; i < candidates.size(); i++) {
       Extractor.Candidate candidate = candidates.get(i);
@@ -291,7 +291,7 @@ final class Extraction implements AutoCloseable {
         .map(
             one ->
                 Consolidation.apply(
-                    sql, work, namespaces.get(one.namespace()), one, embedder.name()))
+                    sql, work, namespaces.get(one.namespace()), one, meaning.name()))
         .toList();
   }
 

@@ -21,13 +21,13 @@ final class Search {
 
   private final Database database;
   private final InstantSource clock;
-  private final Embedder embedder;
+  private final Meaning meaning;
   private final Blocks blocks;
 
-  Search(Database database, InstantSource clock, Embedder embedder, Blocks blocks) {
+  Search(Database database, InstantSource clock, Meaning meaning, Blocks blocks) {
     this.database = database;
     this.clock = clock;
-    this.embedder = embedder;
+    this.meaning = meaning;
     this.blocks = blocks;
   }
 
@@ -85,7 +85,7 @@ final class Search {
   List<Found> find(Question question) {
     Ranking ranking =
         new Ranking(
-            embedder.embed(question.text()),
+            meaning.embed(question.text()),
             words(question.text()),
             clock.instant(),
             question.top());

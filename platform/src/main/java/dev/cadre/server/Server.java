@@ -3,6 +3,7 @@ package dev.cadre.server;
 import dev.cadre.agent.AgentConfig;
 import dev.cadre.agent.Agents;
 import dev.cadre.agent.Deployments;
+import dev.cadre.embedding.BgeEmbedder;
 import dev.cadre.fault.Fault;
 import dev.cadre.http.HttpConfig;
 import dev.cadre.http.HttpServer;
@@ -110,7 +111,7 @@ final class Server implements AutoCloseable {
                   timer,
                   ids,
                   metrics,
-                  MemoryFeature.wordEmbedder(),
+                  new BgeEmbedder(),
                   MemoryFeature.plainExtractor(),
                   MemoryConfig.defaults(settings.region(), settings.account())));
 

@@ -86,7 +86,7 @@ class PartsTest {
 
   @Test
   void vectors_survive_being_stored() {
-    float[] vector = new WordEmbedder().embed("a few words");
+    float[] vector = Memories.words().embed("a few words");
     assertThat(Vectors.of(Vectors.bytes(vector))).isEqualTo(vector);
     assertThat(Vectors.dot(vector, vector)).isBetween(0.999f, 1.001f);
   }

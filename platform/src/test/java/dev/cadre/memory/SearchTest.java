@@ -118,8 +118,8 @@ class SearchTest {
           new Search(
               memories.database(),
               memories.clock,
-              new WordEmbedder(),
-              new Blocks(memories.database(), new WordEmbedder(), 1 << 20));
+              Memories.words(),
+              new Blocks(memories.database(), Memories.words(), 1 << 20));
       List<String> shown = new ArrayList<>();
       Random random = new Random(7);
       List<String> ids = new ArrayList<>();
@@ -325,7 +325,7 @@ class SearchTest {
   }
 
   private static float[] vector(Random random) {
-    float[] vector = new float[Embedder.DIMENSIONS];
+    float[] vector = new float[WordEmbedder.DIMENSIONS];
     for (int i = 0; i < vector.length; i++) {
       vector[i] = (float) random.nextGaussian();
     }
