@@ -85,10 +85,11 @@ final class Search {
   List<Found> find(Question question) {
     Ranking ranking =
         new Ranking(
-            meaning.embed(question.text()),
+            meaning(question.text()),
             words(question.text()),
             clock.instant(),
-            question.top());
+            question.top(),
+            Ranking.Weights.TUNED);
     blocks.each(
         question.memory(),
         question.path(),
@@ -123,7 +124,11 @@ final class Search {
     return found;
   }
 
-  private long[] words(String text) {
+  float[] meaning(String text) {
+    return meaning.embed(text);
+  }
+
+  long[] words(String text) {
     return database
         .list("select lexeme from unnest(to_tsvector('english', ?))", row -> row.getString(1), text)
         .stream()

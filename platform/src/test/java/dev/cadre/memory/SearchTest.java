@@ -317,8 +317,8 @@ class SearchTest {
               new Words(
                   new long[] {word}, new short[] {(short) (1 + random.nextInt(3))}, 4)));
     }
-    Ranking few = new Ranking(meaning, words, now, 10);
-    Ranking all = new Ranking(meaning, words, now, 1_000);
+    Ranking few = new Ranking(meaning, words, now, 10, Ranking.Weights.TUNED);
+    Ranking all = new Ranking(meaning, words, now, 1_000, Ranking.Weights.TUNED);
     records.forEach(few::look);
     records.reversed().forEach(all::look);
     assertThat(few.best()).isEqualTo(all.best().subList(0, 10));
