@@ -125,10 +125,10 @@ final class Blocks {
     for (Row row : rows) {
       Indexed one = row.record();
       if (row.stale() != null) {
-        float[] vector = vectors.next();
+        Vector vector = vectors.next();
         updates.add(
             new @Nullable Object[] {
-              Vectors.bytes(vector), meaning.name(), one.id(), row.stale()
+              vector.bytes(), meaning.name(), one.id(), row.stale()
             });
         one =
             new Indexed(
@@ -157,7 +157,7 @@ final class Blocks {
             MemoryStore.object(row, "metadata"),
             MemoryStore.instant(row, "created_at"),
             MemoryStore.instant(row, "updated_at"),
-            Vectors.of(row.getBytes("embedding")),
+            Vector.read(row.getBytes("embedding")),
             Words.parse(row.getString("words"))),
         row.getString("stale"));
   }

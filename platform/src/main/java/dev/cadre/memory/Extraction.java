@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
@@ -195,12 +196,12 @@ final class Extraction implements AutoCloseable {
     if (candidates.isEmpty()) {
       metrics.skipped("nothing to keep", events.size());
     }
-    List<float[]> vectors =
+    List<Vector> vectors =
         meaning.embedAll(candidates.stream().map(Extractor.Candidate::text).toList());
     List<Learnt> learnt = new ArrayList<>();
     for (int i = 0; i < candidates.size(); i++) {
       Extractor.Candidate candidate = candidates.get(i);
-      Event last = byId.get(candidate.events().getLast());
+      Event last = Objects.requireNonNull(byId.get(candidate.events().getLast()));
       String subject =
           switch (kind) {
             case FACTS, PREFERENCES -> candidate.subject();
@@ -291,7 +292,7 @@ final class Extraction implements AutoCloseable {
         .map(
             one ->
                 Consolidation.apply(
-                    sql, work, namespaces.get(one.namespace()), one, meaning.name()))
+                    sql, work, Objects.requireNonNull(namespaces.get(one.namespace())), one, meaning.name()))
         .toList();
   }
 

@@ -10,13 +10,14 @@ import java.util.List;
  */
 record Meaning(String name, Embedder embedder) {
 
-  /** A vector of length 1. */
-  float[] embed(String text) {
-    return embedder.embed(text);
+  Vector embed(String text) {
+    return Vector.of(embedder.embed(text));
   }
 
   /** The vectors of {@code texts}, in their order. */
-  List<float[]> embedAll(List<String> texts) {
-    return texts.isEmpty() ? List.of() : embedder.embed(texts);
+  List<Vector> embedAll(List<String> texts) {
+    return texts.isEmpty()
+        ? List.of()
+        : embedder.embed(texts).stream().map(Vector::of).toList();
   }
 }

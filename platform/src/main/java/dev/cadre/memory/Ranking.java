@@ -29,7 +29,7 @@ final class Ranking {
       Comparator.comparingDouble(Scored::score)
           .thenComparing(scored -> scored.record().id(), Comparator.reverseOrder());
 
-  private final float[] meaning;
+  private final Vector meaning;
   private final long[] words;
   private final Instant now;
   private final int wanted;
@@ -44,13 +44,23 @@ final class Ranking {
   record Scored(Indexed record, double score) {}
 
   /** A record that shares words with the question. */
-  private record Sharing(Indexed record, double base, int[] counts) {}
+  private static final class Sharing {
+    private final Indexed record;
+    private final double base;
+    private final int[] counts;
+
+    Sharing(Indexed record, double base, int[] counts) {
+      this.record = record;
+      this.base = base;
+      this.counts = counts;
+    }
+  }
 
   /**
    * @param words hashes of the question's words
    * @param wanted how many of the best are kept
    */
-  Ranking(float[] meaning, long[] words, Instant now, int wanted, Weights weights) {
+  Ranking(Vector meaning, long[] words, Instant now, int wanted, Weights weights) {
     this.weights = weights;
     this.meaning = meaning;
     this.words = words;
@@ -91,7 +101,7 @@ final class Ranking {
     }
     double average = seen == 0 ? 1 : Math.max(1, (double) length / seen);
     for (Sharing one : sharing) {
-      offer(best, new Scored(one.record(), one.base() + weights.words() * bm25(one, rarity, average) / most));
+      offer(best, new Scored(one.record, one.base + weights.words() * bm25(one, rarity, average) / most));
     }
     List<Scored> order = new ArrayList<>(best);
     order.sort(WORST_FIRST.reversed());
@@ -99,7 +109,7 @@ final class Ranking {
   }
 
   private double base(Indexed record) {
-    double meant = Math.max(0, Vectors.dot(meaning, record.vector()));
+    double meant = Math.max(0, meaning.cosine(record.vector()));
     double age = Math.max(0, Duration.between(record.updatedAt(), now).toSeconds());
     // Without words to share, meaning counts for all.
     double share = words.length == 0 ? weights.meaning() + weights.words() : weights.meaning();
@@ -108,10 +118,10 @@ final class Ranking {
 
   private double bm25(Sharing one, double[] rarity, double average) {
     double b = weights.b();
-    double norm = weights.k1() * (1 - b + b * one.record().words().length() / average);
+    double norm = weights.k1() * (1 - b + b * one.record.words().length() / average);
     double sum = 0;
     for (int i = 0; i < rarity.length; i++) {
-      sum += rarity[i] * one.counts()[i] * (weights.k1() + 1) / (one.counts()[i] + norm);
+      sum += rarity[i] * one.counts[i] * (weights.k1() + 1) / (one.counts[i] + norm);
     }
     return sum;
   }

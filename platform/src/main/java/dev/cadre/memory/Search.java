@@ -124,7 +124,7 @@ final class Search {
     return found;
   }
 
-  float[] meaning(String text) {
+  Vector meaning(String text) {
     return meaning.embed(text);
   }
 

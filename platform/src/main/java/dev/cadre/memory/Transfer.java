@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -207,13 +208,14 @@ final class Transfer {
               node.get("metadata") instanceof ObjectNode metadata ? metadata : null,
               Timestamps.read(node.path("createdAt"), "createdAt"),
               Timestamps.read(node.path("updatedAt"), "updatedAt"));
-      float[] vector = meaning.embed(record.content());
+      Vector vector = meaning.embed(record.content());
       try {
         database.transaction(
             sql -> {
               Namespaces.Locked namespace =
-                  Namespaces.lock(sql, memory.id(), List.of(record.namespace()))
-                      .get(record.namespace());
+                  Objects.requireNonNull(
+                      Namespaces.lock(sql, memory.id(), List.of(record.namespace()))
+                          .get(record.namespace()));
               RecordStore.insert(sql, memory.id(), namespace, record, vector, meaning.name());
               for (JsonNode source : node.path("sources")) {
                 String actor = required(source, "actorId");

@@ -28,7 +28,7 @@ final class RetrievalBench {
       String text, List<Indexed> records, Map<String, String> turns, Set<String> evidence) {}
 
   private final Memories memories = new Memories(new PlainExtractor(), new BgeEmbedder());
-  private final Map<String, float[]> meanings = new HashMap<>();
+  private final Map<String, Vector> meanings = new HashMap<>();
   private final Map<String, long[]> words = new HashMap<>();
   private final Map<String, List<String>> fullText = new HashMap<>();
 

@@ -27,7 +27,7 @@ final class WordEmbedder implements Embedder {
 
   private static float[] vector(String text) {
     float[] vector = new float[DIMENSIONS];
-    for (String word : NO_WORD.split(text.toLowerCase(Locale.ROOT))) {
+    for (String word : NO_WORD.split(text.toLowerCase(Locale.ROOT), -1)) {
       if (!word.isEmpty()) {
         add(vector, word, 1);
         for (int i = 0; i + PART <= word.length(); i++) {
@@ -35,12 +35,21 @@ final class WordEmbedder implements Embedder {
         }
       }
     }
-    return Vectors.normalised(vector);
+    return normalised(vector);
+  }
+
+  /** {@code vector} itself, brought to length 1 unless it is all zeros. */
+  static float[] normalised(float[] vector) {
+    float length = (float) Math.sqrt(Vector.of(vector).cosine(Vector.of(vector)));
+    for (int i = 0; length > 0 && i < vector.length; i++) {
+      vector[i] /= length;
+    }
+    return vector;
   }
 
   private static void add(float[] vector, String token, float weight) {
     long hash = Words.hash(token);
     int at = (int) Math.floorMod(hash, (long) vector.length);
-    vector[at] += (hash >>> 40 & 1) == 0 ? weight : -weight;
+    vector[at] += ((hash >>> 40) & 1) == 0 ? weight : -weight;
   }
 }
