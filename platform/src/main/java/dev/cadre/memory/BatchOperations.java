@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -26,12 +27,12 @@ final class BatchOperations {
 
   private final Database database;
   private final InstantSource clock;
-  private final Embedder embedder;
+  private final Meaning meaning;
 
-  BatchOperations(Database database, InstantSource clock, Embedder embedder) {
+  BatchOperations(Database database, InstantSource clock, Meaning meaning) {
     this.database = database;
     this.clock = clock;
-    this.embedder = embedder;
+    this.meaning = meaning;
   }
 
   void bind(Routes routes) {
@@ -46,8 +47,8 @@ final class BatchOperations {
     Storable.check(input);
     List<MemoryRecord> records = new ArrayList<>();
     input.path("records").forEach(node -> records.add(made(node)));
-    List<float[]> vectors =
-        embedder.embedAll(records.stream().map(MemoryRecord::content).toList());
+    List<Vector> vectors =
+        meaning.embedAll(records.stream().map(MemoryRecord::content).toList());
     return database
         .transaction(
             sql ->
@@ -65,7 +66,7 @@ final class BatchOperations {
       Memory memory,
       ObjectNode input,
       List<MemoryRecord> records,
-      List<float[]> vectors) {
+      List<Vector> vectors) {
     Map<String, Namespaces.Locked> namespaces =
         Namespaces.lock(
             sql, memory.id(), records.stream().map(MemoryRecord::namespace).distinct().toList());
@@ -75,10 +76,10 @@ final class BatchOperations {
       RecordStore.insert(
           sql,
           memory.id(),
-          namespaces.get(made.namespace()),
+          Objects.requireNonNull(namespaces.get(made.namespace())),
           made,
           vectors.get(i),
-          embedder.name());
+          meaning.name());
       outcome
           .succeeded(made.id())
           .put(
@@ -117,11 +118,11 @@ final class BatchOperations {
   ObjectNode update(ObjectNode input) {
     Memory memory = MemoryStore.require(database, MemoryId.of(input)).requireActive();
     Storable.check(input);
-    Map<String, float[]> vectors = new HashMap<>();
+    Map<String, Vector> vectors = new HashMap<>();
     for (JsonNode node : input.path("records")) {
       if (node.hasNonNull("content")) {
         String text = node.path("content").path("text").asString();
-        vectors.computeIfAbsent(text, embedder::embed);
+        vectors.computeIfAbsent(text, meaning::embed);
       }
     }
     return database.transaction(
@@ -148,7 +149,7 @@ final class BatchOperations {
       Map<String, Namespaces.Locked> namespaces,
       MemoryRecord present,
       JsonNode node,
-      Map<String, float[]> vectors) {
+      Map<String, Vector> vectors) {
     ObjectNode metadata = metadata(node);
     String namespace = node.path("namespaces").path(0).asString(present.namespace());
     String strategy = node.path("memoryStrategyId").asString(present.strategy());
@@ -166,14 +167,14 @@ final class BatchOperations {
             present.createdAt(),
             Timestamps.read(node.path("timestamp"), "timestamp"));
     if (!namespace.equals(present.namespace())) {
-      Namespaces.removed(sql, namespaces.get(present.namespace()));
+      Namespaces.removed(sql, Objects.requireNonNull(namespaces.get(present.namespace())));
     }
     RecordStore.update(
         sql,
-        namespaces.get(namespace),
+        Objects.requireNonNull(namespaces.get(namespace)),
         changed,
         vectors.get(node.path("content").path("text").asString("")),
-        embedder.name());
+        meaning.name());
   }
 
   ObjectNode delete(ObjectNode input) {

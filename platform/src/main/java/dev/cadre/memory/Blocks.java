@@ -27,14 +27,14 @@ final class Blocks {
       """;
 
   private final Database database;
-  private final Embedder embedder;
+  private final Meaning meaning;
   private final long maxBytes;
   private final LinkedHashMap<Long, Block> kept = new LinkedHashMap<>(16, 0.75f, true);
   private long bytes;
 
-  Blocks(Database database, Embedder embedder, long maxBytes) {
+  Blocks(Database database, Meaning meaning, long maxBytes) {
     this.database = database;
-    this.embedder = embedder;
+    this.meaning = meaning;
     this.maxBytes = maxBytes;
   }
 
@@ -94,7 +94,7 @@ final class Blocks {
 
   private Chunk read(String condition, @Nullable Object... args) {
     @Nullable Object[] all = new @Nullable Object[args.length + 1];
-    all[0] = embedder.name();
+    all[0] = meaning.name();
     System.arraycopy(args, 0, all, 1, args.length);
     List<Row> rows =
         database.list(
@@ -119,16 +119,16 @@ final class Blocks {
     if (texts.isEmpty()) {
       return rows.stream().map(Row::record).toList();
     }
-    var vectors = embedder.embedAll(texts).iterator();
+    var vectors = meaning.embedAll(texts).iterator();
     List<Indexed> records = new ArrayList<>();
     List<@Nullable Object[]> updates = new ArrayList<>();
     for (Row row : rows) {
       Indexed one = row.record();
       if (row.stale() != null) {
-        float[] vector = vectors.next();
+        Vector vector = vectors.next();
         updates.add(
             new @Nullable Object[] {
-              Vectors.bytes(vector), embedder.name(), one.id(), row.stale()
+              vector.bytes(), meaning.name(), one.id(), row.stale()
             });
         one =
             new Indexed(
@@ -157,7 +157,7 @@ final class Blocks {
             MemoryStore.object(row, "metadata"),
             MemoryStore.instant(row, "created_at"),
             MemoryStore.instant(row, "updated_at"),
-            Vectors.of(row.getBytes("embedding")),
+            Vector.read(row.getBytes("embedding")),
             Words.parse(row.getString("words"))),
         row.getString("stale"));
   }

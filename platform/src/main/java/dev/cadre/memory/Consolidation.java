@@ -45,7 +45,7 @@ final class Consolidation {
       List<String> events,
       Instant at,
       @Nullable ObjectNode metadata,
-      float[] vector) {}
+      Vector vector) {}
 
   static Outcome apply(
       Sql sql,

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
@@ -46,7 +47,7 @@ final class Extraction implements AutoCloseable {
   private final Database database;
   private final InstantSource clock;
   private final Extractor extractor;
-  private final Embedder embedder;
+  private final Meaning meaning;
   private final MemoryMetrics metrics;
   private final MemoryConfig config;
   private final Semaphore readers;
@@ -57,13 +58,13 @@ final class Extraction implements AutoCloseable {
       Database database,
       InstantSource clock,
       Extractor extractor,
-      Embedder embedder,
+      Meaning meaning,
       MemoryMetrics metrics,
       MemoryConfig config) {
     this.database = database;
     this.clock = clock;
     this.extractor = extractor;
-    this.embedder = embedder;
+    this.meaning = meaning;
     this.metrics = metrics;
     this.config = config;
     this.readers = new Semaphore(config.readers());
@@ -195,12 +196,12 @@ final class Extraction implements AutoCloseable {
     if (candidates.isEmpty()) {
       metrics.skipped("nothing to keep", events.size());
     }
-    List<float[]> vectors =
-        embedder.embedAll(candidates.stream().map(Extractor.Candidate::text).toList());
+    List<Vector> vectors =
+        meaning.embedAll(candidates.stream().map(Extractor.Candidate::text).toList());
     List<Learnt> learnt = new ArrayList<>();
     for (int i = 0; i < candidates.size(); i++) {
       Extractor.Candidate candidate = candidates.get(i);
-      Event last = byId.get(candidate.events().getLast());
+      Event last = Objects.requireNonNull(byId.get(candidate.events().getLast()));
       String subject =
           switch (kind) {
             case FACTS, PREFERENCES -> candidate.subject();
@@ -291,7 +292,7 @@ final class Extraction implements AutoCloseable {
         .map(
             one ->
                 Consolidation.apply(
-                    sql, work, namespaces.get(one.namespace()), one, embedder.name()))
+                    sql, work, Objects.requireNonNull(namespaces.get(one.namespace())), one, meaning.name()))
         .toList();
   }
 

@@ -11,13 +11,13 @@ record Indexed(
     @Nullable ObjectNode metadata,
     Instant createdAt,
     Instant updatedAt,
-    float[] vector,
+    Vector vector,
     Words words) {
   private static final int OVERHEAD = 200;
 
   /** About what it takes of the heap. */
   long bytes() {
     int perWord = Long.BYTES + Short.BYTES;
-    return OVERHEAD + (long) vector.length * Float.BYTES + (long) words.hashes().length * perWord;
+    return OVERHEAD + (long) vector.length() * Float.BYTES + (long) words.different() * perWord;
   }
 }

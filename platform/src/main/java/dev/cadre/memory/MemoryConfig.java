@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param readers sessions read at the same time
  * @param lease after which a reader that says nothing is taken for dead
  * @param attempts after which a strategy that fails on a session waits to be started by hand
+ * @param embedder names what makes vectors of texts: under a new name they are made anew
  * @param cacheBytes of vectors and words kept in memory for searching
  */
 public record MemoryConfig(
@@ -24,6 +25,7 @@ public record MemoryConfig(
     int readers,
     Duration lease,
     int attempts,
+    String embedder,
     long cacheBytes) {
   private static final long MB = 1024 * 1024;
 
@@ -37,6 +39,7 @@ public record MemoryConfig(
         4,
         Duration.ofMinutes(1),
         5,
+        "bge-small-en-v1.5-q",
         256 * MB);
   }
 }

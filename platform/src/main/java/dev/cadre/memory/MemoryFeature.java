@@ -1,5 +1,6 @@
 package dev.cadre.memory;
 
+import dev.cadre.embedding.Embedder;
 import dev.cadre.http.Routes;
 import dev.cadre.id.IdSource;
 import dev.cadre.store.Database;
@@ -38,9 +39,10 @@ public final class MemoryFeature implements AutoCloseable {
       MemoryConfig config) {
     this.timer = timer;
     this.config = config;
+    Meaning meaning = new Meaning(config.embedder(), embedder);
     MemoryMetrics figures = new MemoryMetrics(metrics.registry());
     figures.watch(() -> ExtractionStore.lag(database, null), clock);
-    extraction = new Extraction(database, clock, extractor, embedder, figures, config);
+    extraction = new Extraction(database, clock, extractor, meaning, figures, config);
     keeper = new Keeper(database, clock, figures);
     memories =
         new MemoryOperations(
@@ -52,19 +54,14 @@ public final class MemoryFeature implements AutoCloseable {
             () -> timer.after(Duration.ZERO, keeper::sweep));
     events = new EventOperations(database, clock, config.settle());
     sessions = new SessionOperations(database, clock);
-    batches = new BatchOperations(database, clock, embedder);
+    batches = new BatchOperations(database, clock, meaning);
     records = new RecordOperations(database);
     jobs = new JobOperations(database, clock);
-    Blocks blocks = new Blocks(database, embedder, config.cacheBytes());
-    search = new Search(database, clock, embedder, blocks);
+    Blocks blocks = new Blocks(database, meaning, config.cacheBytes());
+    search = new Search(database, clock, meaning, blocks);
     beyond =
         new MemoryRoutes(
-            database, clock, new Transfer(database, embedder), new Forgetting(database, blocks));
-  }
-
-  /** Vectors of words, for a platform without an embedding model. */
-  public static Embedder wordEmbedder() {
-    return new WordEmbedder();
+            database, clock, new Transfer(database, meaning), new Forgetting(database, blocks));
   }
 
   /** Makes records without a language model. */

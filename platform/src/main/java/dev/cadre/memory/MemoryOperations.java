@@ -80,8 +80,9 @@ final class MemoryOperations {
       if (!e.constraint().equals("memory_name_taken")) {
         throw e;
       }
-      throw new Fault.Conflict(
-          "a memory named '%s' exists; update it or choose another name"
+      // Not a conflict: clients that get or create know this refusal by its kind and words.
+      throw new Fault.Invalid(
+          "a memory named '%s' already exists; update it or choose another name"
               .formatted(input.path("name").asString()));
     }
   }

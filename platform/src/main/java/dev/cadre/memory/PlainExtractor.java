@@ -86,7 +86,7 @@ final class PlainExtractor implements Extractor {
   private static double weight(Sentence sentence, Map<String, Integer> frequency, int total) {
     double sum = 0;
     for (String word : sentence.telling()) {
-      int count = frequency.get(word);
+      int count = frequency.getOrDefault(word, 1);
       // What is said twice matters; what is in every sentence does not.
       sum += Math.log1p(count) * Math.log((total + 1.0) / count);
     }

@@ -13,23 +13,27 @@ import java.util.PriorityQueue;
  * youth. Scores are between 0 and 1. Looking at records in pieces or at once gives the same.
  */
 final class Ranking {
-  private static final double MEANING = 0.6;
-  private static final double WORDS = 0.38;
-  private static final double YOUTH = 0.02;
   private static final Duration HALF_LIFE = Duration.ofDays(30);
 
-  // BM25's constants as its authors advise for short texts.
-  private static final double K1 = 1.2;
-  private static final double B = 0.5;
+  /**
+   * What counts how much.
+   *
+   * @param k1 how soon a word that is repeated says nothing new
+   * @param b how much a long text is held against it
+   */
+  record Weights(double meaning, double words, double youth, double k1, double b) {
+    static final Weights TUNED = new Weights(0.6, 0.38, 0.02, 1.2, 0.5);
+  }
 
   private static final Comparator<Scored> WORST_FIRST =
       Comparator.comparingDouble(Scored::score)
           .thenComparing(scored -> scored.record().id(), Comparator.reverseOrder());
 
-  private final float[] meaning;
+  private final Vector meaning;
   private final long[] words;
   private final Instant now;
   private final int wanted;
+  private final Weights weights;
   private final List<Sharing> sharing = new ArrayList<>();
   private final PriorityQueue<Scored> others = new PriorityQueue<>(WORST_FIRST);
   private final long[] having;
@@ -40,13 +44,24 @@ final class Ranking {
   record Scored(Indexed record, double score) {}
 
   /** A record that shares words with the question. */
-  private record Sharing(Indexed record, double base, int[] counts) {}
+  private static final class Sharing {
+    private final Indexed record;
+    private final double base;
+    private final int[] counts;
+
+    Sharing(Indexed record, double base, int[] counts) {
+      this.record = record;
+      this.base = base;
+      this.counts = counts;
+    }
+  }
 
   /**
    * @param words hashes of the question's words
    * @param wanted how many of the best are kept
    */
-  Ranking(float[] meaning, long[] words, Instant now, int wanted) {
+  Ranking(Vector meaning, long[] words, Instant now, int wanted, Weights weights) {
+    this.weights = weights;
     this.meaning = meaning;
     this.words = words;
     this.now = now;
@@ -78,15 +93,15 @@ final class Ranking {
   /** The best first. */
   List<Scored> best() {
     PriorityQueue<Scored> best = new PriorityQueue<>(others);
-    double[] weights = new double[words.length];
+    double[] rarity = new double[words.length];
     double most = 0;
     for (int i = 0; i < words.length; i++) {
-      weights[i] = Math.log(1 + (seen - having[i] + 0.5) / (having[i] + 0.5));
-      most += weights[i] * (K1 + 1);
+      rarity[i] = Math.log(1 + (seen - having[i] + 0.5) / (having[i] + 0.5));
+      most += rarity[i] * (weights.k1() + 1);
     }
     double average = seen == 0 ? 1 : Math.max(1, (double) length / seen);
     for (Sharing one : sharing) {
-      offer(best, new Scored(one.record(), one.base() + WORDS * bm25(one, weights, average) / most));
+      offer(best, new Scored(one.record, one.base + weights.words() * bm25(one, rarity, average) / most));
     }
     List<Scored> order = new ArrayList<>(best);
     order.sort(WORST_FIRST.reversed());
@@ -94,18 +109,19 @@ final class Ranking {
   }
 
   private double base(Indexed record) {
-    double meant = Math.max(0, Vectors.dot(meaning, record.vector()));
+    double meant = Math.max(0, meaning.cosine(record.vector()));
     double age = Math.max(0, Duration.between(record.updatedAt(), now).toSeconds());
     // Without words to share, meaning counts for all.
-    double share = words.length == 0 ? MEANING + WORDS : MEANING;
-    return share * Math.min(1, meant) + YOUTH * Math.pow(2, -age / HALF_LIFE.toSeconds());
+    double share = words.length == 0 ? weights.meaning() + weights.words() : weights.meaning();
+    return share * Math.min(1, meant) + weights.youth() * Math.pow(2, -age / HALF_LIFE.toSeconds());
   }
 
-  private static double bm25(Sharing one, double[] weights, double average) {
-    double norm = K1 * (1 - B + B * one.record().words().length() / average);
+  private double bm25(Sharing one, double[] rarity, double average) {
+    double b = weights.b();
+    double norm = weights.k1() * (1 - b + b * one.record.words().length() / average);
     double sum = 0;
-    for (int i = 0; i < weights.length; i++) {
-      sum += weights[i] * one.counts()[i] * (K1 + 1) / (one.counts()[i] + norm);
+    for (int i = 0; i < rarity.length; i++) {
+      sum += rarity[i] * one.counts[i] * (weights.k1() + 1) / (one.counts[i] + norm);
     }
     return sum;
   }

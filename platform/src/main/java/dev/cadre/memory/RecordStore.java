@@ -25,7 +25,7 @@ final class RecordStore {
       MemoryId memory,
       Namespaces.Locked namespace,
       MemoryRecord made,
-      float[] embedding,
+      Vector embedding,
       String embedder) {
     sql.update(
         """
@@ -43,7 +43,7 @@ final class RecordStore {
         made.createdAt(),
         made.updatedAt(),
         namespace.version(),
-        Vectors.bytes(embedding),
+        embedding.bytes(),
         embedder);
   }
 
@@ -52,7 +52,7 @@ final class RecordStore {
       Sql sql,
       Namespaces.Locked namespace,
       MemoryRecord changed,
-      float @Nullable [] embedding,
+      @Nullable Vector embedding,
       String embedder) {
     sql.update(
         """
@@ -67,7 +67,7 @@ final class RecordStore {
         changed.metadata(),
         changed.updatedAt(),
         namespace.version(),
-        embedding == null ? null : Vectors.bytes(embedding),
+        embedding == null ? null : embedding.bytes(),
         embedding != null,
         embedder,
         changed.id());

@@ -21,13 +21,13 @@ final class Search {
 
   private final Database database;
   private final InstantSource clock;
-  private final Embedder embedder;
+  private final Meaning meaning;
   private final Blocks blocks;
 
-  Search(Database database, InstantSource clock, Embedder embedder, Blocks blocks) {
+  Search(Database database, InstantSource clock, Meaning meaning, Blocks blocks) {
     this.database = database;
     this.clock = clock;
-    this.embedder = embedder;
+    this.meaning = meaning;
     this.blocks = blocks;
   }
 
@@ -85,10 +85,11 @@ final class Search {
   List<Found> find(Question question) {
     Ranking ranking =
         new Ranking(
-            embedder.embed(question.text()),
+            meaning(question.text()),
             words(question.text()),
             clock.instant(),
-            question.top());
+            question.top(),
+            Ranking.Weights.TUNED);
     blocks.each(
         question.memory(),
         question.path(),
@@ -123,7 +124,11 @@ final class Search {
     return found;
   }
 
-  private long[] words(String text) {
+  Vector meaning(String text) {
+    return meaning.embed(text);
+  }
+
+  long[] words(String text) {
     return database
         .list("select lexeme from unnest(to_tsvector('english', ?))", row -> row.getString(1), text)
         .stream()

@@ -21,14 +21,14 @@ final class Sentences {
                   + " these those there here what which who when where why how not no yes can could will would shall"
                   + " should may might must just very too also about into over than up out all some any more most"
                   + " i'm i've i'd i'll it's that's you're we're they're don't can't didn't isn't")
-              .split(" "));
+              .split(" ", -1));
 
   private Sentences() {}
 
   /** In order, each in one line; abbreviations may break one. */
   static List<String> of(String text) {
     List<String> sentences = new ArrayList<>();
-    for (String line : text.split("\n")) {
+    for (String line : text.split("\n", -1)) {
       BreakIterator ends = BreakIterator.getSentenceInstance(Locale.ENGLISH);
       ends.setText(line);
       int from = ends.first();

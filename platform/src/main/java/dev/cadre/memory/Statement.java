@@ -72,7 +72,7 @@ record Statement(String text, @Nullable String subject, boolean preference) {
           ("am is are was were be been has have had i'm i've i'll i'd we're we've he's she's they're it's will going"
                   + " went got need want plan works lives likes loves met bought started moved married born joined left"
                   + " graduated studied study visited made took")
-              .split(" "));
+              .split(" ", -1));
 
   private static Form form(String pattern, @Nullable String subject, String text, boolean preference) {
     return new Form(

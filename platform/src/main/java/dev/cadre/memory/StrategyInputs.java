@@ -26,15 +26,15 @@ final class StrategyInputs {
           "episodicMemoryStrategy", new Form("EPISODIC", BY_SESSION),
           "customMemoryStrategy", new Form("CUSTOM", BY_ACTOR));
 
-  private record Override(String type, String key, String namespace) {}
+  private record Overriding(String type, String key, String namespace) {}
 
-  private static final Map<String, Override> OVERRIDES =
+  private static final Map<String, Overriding> OVERRIDES =
       Map.of(
-          "semanticOverride", new Override("SEMANTIC_OVERRIDE", "semantic", BY_ACTOR),
+          "semanticOverride", new Overriding("SEMANTIC_OVERRIDE", "semantic", BY_ACTOR),
           "userPreferenceOverride",
-              new Override("USER_PREFERENCE_OVERRIDE", "userPreference", BY_ACTOR),
-          "summaryOverride", new Override("SUMMARY_OVERRIDE", "summary", BY_SESSION),
-          "episodicOverride", new Override("EPISODIC_OVERRIDE", "episodic", BY_SESSION));
+              new Overriding("USER_PREFERENCE_OVERRIDE", "userPreference", BY_ACTOR),
+          "summaryOverride", new Overriding("SUMMARY_OVERRIDE", "summary", BY_SESSION),
+          "episodicOverride", new Overriding("EPISODIC_OVERRIDE", "episodic", BY_SESSION));
 
   private StrategyInputs() {}
 
@@ -92,7 +92,7 @@ final class StrategyInputs {
     return input.path("configuration").properties().stream()
         .map(override -> OVERRIDES.get(override.getKey()))
         .filter(java.util.Objects::nonNull)
-        .map(Override::namespace)
+        .map(Overriding::namespace)
         .findFirst()
         .orElse(form.namespace());
   }
@@ -123,14 +123,16 @@ final class StrategyInputs {
       configuration.set("selfManagedConfiguration", selfManaged(selfManaged));
       return configuration;
     }
-    return given.properties().stream()
-        .filter(entry -> OVERRIDES.containsKey(entry.getKey()))
-        .map(entry -> overriding(OVERRIDES.get(entry.getKey()), entry.getValue()))
-        .findFirst()
-        .orElse(null);
+    for (Map.Entry<String, JsonNode> entry : given.properties()) {
+      Overriding override = OVERRIDES.get(entry.getKey());
+      if (override != null) {
+        return overriding(override, entry.getValue());
+      }
+    }
+    return null;
   }
 
-  private static ObjectNode overriding(Override override, JsonNode steps) {
+  private static ObjectNode overriding(Overriding override, JsonNode steps) {
     ObjectNode configuration = Json.object().put("type", override.type());
     Map.of("extraction", "Extraction", "consolidation", "Consolidation", "reflection", "Reflection")
         .forEach(

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -24,11 +25,11 @@ final class Transfer {
   private static final int PAGE = 200;
 
   private final Database database;
-  private final Embedder embedder;
+  private final Meaning meaning;
 
-  Transfer(Database database, Embedder embedder) {
+  Transfer(Database database, Meaning meaning) {
     this.database = database;
-    this.embedder = embedder;
+    this.meaning = meaning;
   }
 
   /** First the memory, then each session's events in their order, then the records. */
@@ -207,14 +208,15 @@ final class Transfer {
               node.get("metadata") instanceof ObjectNode metadata ? metadata : null,
               Timestamps.read(node.path("createdAt"), "createdAt"),
               Timestamps.read(node.path("updatedAt"), "updatedAt"));
-      float[] vector = embedder.embed(record.content());
+      Vector vector = meaning.embed(record.content());
       try {
         database.transaction(
             sql -> {
               Namespaces.Locked namespace =
-                  Namespaces.lock(sql, memory.id(), List.of(record.namespace()))
-                      .get(record.namespace());
-              RecordStore.insert(sql, memory.id(), namespace, record, vector, embedder.name());
+                  Objects.requireNonNull(
+                      Namespaces.lock(sql, memory.id(), List.of(record.namespace()))
+                          .get(record.namespace()));
+              RecordStore.insert(sql, memory.id(), namespace, record, vector, meaning.name());
               for (JsonNode source : node.path("sources")) {
                 String actor = required(source, "actorId");
                 String session = required(source, "sessionId");

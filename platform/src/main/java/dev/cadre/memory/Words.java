@@ -7,14 +7,23 @@ import java.util.TreeMap;
 /**
  * The words of one text and how often each occurs, as PostgreSQL's full text search sees them:
  * without stop words, each by its stem. A word is kept by its 64-bit hash, so that a search over ten
- * thousand texts compares numbers.
- *
- * @param hashes ascending
- * @param length how many words the text has
+ * thousand texts compares numbers. Immutable.
  */
-record Words(long[] hashes, short[] counts, int length) {
+final class Words {
   private static final long FNV_OFFSET = 0xcbf29ce484222325L;
   private static final long FNV_PRIME = 0x100000001b3L;
+
+  /** Ascending. */
+  private final long[] hashes;
+
+  private final short[] counts;
+  private final int length;
+
+  private Words(long[] hashes, short[] counts, int length) {
+    this.hashes = hashes;
+    this.counts = counts;
+    this.length = length;
+  }
 
   /**
    * Of the text form of a tsvector: {@code 'berlin':4 'live':2,7}, where a quote in a word is
@@ -56,6 +65,17 @@ record Words(long[] hashes, short[] counts, int length) {
     return i;
   }
 
+  /** How many words the text has. */
+  int length() {
+    return length;
+  }
+
+  /** How many different words the text has. */
+  int different() {
+    return hashes.length;
+  }
+
+  /** How often the text has the word. */
   int count(long hash) {
     int at = Arrays.binarySearch(hashes, hash);
     return at < 0 ? 0 : counts[at];

@@ -137,7 +137,7 @@ final class Server implements AutoCloseable {
                   timer,
                   ids,
                   metrics,
-                  MemoryFeature.wordEmbedder(),
+                  embedder,
                   MemoryFeature.plainExtractor(),
                   MemoryConfig.defaults(settings.region(), settings.account())));
       declared =

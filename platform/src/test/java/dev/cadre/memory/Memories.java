@@ -1,5 +1,6 @@
 package dev.cadre.memory;
 
+import dev.cadre.embedding.Embedder;
 import dev.cadre.id.IdSource;
 import dev.cadre.json.Json;
 import dev.cadre.store.Database;
@@ -58,6 +59,7 @@ final class Memories implements AutoCloseable {
   Memories(Extractor extractor, Embedder embedder) {
     MemoryMetrics metrics = new MemoryMetrics(new PrometheusRegistry());
     Database database = database();
+    Meaning meaning = new Meaning(CONFIG.embedder(), embedder);
     control =
         new MemoryOperations(
             database,
@@ -68,25 +70,29 @@ final class Memories implements AutoCloseable {
             () -> {});
     events = new EventOperations(database, clock, CONFIG.settle());
     sessions = new SessionOperations(database, clock);
-    batches = new BatchOperations(database, clock, embedder);
+    batches = new BatchOperations(database, clock, meaning);
     records = new RecordOperations(database);
     jobs = new JobOperations(database, clock);
-    blocks = new Blocks(database, embedder, CONFIG.cacheBytes());
-    search = new Search(database, clock, embedder, blocks);
-    extraction = extraction(extractor, embedder, metrics);
+    blocks = new Blocks(database, meaning, CONFIG.cacheBytes());
+    search = new Search(database, clock, meaning, blocks);
+    extraction = extraction(extractor, meaning, metrics);
     keeper = new Keeper(database, clock, metrics);
     forgetting = new Forgetting(database, blocks);
-    transfer = new Transfer(database, embedder);
+    transfer = new Transfer(database, meaning);
   }
 
-  private Extraction extraction(Extractor extractor, Embedder embedder, MemoryMetrics metrics) {
-    return new Extraction(database(), clock, extractor, embedder, metrics, CONFIG);
+  private Extraction extraction(Extractor extractor, Meaning meaning, MemoryMetrics metrics) {
+    return new Extraction(database(), clock, extractor, meaning, metrics, CONFIG);
   }
 
   /** Another node on the same database. */
   Extraction node(Extractor extractor) {
     return extraction(
-        extractor, new WordEmbedder(), new MemoryMetrics(new PrometheusRegistry()));
+        extractor, words(), new MemoryMetrics(new PrometheusRegistry()));
+  }
+
+  static Meaning words() {
+    return new Meaning(CONFIG.embedder(), new WordEmbedder());
   }
 
   Database database() {

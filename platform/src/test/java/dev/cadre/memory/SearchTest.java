@@ -118,8 +118,8 @@ class SearchTest {
           new Search(
               memories.database(),
               memories.clock,
-              new WordEmbedder(),
-              new Blocks(memories.database(), new WordEmbedder(), 1 << 20));
+              Memories.words(),
+              new Blocks(memories.database(), Memories.words(), 1 << 20));
       List<String> shown = new ArrayList<>();
       Random random = new Random(7);
       List<String> ids = new ArrayList<>();
@@ -301,8 +301,8 @@ class SearchTest {
   void the_best_are_those_that_ranking_all_would_give() {
     Random random = new Random(11);
     Instant now = Instant.parse("2026-01-02T03:04:05Z");
-    long[] words = {1, 2, 3};
-    float[] meaning = vector(random);
+    long[] words = {Words.hash("w1"), Words.hash("w2"), Words.hash("w3")};
+    Vector meaning = vector(random);
     List<Indexed> records = new ArrayList<>();
     for (int i = 0; i < 300; i++) {
       long word = random.nextInt(8);
@@ -314,21 +314,20 @@ class SearchTest {
               now,
               now.minusSeconds(random.nextInt(10_000_000)),
               vector(random),
-              new Words(
-                  new long[] {word}, new short[] {(short) (1 + random.nextInt(3))}, 4)));
+              Words.parse("'w" + word + "':1" + ",2".repeat(random.nextInt(3)))));
     }
-    Ranking few = new Ranking(meaning, words, now, 10);
-    Ranking all = new Ranking(meaning, words, now, 1_000);
+    Ranking few = new Ranking(meaning, words, now, 10, Ranking.Weights.TUNED);
+    Ranking all = new Ranking(meaning, words, now, 1_000, Ranking.Weights.TUNED);
     records.forEach(few::look);
     records.reversed().forEach(all::look);
     assertThat(few.best()).isEqualTo(all.best().subList(0, 10));
   }
 
-  private static float[] vector(Random random) {
-    float[] vector = new float[Embedder.DIMENSIONS];
+  private static Vector vector(Random random) {
+    float[] vector = new float[WordEmbedder.DIMENSIONS];
     for (int i = 0; i < vector.length; i++) {
       vector[i] = (float) random.nextGaussian();
     }
-    return Vectors.normalised(vector);
+    return Vector.of(WordEmbedder.normalised(vector));
   }
 }

@@ -28,7 +28,6 @@ import software.amazon.awssdk.services.bedrockagentcore.model.RetrieveMemoryReco
 import software.amazon.awssdk.services.bedrockagentcore.model.Role;
 import software.amazon.awssdk.services.bedrockagentcore.model.ValidationException;
 import software.amazon.awssdk.services.bedrockagentcorecontrol.BedrockAgentCoreControlClient;
-import software.amazon.awssdk.services.bedrockagentcorecontrol.model.ConflictException;
 import software.amazon.awssdk.services.bedrockagentcorecontrol.model.CreateMemoryRequest;
 import software.amazon.awssdk.services.bedrockagentcorecontrol.model.Memory;
 import software.amazon.awssdk.services.bedrockagentcorecontrol.model.MemoryStatus;
@@ -176,7 +175,8 @@ class MemoryTest {
     assertThat(control.createMemory(request).memory()).isEqualTo(first);
     assertThatThrownBy(
             () -> control.createMemory(r -> r.name(first.name()).eventExpiryDuration(3)))
-        .isInstanceOf(ConflictException.class)
+        .isInstanceOf(
+            software.amazon.awssdk.services.bedrockagentcorecontrol.model.ValidationException.class)
         .hasMessageContaining(first.name());
   }
 

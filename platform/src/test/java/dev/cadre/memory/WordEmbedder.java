@@ -1,5 +1,6 @@
 package dev.cadre.memory;
 
+import dev.cadre.embedding.Embedder;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -9,19 +10,24 @@ import java.util.regex.Pattern;
  * one side. Texts are near when they share words or parts of words; it knows no meaning.
  */
 final class WordEmbedder implements Embedder {
+  static final int DIMENSIONS = 384;
   private static final Pattern NO_WORD = Pattern.compile("[^\\p{L}\\p{N}]+");
   private static final int PART = 3;
   private static final float PART_WEIGHT = 0.3f;
 
   @Override
-  public String name() {
-    return "words-1";
+  public int dimensions() {
+    return DIMENSIONS;
   }
 
   @Override
-  public float[] embed(String text) {
+  public List<float[]> embed(List<String> texts) {
+    return texts.stream().map(WordEmbedder::vector).toList();
+  }
+
+  private static float[] vector(String text) {
     float[] vector = new float[DIMENSIONS];
-    for (String word : NO_WORD.split(text.toLowerCase(Locale.ROOT))) {
+    for (String word : NO_WORD.split(text.toLowerCase(Locale.ROOT), -1)) {
       if (!word.isEmpty()) {
         add(vector, word, 1);
         for (int i = 0; i + PART <= word.length(); i++) {
@@ -29,17 +35,21 @@ final class WordEmbedder implements Embedder {
         }
       }
     }
-    return Vectors.normalised(vector);
+    return normalised(vector);
   }
 
-  @Override
-  public List<float[]> embedAll(List<String> texts) {
-    return texts.stream().map(this::embed).toList();
+  /** {@code vector} itself, brought to length 1 unless it is all zeros. */
+  static float[] normalised(float[] vector) {
+    float length = (float) Math.sqrt(Vector.of(vector).cosine(Vector.of(vector)));
+    for (int i = 0; length > 0 && i < vector.length; i++) {
+      vector[i] /= length;
+    }
+    return vector;
   }
 
   private static void add(float[] vector, String token, float weight) {
     long hash = Words.hash(token);
     int at = (int) Math.floorMod(hash, (long) vector.length);
-    vector[at] += (hash >>> 40 & 1) == 0 ? weight : -weight;
+    vector[at] += ((hash >>> 40) & 1) == 0 ? weight : -weight;
   }
 }
