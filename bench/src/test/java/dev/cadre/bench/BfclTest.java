@@ -32,7 +32,8 @@ final class BfclTest {
             'tags':{'type':'array','items':{'type':'string'}},'to':{'type':'dict'}}}}
           """);
   private static final String ANSWER =
-      "[{'parcel.ship':{'city':['New York, NY','NYC'],'boxes':[3],'weight':[2.0,''],'tags':[['a-b'],''],"
+      "[{'parcel.ship':{'city':['New York,"
+          + " NY','NYC'],'boxes':[3],'weight':[2.0,''],'tags':[['a-b'],''],"
           + "'to':[{'name':['Ada']},'']}}]";
 
   private final AstMatch match = new AstMatch(Map.of("parcel_ship", SHIP));

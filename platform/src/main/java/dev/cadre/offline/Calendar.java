@@ -41,12 +41,11 @@ final class Calendar {
           "(?i:the\\s)?(?i:day\\s(after\\stomorrow|before\\syesterday)|(today|tonight|tomorrow|yesterday))"
               + "|(?i:(?:(next|this|last|coming|on)\\s)?("
               + DAYS
-              + "))"
-              + "|(?i:in\\s(\\w+)\\s(days?|weeks?|months?)(?:'\\stime)?|(\\w+)\\s(days?|weeks?|months?)\\s(ago|from\\s(?:now|today)))");
+              + "))|(?i:in\\s(\\w+)\\s(days?|weeks?|months?)(?:'\\stime)?|(\\w+)\\s(days?|weeks?|months?)\\s(ago|from\\s(?:now|today)))");
   private static final Pattern TIME =
       Pattern.compile(
-          "(?<![\\w:.])(?:(\\d{1,2})(?::(\\d{2}))?(?::\\d{2})?\\s?([aApP])\\.?[mM]\\b\\.?|(\\d{1,2}):(\\d{2})(?::\\d{2})?(?![\\w:])"
-              + "|(\\d{1,2})\\s?o'?clock|(?i:(noon|midday|midnight))\\b|(?i:half past (\\w+)))");
+          "(?<![\\w:.])(?:(\\d{1,2})(?::(\\d{2}))?(?::\\d{2})?\\s?([aApP])\\.?[mM]\\b\\.?|(\\d{1,2}):(\\d{2})(?::\\d{2})?(?![\\w:])|(\\d{1,2})\\s?o'?clock|(?i:(noon|midday|midnight))\\b|(?i:half"
+              + " past (\\w+)))");
   private static final Pattern BETWEEN = Pattern.compile("(?:,?\\s(?:at|around|by|@)\\s|,?\\s|T)");
 
   private final LocalDate today;

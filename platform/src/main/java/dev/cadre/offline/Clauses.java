@@ -17,7 +17,9 @@ final class Clauses {
       Pattern.compile("(?<=[.!?;])[\"'”]?\\s+(?=[\"'“(]?[\\p{Lu}\\d])|\\n+");
   private static final Pattern JOINT =
       Pattern.compile(
-          "(?:,\\s*|\\s+)(?:and\\s+|then\\s+|also\\s+|but\\s+|after that,?\\s+|finally,?\\s+|additionally,?\\s+|plus\\s+|as well as\\s+|next,?\\s+|followed by\\s+|please\\s+)+|,\\s+",
+          "(?:,\\s*|\\s+)(?:and\\s+|then\\s+|also\\s+|but\\s+|after"
+              + " that,?\\s+|finally,?\\s+|additionally,?\\s+|plus\\s+|as well"
+              + " as\\s+|next,?\\s+|followed by\\s+|please\\s+)+|,\\s+",
           Pattern.CASE_INSENSITIVE);
 
   private Clauses() {}

@@ -30,7 +30,10 @@ final class Dialogue {
 
   private static final Pattern CONTINUES =
       Pattern.compile(
-          "(?i)^\\s*(?:no\\b|nope\\b|actually\\b|sorry\\b|wait\\b|i meant\\b|i mean\\b|rather\\b|instead\\b|make (?:it|that)\\b|change (?:it|that)\\b|and (?:in|on|for|at|to|from|with|the|what about|how about)\\b|what about\\b|how about\\b|same\\b|(?:also )?(?:for|in) )");
+          "(?i)^\\s*(?:no\\b|nope\\b|actually\\b|sorry\\b|wait\\b|i meant\\b|i"
+              + " mean\\b|rather\\b|instead\\b|make (?:it|that)\\b|change (?:it|that)\\b|and"
+              + " (?:in|on|for|at|to|from|with|the|what about|how about)\\b|what about\\b|how"
+              + " about\\b|same\\b|(?:also )?(?:for|in) )");
 
   private final Planner planner;
   private final Filler filler;

@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
 final class Enumerations {
   private static final Pattern SEPARATOR =
       Pattern.compile(
-          "\\s?(?:,|;|&|,?\\s(?:and|or|as well as|plus|vs\\.?|versus)\\b)(?:\\s?(?:also|then))?\\s?(?:the\\s)?",
+          "\\s?(?:,|;|&|,?\\s(?:and|or|as well"
+              + " as|plus|vs\\.?|versus)\\b)(?:\\s?(?:also|then))?\\s?(?:the\\s)?",
           Pattern.CASE_INSENSITIVE);
   private static final Pattern RANGE =
       Pattern.compile("\\s?(?:to|and|,)\\s(?:[a-z]\\s?=\\s?)?|(?:\\s\\p{L}{1,6})?\\s?[x×]\\s?");

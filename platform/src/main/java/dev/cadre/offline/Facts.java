@@ -17,7 +17,8 @@ final class Facts {
   private static final int DEEPEST = 4;
   private static final Set<String> REFERENCES =
       Lexicon.set(
-          "it its that this they them those these he she his her their one ones same again there then");
+          "it its that this they them those these he she his her their one ones same again there"
+              + " then");
 
   private final List<Exchange> calls;
   private final String instructions;

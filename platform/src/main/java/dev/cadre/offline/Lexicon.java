@@ -92,7 +92,8 @@ final class Lexicon {
 
   static final Set<String> NEGATIONS =
       set(
-          "no not without don't dont doesn't never exclude excluding except isn't avoid disable off skip");
+          "no not without don't dont doesn't never exclude excluding except isn't avoid disable off"
+              + " skip");
 
   private Lexicon() {}
 

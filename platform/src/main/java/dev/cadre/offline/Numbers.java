@@ -23,8 +23,7 @@ final class Numbers {
           "(?:(?<![\\p{L}\\d_.^])|(?<=\\d[x×]))(?<sign>(?<![\\p{L}\\d)\\]])[-−])?(?<money>[$€£¥₹]\\s?)?"
               + "(?<number>\\d{1,3}(?:,\\d{3})+(?:\\.\\d+)?|\\d+(?:\\.\\d+)?|\\.\\d+)"
               + "(?:\\s?[x×*]\\s?10\\^?\\(?(?<power>[-−]?\\d{1,2})\\)?|[eE](?<exponent>[-+]?\\d{1,2})(?!\\w)"
-              + "|/(?<below>[1-9]\\d{0,3})(?![\\d/]))?"
-              + "(?<nth>st\\b|nd\\b|rd\\b|th\\b)?"
+              + "|/(?<below>[1-9]\\d{0,3})(?![\\d/]))?(?<nth>st\\b|nd\\b|rd\\b|th\\b)?"
               + "(?<scale>\\s?(?:hundred|thousand|million|billion|trillion)\\b|k\\b|\\s?bn\\b)?"
               + "(?<percent>\\s?(?:%|percent\\b))?");
   private static final Pattern UNIT =

@@ -10,17 +10,20 @@ final class Roles {
           Map.entry(
               "from",
               Lexicon.set(
-                  "from start starting origin source departure depart begin beginning initial sender lower min first old current base since")),
+                  "from start starting origin source departure depart begin beginning initial"
+                      + " sender lower min first old current base since")),
           Map.entry("between", Lexicon.set("start from lower min first begin initial")),
           Map.entry(
               "to",
               Lexicon.set(
-                  "to end ending destination arrival arrive target final until upper max recipient new second receiver dest")),
+                  "to end ending destination arrival arrive target final until upper max recipient"
+                      + " new second receiver dest")),
           Map.entry("until", Lexicon.set("end until to deadline")),
           Map.entry(
               "in",
               Lexicon.set(
-                  "location city place country region area state unit language year month currency format")),
+                  "location city place country region area state unit language year month currency"
+                      + " format")),
           Map.entry(
               "at", Lexicon.set("location place venue time temperature rate speed hour price")),
           Map.entry("near", Lexicon.set("location city place area")),

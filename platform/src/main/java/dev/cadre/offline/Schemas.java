@@ -3,13 +3,11 @@ package dev.cadre.offline;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** Reads the parameters out of a tool's JSON Schema and its descriptions. */
@@ -23,10 +21,13 @@ final class Schemas {
   private static final Pattern QUOTED = Pattern.compile("['\"`‘“]([^'\"`’”]{1,40})['\"`’”]");
   private static final Pattern CLOSED =
       Pattern.compile(
-          "(?i)(?:can be|could be|choices?(?: are)?|options?(?: are| include)?:?|either|one of|must be|possible values|allowed values|supported(?: values)?|valid values|available|accepts?)\\b(?<list>[^.]*)");
+          "(?i)(?:can be|could be|choices?(?: are)?|options?(?: are| include)?:?|either|one of|must"
+              + " be|possible values|allowed values|supported(?: values)?|valid"
+              + " values|available|accepts?)\\b(?<list>[^.]*)");
   private static final Pattern EXAMPLE =
       Pattern.compile(
-          "(?i)(?:e\\.?g\\.?|for example|for instance|such as|like|examples?:?|i\\.e\\.)[,:]?\\s*(?<list>[^.;)]*(?:\\.[A-Z][^.;)]*)?)");
+          "(?i)(?:e\\.?g\\.?|for example|for instance|such"
+              + " as|like|examples?:?|i\\.e\\.)[,:]?\\s*(?<list>[^.;)]*(?:\\.[A-Z][^.;)]*)?)");
   private static final Pattern SPLIT = Pattern.compile("\\s*(?:,|;|/|\\bor\\b|\\band\\b)\\s*");
 
   private Schemas() {}
@@ -201,9 +202,5 @@ final class Schemas {
       }
     }
     return List.copyOf(found);
-  }
-
-  static String lower(@Nullable String text) {
-    return text == null ? "" : text.toLowerCase(Locale.ROOT);
   }
 }

@@ -7,9 +7,11 @@ import java.util.Set;
 /** What a parameter's words say its values are. */
 enum Sense {
   PLACE(
-      "city location place country region address state area destination origin town venue museum airport station street neighborhood county"),
+      "city location place country region address state area destination origin town venue museum"
+          + " airport station street neighborhood county"),
   PERSON(
-      "person artist author player actor director customer user member employee friend composer singer leader recipient attendee plaintiff"),
+      "person artist author player actor director customer user member employee friend composer"
+          + " singer leader recipient attendee plaintiff"),
   DATE("date day checkin checkout birthday deadline"),
   TIME("time hour clock"),
   MONTH("month"),
@@ -21,12 +23,15 @@ enum Sense {
   FORMULA("function expression equation formula polynomial"),
   REQUEST("task request prompt instruction instructions question"),
   PROSE(
-      "query message text content body note description title subject reason comment topic keyword keywords search summary problem issue symptom search_query"),
+      "query message text content body note description title subject reason comment topic keyword"
+          + " keywords search summary problem issue symptom search_query"),
   FILE("file filename path folder directory document"),
   LANGUAGE("language lang"),
   CURRENCY("currency"),
   UNIT("unit units");
 
+  /** Unmodifiable. */
+  @SuppressWarnings("ImmutableEnumChecker")
   private final Set<String> words;
 
   Sense(String words) {

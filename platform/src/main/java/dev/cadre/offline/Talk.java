@@ -11,18 +11,22 @@ import java.util.stream.Collectors;
 final class Talk {
   private static final int MOST_TOOLS = 8;
   private static final String SELF =
-      "I am the offline planner, not a language model: I match requests to tools and word their results.";
+      "I am the offline planner, not a language model: I match requests to tools and word their"
+          + " results.";
   private static final Pattern WHO =
       Pattern.compile(
-          "(?i)\\b(?:who|what)\\s+(?:exactly\\s+)?are\\s+you\\b|\\bare\\s+you\\s+(?:an?\\s+)?(?:real|human|person|bot|robot|ai|llm|model|language model|chatgpt|claude|gpt)\\b|\\bwhich\\s+(?:language\\s+)?model\\b");
+          "(?i)\\b(?:who|what)\\s+(?:exactly\\s+)?are\\s+you\\b|\\bare\\s+you\\s+(?:an?\\s+)?(?:real|human|person|bot|robot|ai|llm|model|language"
+              + " model|chatgpt|claude|gpt)\\b|\\bwhich\\s+(?:language\\s+)?model\\b");
   private static final Pattern STATEMENT =
       Pattern.compile(
-          "(?i)\\s*(?:my [\\w ]{1,40} (?:is|are)\\b|i(?:'m| am| like| love| prefer| live| work)\\b)");
+          "(?i)\\s*(?:my [\\w ]{1,40} (?:is|are)\\b|i(?:'m| am| like| love| prefer| live|"
+              + " work)\\b)");
   private static final Set<String> GREETINGS =
       Lexicon.set("hi hello hey greetings good morning afternoon evening there everyone");
   private static final Set<String> THANKS =
       Lexicon.set(
-          "thanks thank you very much a lot ok okay great perfect bye goodbye cheers so for your the help");
+          "thanks thank you very much a lot ok okay great perfect bye goodbye cheers so for your"
+              + " the help");
 
   private Talk() {}
 

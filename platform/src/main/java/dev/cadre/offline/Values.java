@@ -9,7 +9,6 @@ import dev.cadre.offline.Value.Moment;
 import dev.cadre.offline.Value.Several;
 import dev.cadre.offline.Value.Term;
 import java.math.BigDecimal;
-import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
@@ -231,9 +230,5 @@ final class Values {
     }
     array.addAll(values);
     return Optional.of(array);
-  }
-
-  static LocalDate date(Day day) {
-    return day.date();
   }
 }

@@ -92,6 +92,15 @@ final class FillerTest {
   }
 
   @Test
+  void a_promised_format_takes_nothing_else() {
+    assertFilled(
+        "Is the hall free tomorrow at 7pm?",
+        "{'start':{'type':'string','format':'date-time'}}",
+        "{'start':'2026-11-22T19:00:00'}");
+    assertFilled("Is the hall free?", "{'start':{'type':'string','format':'date'}}", "{}");
+  }
+
+  @Test
   void an_enumeration_fills_a_list() {
     assertFilled(
         "Invite Ada, Grace and Edsger",

@@ -97,6 +97,19 @@ final class OfflineModelTest {
   }
 
   @Test
+  void a_specialist_gets_the_request_as_it_was_said() throws Exception {
+    String schema =
+        "{\"type\":\"object\",\"required\":[\"task\"],\"properties\":{\"task\":{\"type\":\"string\"}}}";
+    ToolSpec documents = tool("route_to_document", "Summarises documents and contracts", schema);
+    ToolSpec data = tool("route_to_data", "Answers questions about data with SQL", schema);
+    messages.add(new Message.User("Summarise the attached contract for me"));
+    assertCall(
+        reply(List.of(data, documents)),
+        documents,
+        "{'task':'Summarise the attached contract for me'}");
+  }
+
+  @Test
   void one_call_for_each_thing_enumerated() throws Exception {
     Reply reply = ask("What is the weather in Lisbon and in Oslo?");
     assertThat(reply.toolCalls())
