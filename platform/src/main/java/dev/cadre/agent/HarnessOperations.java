@@ -172,7 +172,7 @@ final class HarnessOperations {
 
   private ObjectNode changed(ObjectNode input, UnaryOperator<ObjectNode> operation) {
     requireHarness(id(input));
-    operation.apply(forRuntime(input));
+    ObjectNode _ = operation.apply(forRuntime(input));
     return endpoint(input);
   }
 

@@ -60,14 +60,16 @@ final class Blocks {
     if (before != null && before.version() >= namespace.version()) {
       return before;
     }
-    boolean grownOnly = before != null && before.version() >= namespace.removedVersion();
-    long since = grownOnly ? before.version() : -1;
+    // What was removed since is not among the changes: then the block is read anew.
+    Block grown =
+        before != null && before.version() >= namespace.removedVersion() ? before : null;
+    long since = grown == null ? -1 : grown.version();
     List<Indexed> changes =
         read("where r.namespace_key = ? and r.version > ?", namespace.key(), since).records();
     Block block =
-        grownOnly
-            ? before.with(namespace.version(), changes)
-            : Block.of(namespace.version(), changes);
+        grown == null
+            ? Block.of(namespace.version(), changes)
+            : grown.with(namespace.version(), changes);
     keep(namespace.key(), block);
     return block;
   }

@@ -81,8 +81,8 @@ final class ModelMetrics {
     String error = row.outcome() == Outcome.OK ? "" : row.outcome().name().toLowerCase(Locale.ROOT);
     duration.labelValues(provider, target.id(), error).observe(row.latency().toNanos() / 1e9);
     if (row.usage().total() > 0) {
-      tokens.labelValues(provider, target.id(), "input").observe(row.usage().input());
-      tokens.labelValues(provider, target.id(), "output").observe(row.usage().output());
+      tokens.labelValues(provider, target.id(), "input").observe((double) row.usage().input());
+      tokens.labelValues(provider, target.id(), "output").observe((double) row.usage().output());
       cost.labelValues(target.provider().name(), target.id()).inc(row.cost().doubleValue());
     }
   }

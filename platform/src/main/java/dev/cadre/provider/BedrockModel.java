@@ -176,6 +176,6 @@ final class BedrockModel implements Model {
 
   private static Throwable root(Throwable thrown) {
     Throwable cause = thrown.getCause();
-    return cause == null || cause == thrown ? thrown : root(cause);
+    return cause == null ? thrown : root(cause);
   }
 }

@@ -31,7 +31,7 @@ public final class Providers implements AutoCloseable {
   private static final Duration CONNECT = Duration.ofSeconds(10);
   private static final Duration ANSWER = Duration.ofMinutes(15);
 
-  private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+  private final Deque<Runnable> opened = new ArrayDeque<>();
   private final Map<String, Model> models = new LinkedHashMap<>();
 
   private Providers() {}
@@ -48,9 +48,9 @@ public final class Providers implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() {
     while (!opened.isEmpty()) {
-      opened.pop().close();
+      opened.pop().run();
     }
   }
 
@@ -105,7 +105,7 @@ public final class Providers implements AutoCloseable {
                       : AwsSessionCredentials.create(id.value(), secret.value(), token.value())));
     }
     BedrockRuntimeAsyncClient client = builder.build();
-    opened.push(client);
+    opened.push(client::close);
     return client;
   }
 }

@@ -186,7 +186,7 @@ final class AgUiEncoder implements Encoder {
 
   private void failed(String code, String message) {
     out.add(
-        new Frame.Error(
+        new Frame.Failure(
             "RUN_ERROR", event("RUN_ERROR").put("message", message).put("code", code)));
   }
 

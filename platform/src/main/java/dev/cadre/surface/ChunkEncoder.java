@@ -68,6 +68,6 @@ final class ChunkEncoder implements Encoder {
           case "InternalServerException" -> "internalServerException";
           default -> "dependencyFailedException";
         };
-    return new Frame.Error(type, Json.object().put("message", failed.message()));
+    return new Frame.Failure(type, Json.object().put("message", failed.message()));
   }
 }

@@ -65,7 +65,7 @@ final class EventEncoder implements Encoder {
 
   /** Its members are those of the last event that the AgentCore SDK sends. */
   private static Frame error(String code, String message, boolean retriable) {
-    return new Frame.Error(
+    return new Frame.Failure(
         "error",
         Json.object()
             .put("type", "error")

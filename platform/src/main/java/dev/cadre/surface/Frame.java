@@ -11,5 +11,5 @@ sealed interface Frame {
   record Event(String name, ObjectNode data) implements Frame {}
 
   /** The last message of a stream that ends in an error of type {@code name}. */
-  record Error(String name, ObjectNode data) implements Frame {}
+  record Failure(String name, ObjectNode data) implements Frame {}
 }

@@ -198,9 +198,9 @@ final class HarnessEncoder implements Encoder {
     out.add(
         switch (code) {
           case "ValidationException" ->
-              new Frame.Error("validationException", body.put("reason", "CannotParse"));
-          case "InternalServerException" -> new Frame.Error("internalServerException", body);
-          default -> new Frame.Error("runtimeClientError", body);
+              new Frame.Failure("validationException", body.put("reason", "CannotParse"));
+          case "InternalServerException" -> new Frame.Failure("internalServerException", body);
+          default -> new Frame.Failure("runtimeClientError", body);
         });
   }
 

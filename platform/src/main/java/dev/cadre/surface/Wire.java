@@ -33,7 +33,7 @@ interface Wire extends AutoCloseable {
     public void write(Frame frame) throws IOException {
       switch (frame) {
         case Frame.Event(String name, ObjectNode data) -> events.event(name, data);
-        case Frame.Error(String name, ObjectNode data) -> events.exception(name, data);
+        case Frame.Failure(String name, ObjectNode data) -> events.exception(name, data);
       }
     }
 
@@ -74,7 +74,7 @@ interface Wire extends AutoCloseable {
     public void write(Frame frame) throws IOException {
       switch (frame) {
         case Frame.Event(String name, ObjectNode data) -> event(name, data);
-        case Frame.Error(String name, ObjectNode data) -> event(name, data);
+        case Frame.Failure(String name, ObjectNode data) -> event(name, data);
       }
     }
 

@@ -120,7 +120,7 @@ class AgUiEncoderTest {
             frame ->
                 switch (frame) {
                   case Frame.Event(_, var data) -> data;
-                  case Frame.Error(_, var data) -> data;
+                  case Frame.Failure(_, var data) -> data;
                 })
         .toList();
   }

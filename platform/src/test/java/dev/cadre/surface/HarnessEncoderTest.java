@@ -81,7 +81,7 @@ class HarnessEncoderTest {
     List<Frame> frames = Scenes.frames(new HarnessEncoder(), scene);
     for (Frame frame : frames) {
       switch (frame) {
-        case Frame.Error _ -> assertThat(frame).isSameAs(frames.getLast());
+        case Frame.Failure _ -> assertThat(frame).isSameAs(frames.getLast());
         case Frame.Event(String name, var data) -> {
           int index = data.path("contentBlockIndex").asInt(-1);
           switch (name) {

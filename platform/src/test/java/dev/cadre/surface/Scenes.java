@@ -141,7 +141,7 @@ final class Scenes {
   static String line(Frame frame) {
     return switch (frame) {
       case Frame.Event(String name, ObjectNode data) -> name + " " + Json.text(data);
-      case Frame.Error(String name, ObjectNode data) -> "!" + name + " " + Json.text(data);
+      case Frame.Failure(String name, ObjectNode data) -> "!" + name + " " + Json.text(data);
     };
   }
 }
