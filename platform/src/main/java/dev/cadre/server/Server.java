@@ -313,8 +313,8 @@ final class Server implements AutoCloseable {
       throw new Fault.Invalid(
           "--host "
               + options.host()
-              + " is reachable from other machines, and nobody would have to prove who they are; add --auth"
-              + " required, or stay on 127.0.0.1");
+              + " is reachable from other machines, and nobody would have to prove who they are;"
+              + " add --auth required, or stay on 127.0.0.1");
     }
   }
 
