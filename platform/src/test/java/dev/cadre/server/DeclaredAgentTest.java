@@ -377,4 +377,16 @@ class DeclaredAgentTest {
     JsonNode schema = platform.json("/cadre/v1/schemas/agent");
     assertThat(schema.path("properties").propertyNames()).contains("instructions", "tools");
   }
+
+  @Test
+  void the_example_answers_without_any_provider() {
+    String yaml = Platform.file("examples/declared-assistant/agent.yaml");
+    String example = deploy("name: assistant\n" + yaml.replaceAll("(?m)^(name: .*|#.*)\\R", "")
+        .replace("model: default", "model: offline"));
+    HttpResponse<String> answer =
+        send("POST", invocations(example), Json.object().put("prompt", "Calculate 12 * 8"));
+    JsonNode told = Json.parse(answer.body());
+    assertThat(told.at("/toolCalls/0/tool").asString()).as(answer.body()).isEqualTo("calculator");
+    assertThat(told.path("answer").asString()).contains("96");
+  }
 }
