@@ -37,6 +37,17 @@ const READY_WITHIN_MS = 300_000;
 
 export const newSession = () => `outside-${randomUUID()}`;
 
+/** A signed PUT of what the SDK has no word for; gives the JSON that is answered. */
+async function put(path, type, body) {
+  const { hostname, port, host, protocol } = new URL(url);
+  const request = { method: 'PUT', protocol, hostname, port: Number(port), path };
+  const { headers } = await signer.sign({ ...request, headers: { host, 'content-type': type }, body });
+  const { host: _, ...rest } = headers;
+  const response = await fetch(`${url}${path}`, { method: 'PUT', body, headers: rest });
+  if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
+  return response.json();
+}
+
 /** Zips a folder, leaving out what is hidden or installed, and stores it; gives the bucket and key. */
 export async function upload(folder) {
   const files = {};
@@ -45,14 +56,7 @@ export async function upload(folder) {
     const file = join(folder, name);
     if (!hidden && statSync(file).isFile()) files[relative(folder, file)] = readFileSync(file);
   }
-  const { hostname, port, host, protocol } = new URL(url);
-  const request = { method: 'PUT', protocol, hostname, port: Number(port), path: '/cadre/v1/artifacts' };
-  const body = zipSync(files);
-  const { headers } = await signer.sign({ ...request, headers: { host, 'content-type': 'application/zip' }, body });
-  const { host: _, ...rest } = headers;
-  const response = await fetch(`${url}/cadre/v1/artifacts`, { method: 'PUT', body, headers: rest });
-  if (!response.ok) throw new Error(`upload: ${response.status} ${await response.text()}`);
-  const { bucket, key } = await response.json();
+  const { bucket, key } = await put('/cadre/v1/artifacts', 'application/zip', zipSync(files));
   return { bucket, prefix: key };
 }
 
@@ -73,6 +77,20 @@ export function creation(artifact, { name = 'probe', runtime = 'PYTHON_3_12', en
 /** Creates an agent and waits until it is READY. */
 export async function deploy(folder, options) {
   const made = await control.send(new CreateAgentRuntimeCommand(creation(await upload(folder), options)));
+  await ready(made.agentRuntimeId);
+  return { id: made.agentRuntimeId, arn: made.agentRuntimeArn };
+}
+
+/** Creates an agent that is only a file and waits until it is READY. */
+export async function declare(yaml) {
+  const artifact = { declaredConfiguration: { file: yaml } };
+  const creation = {
+    agentRuntimeName: `d${randomUUID().replaceAll('-', '').slice(0, 12)}`,
+    agentRuntimeArtifact: artifact,
+    roleArn: role,
+    networkConfiguration: { networkMode: 'PUBLIC' },
+  };
+  const made = await put('/runtimes/', 'application/json', JSON.stringify(creation));
   await ready(made.agentRuntimeId);
   return { id: made.agentRuntimeId, arn: made.agentRuntimeArn };
 }

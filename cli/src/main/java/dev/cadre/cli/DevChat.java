@@ -168,8 +168,7 @@ final class DevChat {
             + "?";
     boolean allowed = terminal.confirm(question);
     var printer = new TurnPrinter(terminal);
-    new Approvals(platform)
-        .decide(known().id(), session, List.of(call), allowed, null, printer);
+    new Approvals(platform).decide(known().id(), session, List.of(call), allowed, null, printer);
     return printer.awaitsApproval();
   }
 

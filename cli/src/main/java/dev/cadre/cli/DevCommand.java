@@ -11,8 +11,8 @@ final class DevCommand implements Action {
     return Syntax.of("dev", "Talk to a declared agent while you write it.")
         .takes(FILE)
         .notes(
-            "The file is deployed as NAME_dev, and again whenever it is saved; the conversation goes"
-                + " on",
+            "The file is deployed as NAME_dev, and again whenever it is saved; the conversation"
+                + " goes on",
             "with it. Tool calls are shown as they happen, and those that need approval asked for.",
             "/reset begins a new conversation, /quit ends.")
         .examples("cadre dev agent.yaml");

@@ -6,8 +6,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Shows a turn of a declared agent as it goes: its words as the answer, its tool calls beside it. It
- * keeps what the turn waits for.
+ * Shows a turn of a declared agent as it goes: its words as the answer, its tool calls beside it.
+ * It keeps what the turn waits for.
  */
 final class TurnPrinter {
   private static final int SHOWN = 200;

@@ -20,8 +20,7 @@ final class DeclaredAgentsTest extends CommandLineTest {
         "calls":[{"id":"c1","tool":"send","arguments":{"to":"ann"}}]}]}
       """
           .formatted(SESSION);
-  private static final String DECIDE =
-      "POST /cadre/v1/approvals/support-0123456789/" + SESSION;
+  private static final String DECIDE = "POST /cadre/v1/approvals/support-0123456789/" + SESSION;
 
   private static String events(String... data) {
     var events = new StringBuilder("data: {\"type\":\"started\",\"turnId\":\"t\"}\n\n");
@@ -119,15 +118,15 @@ final class DeclaredAgentsTest extends CommandLineTest {
     assertThat(platform.last(DECIDE).text())
         .isEqualTo("{\"decisions\":[{\"id\":\"c1\",\"allowed\":true,\"reason\":null}]}");
     assertThat(run("approve", "support", "--deny", "--reason", "too dear")).isZero();
-    assertThat(platform.last(DECIDE).text())
-        .contains("\"allowed\":false,\"reason\":\"too dear\"");
+    assertThat(platform.last(DECIDE).text()).contains("\"allowed\":false,\"reason\":\"too dear\"");
     assertThat(run("approve", "support", SESSION + "x")).isEqualTo(Exit.NOT_FOUND.code());
   }
 
   @Test
   void dev_talks_to_what_was_saved_last() throws Exception {
     deployable("support_dev");
-    String invoke = "POST " + StandInPlatform.DATA.replace("support", "support_dev") + "/invocations";
+    String invoke =
+        "POST " + StandInPlatform.DATA.replace("support", "support_dev") + "/invocations";
     platform.on(
         invoke,
         exchange -> {
@@ -147,7 +146,8 @@ final class DeclaredAgentsTest extends CommandLineTest {
   @Test
   void dev_asks_for_what_waits_and_goes_on() throws Exception {
     deployable("support_dev");
-    String invoke = "POST " + StandInPlatform.DATA.replace("support", "support_dev") + "/invocations";
+    String invoke =
+        "POST " + StandInPlatform.DATA.replace("support", "support_dev") + "/invocations";
     platform.on(
         invoke,
         exchange -> {

@@ -66,7 +66,7 @@ public final class Agents implements AutoCloseable {
             listener,
             state.resolve("build-logs"));
     collector = new Collector(database, clock, artifacts, builds, deployments, listener);
-    runtimes = 
+    runtimes =
         new RuntimeOperations(database, clock, ids, sources, deployer, declarations, answers);
     endpoints = new EndpointOperations(database, clock, ids, deployer, answers);
     harnesses =

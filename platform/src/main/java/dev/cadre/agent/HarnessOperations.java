@@ -240,7 +240,9 @@ final class HarnessOperations {
             : VersionStore.require(sql, id, version);
     if (!(row.definition().source() instanceof Definition.Source.Declared)) {
       throw new Fault.NotFound(
-          "'" + id + "' is an agent runtime with code of its own and no harness; see GetAgentRuntime");
+          "'"
+              + id
+              + "' is an agent runtime with code of its own and no harness; see GetAgentRuntime");
     }
     return new Found(agent, row);
   }

@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Forms and reads the ARNs of agents and endpoints. A declared agent has one as an agent runtime and
- * one as a harness; both speak of the same agent.
+ * Forms and reads the ARNs of agents and endpoints. A declared agent has one as an agent runtime
+ * and one as a harness; both speak of the same agent.
  */
 final class RuntimeArns {
   private static final String SERVICE = "bedrock-agentcore";

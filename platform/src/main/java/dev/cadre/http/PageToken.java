@@ -18,7 +18,9 @@ public final class PageToken {
 
   private PageToken() {}
 
-  /** The token of {@code key} in {@code listing}, a text that names the listing and what it is of. */
+  /**
+   * The token of {@code key} in {@code listing}, a text that names the listing and what it is of.
+   */
   public static String encode(String listing, String key) {
     byte[] text = key.getBytes(UTF_8);
     byte[] token =

@@ -12,9 +12,9 @@ import dev.cadre.http.Routes;
 import dev.cadre.id.IdSource;
 import dev.cadre.identity.Identity;
 import dev.cadre.identity.IdentityConfig;
+import dev.cadre.inference.InferenceFeature;
 import dev.cadre.memory.MemoryConfig;
 import dev.cadre.memory.MemoryFeature;
-import dev.cadre.inference.InferenceFeature;
 import dev.cadre.model.Model;
 import dev.cadre.model.ModelFeature;
 import dev.cadre.model.ProviderConfig;
@@ -320,8 +320,8 @@ final class Server implements AutoCloseable {
       throw new Fault.Invalid(
           "--host "
               + options.host()
-              + " is reachable from other machines, and nobody would have to prove who they are; add --auth"
-              + " required, or stay on 127.0.0.1");
+              + " is reachable from other machines, and nobody would have to prove who they are;"
+              + " add --auth required, or stay on 127.0.0.1");
     }
   }
 
@@ -367,8 +367,7 @@ final class Server implements AutoCloseable {
   private static Map<String, Model> withOffline(
       Map<String, Model> providers, Embedder embedder, Clock clock) {
     Map<String, Model> all = new HashMap<>(providers);
-    all.put(
-        ProviderConfig.OFFLINE, new OfflineModel(embedder, clock, ZoneId.systemDefault()));
+    all.put(ProviderConfig.OFFLINE, new OfflineModel(embedder, clock, ZoneId.systemDefault()));
     return all;
   }
 

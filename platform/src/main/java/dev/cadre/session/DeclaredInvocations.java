@@ -31,8 +31,7 @@ final class DeclaredInvocations {
   private final SessionMetrics metrics;
   private final IdSource ids;
 
-  DeclaredInvocations(
-      Entrance entrance, Surfaces surfaces, SessionMetrics metrics, IdSource ids) {
+  DeclaredInvocations(Entrance entrance, Surfaces surfaces, SessionMetrics metrics, IdSource ids) {
     this.entrance = entrance;
     this.surfaces = surfaces;
     this.metrics = metrics;

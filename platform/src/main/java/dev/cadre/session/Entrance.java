@@ -10,7 +10,9 @@ import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
 import org.jspecify.annotations.Nullable;
 
-/** The way of an invocation into its session, and the spans that stand for it, wherever agents run. */
+/**
+ * The way of an invocation into its session, and the spans that stand for it, wherever agents run.
+ */
 final class Entrance {
   private final Sessions sessions;
   private final Tracer tracer;

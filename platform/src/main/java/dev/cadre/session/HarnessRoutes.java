@@ -15,8 +15,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What is asked of declared agents alone: InvokeHarness, a turn as an event stream; and the decision
- * on calls that wait for a person, with which a turn goes on.
+ * What is asked of declared agents alone: InvokeHarness, a turn as an event stream; and the
+ * decision on calls that wait for a person, with which a turn goes on.
  */
 final class HarnessRoutes {
   private final Deployments deployments;
@@ -40,8 +40,7 @@ final class HarnessRoutes {
 
   private @Nullable JsonNode invoke(Exchange exchange, ObjectNode input) throws Exception {
     String arn = input.path("harnessArn").asString();
-    Deployment deployment =
-        deployments.resolveArn(arn, exchange.query("qualifier").orElse(null));
+    Deployment deployment = deployments.resolveArn(arn, exchange.query("qualifier").orElse(null));
     requireDeclared(deployment);
     String given = input.path("runtimeSessionId").asString("");
     SessionId session = given.isEmpty() ? ids.session() : new SessionId(given);

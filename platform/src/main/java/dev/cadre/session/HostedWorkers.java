@@ -36,8 +36,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Workers as processes of this machine; for agents that run elsewhere, as the address of theirs; for
- * declared ones, as a place in the platform itself.
+ * Workers as processes of this machine; for agents that run elsewhere, as the address of theirs;
+ * for declared ones, as a place in the platform itself.
  */
 final class HostedWorkers implements Workers {
   private static final Logger LOG = System.getLogger(HostedWorkers.class.getName());

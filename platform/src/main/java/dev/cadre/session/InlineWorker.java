@@ -12,8 +12,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A declared agent in a session: the platform runs it, so that nothing starts here. What there is to
- * end is the turn under way.
+ * A declared agent in a session: the platform runs it, so that nothing starts here. What there is
+ * to end is the turn under way.
  */
 final class InlineWorker implements Workers.Worker {
   private final String id;

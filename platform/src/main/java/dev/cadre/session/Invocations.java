@@ -183,8 +183,7 @@ final class Invocations {
     Span span = entrance.invocation(exchange, deployment, call.session());
     InFlight flight = new InFlight(deployment, exchange.trace(), span);
     try {
-      flight.lease =
-          entrance.enter(exchange, deployment, call.session(), call.user(), span);
+      flight.lease = entrance.enter(exchange, deployment, call.session(), call.user(), span);
       flight.answer = send(exchange, call, flight.lease, flight.trace());
       return flight;
     } catch (IOException | InterruptedException | RuntimeException e) {

@@ -94,8 +94,7 @@ public final class SessionFeature implements DeploymentListener, AutoCloseable {
     harnesses = new HarnessRoutes(deployments, declared, surfaces, ids);
     commands = new CommandRoutes(runtime, sessions);
     webSockets = new WebSocketRoutes(runtime, sessions);
-    classic = 
-        new ClassicAgentRoutes(deployments, sessions, invocations, declared, surfaces);
+    classic = new ClassicAgentRoutes(deployments, sessions, invocations, declared, surfaces);
     listing = new SessionRoutes(sessions, store, deployments, clock);
     logs = new LogRoutes(telemetry.logs(), deployments, clock);
     keeper = new SessionKeeper(sessions, store, pool, agents, clock, timer);

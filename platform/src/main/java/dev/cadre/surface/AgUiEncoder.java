@@ -14,8 +14,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * AG-UI's events. What a reply opens (a text, a span of reasoning, a call's arguments) is closed
- * before the next thing begins, as the protocol wants it. A wish for approval is an interrupt of the
- * run; calls left to the caller are pending calls of a run that succeeded.
+ * before the next thing begins, as the protocol wants it. A wish for approval is an interrupt of
+ * the run; calls left to the caller are pending calls of a run that succeeded.
  *
  * @see <a href="https://docs.ag-ui.com/concepts/events">AG-UI events</a>
  */
@@ -186,8 +186,12 @@ final class AgUiEncoder implements Encoder {
 
   private void failed(String code, String message) {
     out.add(
+<<<<<<< HEAD
         new Frame.Failure(
             "RUN_ERROR", event("RUN_ERROR").put("message", message).put("code", code)));
+=======
+        new Frame.Error("RUN_ERROR", event("RUN_ERROR").put("message", message).put("code", code)));
+>>>>>>> surfaces
   }
 
   private boolean isOpen(Kind kind, String id) {

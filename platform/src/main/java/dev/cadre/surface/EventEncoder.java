@@ -10,8 +10,8 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The platform's own server-sent events, as docs/agents.md describes them: each event's name is also
- * its {@code type}, and the last holds what a JSON answer would.
+ * The platform's own server-sent events, as docs/agents.md describes them: each event's name is
+ * also its {@code type}, and the last holds what a JSON answer would.
  */
 final class EventEncoder implements Encoder {
   private final Summary summary;

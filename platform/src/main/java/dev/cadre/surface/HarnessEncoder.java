@@ -14,8 +14,8 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * InvokeHarness's events: replies are messages of the assistant, what tools answered is a message of
- * the user, and the blocks of each count from 0.
+ * InvokeHarness's events: replies are messages of the assistant, what tools answered is a message
+ * of the user, and the blocks of each count from 0.
  *
  * <p>Nothing is sent before the first block: a turn that fails until then is refused with a status,
  * which SDKs know how to retry.

@@ -146,7 +146,12 @@ final class HarnessForm {
       String server = "@" + name;
       boolean whole =
           patterns.stream()
-              .anyMatch(p -> p.equals("*") || p.equals(name) || p.equals(server) || p.equals(server + "/*"));
+              .anyMatch(
+                  p ->
+                      p.equals("*")
+                          || p.equals(name)
+                          || p.equals(server)
+                          || p.equals(server + "/*"));
       List<String> only =
           patterns.stream()
               .filter(p -> p.startsWith(server + "/"))
@@ -155,9 +160,10 @@ final class HarnessForm {
       if (whole) {
         kept.add(tool);
       } else if (!only.isEmpty()) {
-        ArrayNode names = kept.add(tool.deepCopy()).path(kept.size() - 1) instanceof ObjectNode use
-            ? use.putArray("only")
-            : Json.array();
+        ArrayNode names =
+            kept.add(tool.deepCopy()).path(kept.size() - 1) instanceof ObjectNode use
+                ? use.putArray("only")
+                : Json.array();
         only.forEach(names::add);
       }
     }
@@ -177,8 +183,7 @@ final class HarnessForm {
   }
 
   private void limits() {
-    ObjectNode limits =
-        form.path("limits") instanceof ObjectNode there ? there : Json.object();
+    ObjectNode limits = form.path("limits") instanceof ObjectNode there ? there : Json.object();
     if (members.hasNonNull("maxIterations")) {
       limits.set("steps", members.get("maxIterations"));
     }
@@ -231,9 +236,7 @@ final class HarnessForm {
     ArrayNode tools = members.putArray("tools");
     form.path("tools").forEach(tool -> tool(tool, tools));
     boolean summary = text(form, "history").equals("summary");
-    members
-        .putObject("truncation")
-        .put("strategy", summary ? "summarization" : "sliding_window");
+    members.putObject("truncation").put("strategy", summary ? "summarization" : "sliding_window");
     JsonNode steps = form.path("limits").path("steps");
     if (steps.isInt()) {
       members.set("maxIterations", steps);

@@ -15,9 +15,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What InvokeAgentRuntime brings to a declared agent: plain text, or JSON with exactly one of {@code
- * prompt}, {@code input}, {@code messages}, {@code decisions}, {@code results}. The platform keeps
- * the conversation, so of {@code messages} only the last is new.
+ * What InvokeAgentRuntime brings to a declared agent: plain text, or JSON with exactly one of
+ * {@code prompt}, {@code input}, {@code messages}, {@code decisions}, {@code results}. The platform
+ * keeps the conversation, so of {@code messages} only the last is new.
  */
 final class Payload {
   private static final List<String> KEYS =
@@ -51,7 +51,9 @@ final class Payload {
     if (given.size() != 1) {
       throw new Fault.Invalid(
           given.isEmpty()
-              ? "the payload has none of " + String.join(", ", KEYS) + "; send {\"prompt\": \"...\"}"
+              ? "the payload has none of "
+                  + String.join(", ", KEYS)
+                  + "; send {\"prompt\": \"...\"}"
               : "the payload has " + String.join(" and ", given) + "; keep one");
     }
     JsonNode value = payload.path(given.getFirst());

@@ -126,7 +126,8 @@ record RunInput(String thread, String run, TurnInput input, List<Source.Client> 
     return switch (type) {
       case "image" -> new Content.Image(mediaType, bytes(source));
       case "document" ->
-          new Content.Document(part.path("filename").asString("document"), mediaType, bytes(source));
+          new Content.Document(
+              part.path("filename").asString("document"), mediaType, bytes(source));
       default ->
           throw new Fault.Invalid(
               "a message has a part of type '" + type + "'; agents take text, image and document");

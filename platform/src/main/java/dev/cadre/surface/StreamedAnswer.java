@@ -21,10 +21,7 @@ final class StreamedAnswer implements TurnSink, AutoCloseable {
   private @Nullable Wire wire;
 
   StreamedAnswer(
-      Exchange exchange,
-      String contentType,
-      Encoder encoder,
-      Function<OutputStream, Wire> wires) {
+      Exchange exchange, String contentType, Encoder encoder, Function<OutputStream, Wire> wires) {
     this.exchange = exchange;
     this.contentType = contentType;
     this.encoder = encoder;

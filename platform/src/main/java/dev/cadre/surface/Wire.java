@@ -44,8 +44,8 @@ interface Wire extends AutoCloseable {
   }
 
   /**
-   * Server-sent events. A comment goes out when nothing else did for a while, so that nothing on the
-   * way takes a model that thinks for a connection that is dead.
+   * Server-sent events. A comment goes out when nothing else did for a while, so that nothing on
+   * the way takes a model that thinks for a connection that is dead.
    */
   final class Sse implements Wire {
     private static final byte[] COMMENT = ":\n\n".getBytes(UTF_8);

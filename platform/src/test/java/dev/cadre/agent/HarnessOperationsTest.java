@@ -78,7 +78,8 @@ final class HarnessOperationsTest {
     assertThat(plane.call("GetAgentRuntime", of(id(made))).path("agentRuntimeName").asString())
         .isEqualTo("helper");
     Artifact.Declared runs =
-        (Artifact.Declared) plane.deployments.resolveArn(found.path("arn").asString(), null).artifact();
+        (Artifact.Declared)
+            plane.deployments.resolveArn(found.path("arn").asString(), null).artifact();
     assertThat(runs.definition().path("says").asString()).isEqualTo("Help.");
   }
 
@@ -166,8 +167,7 @@ final class HarnessOperationsTest {
   void an_agent_with_code_is_no_harness() {
     AgentRuntimeId coded = plane.ready("coded");
     for (String operation : List.of("GetHarness", "UpdateHarness", "DeleteHarness")) {
-      assertThatThrownBy(
-              () -> plane.call(operation, Json.object().put("harnessId", coded.value())))
+      assertThatThrownBy(() -> plane.call(operation, Json.object().put("harnessId", coded.value())))
           .isInstanceOf(Fault.NotFound.class)
           .hasMessageContaining("no harness");
     }

@@ -176,7 +176,9 @@ final class BedrockClientTest {
                                     t.toolUseId("t1")
                                         .status("error")
                                         .content(
-                                            ToolResultContentBlock.fromJson(Document.fromMap(Map.of("code", Document.fromNumber(7)))))),
+                                            ToolResultContentBlock.fromJson(
+                                                Document.fromMap(
+                                                    Map.of("code", Document.fromNumber(7)))))),
                             ContentBlock.fromImage(
                                 i ->
                                     i.format("png")

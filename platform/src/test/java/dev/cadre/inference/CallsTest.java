@@ -101,8 +101,7 @@ final class CallsTest {
             throw new AssertionError("there is nobody to tell");
           }
         };
-    assertThatThrownBy(
-            () -> new Calls(models).stream(new FakeExchange(), request(), writer))
+    assertThatThrownBy(() -> new Calls(models).stream(new FakeExchange(), request(), writer))
         .isSameAs(gone);
   }
 }

@@ -160,7 +160,8 @@ class DeclaredAgentTest {
             "text/event-stream");
     assertThat(answer.headers().firstValue("Content-Type")).contains("text/event-stream");
     assertThat(answer.body())
-        .contains("event: tool_started\n", "event: tool_ended\n", "\"expression\":\"2 * 21\"", "42");
+        .contains(
+            "event: tool_started\n", "event: tool_ended\n", "\"expression\":\"2 * 21\"", "42");
     String last = answer.body().substring(answer.body().lastIndexOf("data: ") + 6);
     assertThat(Json.parse(last).path("answer").asString()).startsWith("Done: ").contains("42");
   }
@@ -181,8 +182,7 @@ class DeclaredAgentTest {
     assertThat(listed.at("/calls/0/tool").asString()).isEqualTo("key_value");
     ObjectNode decisions = Json.object();
     decisions.putArray("decisions").addObject().put("id", call).put("allowed", true);
-    HttpResponse<String> decided =
-        send("POST", "/cadre/v1/approvals/helper/" + session, decisions);
+    HttpResponse<String> decided = send("POST", "/cadre/v1/approvals/helper/" + session, decisions);
     assertThat(Json.parse(decided.body()).path("answer").asString()).startsWith("Done: ");
     assertThat(platform.get("/cadre/v1/approvals").body()).doesNotContain(session);
     HttpResponse<String> twice = send("POST", "/cadre/v1/approvals/helper/" + session, decisions);
@@ -250,9 +250,10 @@ class DeclaredAgentTest {
             .header("Content-Type", "application/json")
             .POST(HttpRequest.BodyPublishers.ofByteArray(Json.bytes(input)))
             .build();
-    HttpResponse<byte[]> answer =
-        platform.send(request, HttpResponse.BodyHandlers.ofByteArray());
-    assertThat(answer.statusCode()).as(new String(answer.body(), StandardCharsets.UTF_8)).isEqualTo(200);
+    HttpResponse<byte[]> answer = platform.send(request, HttpResponse.BodyHandlers.ofByteArray());
+    assertThat(answer.statusCode())
+        .as(new String(answer.body(), StandardCharsets.UTF_8))
+        .isEqualTo(200);
     MessageDecoder decoder = new MessageDecoder();
     decoder.feed(ByteBuffer.wrap(answer.body()));
     return decoder.getDecodedMessages();
@@ -298,8 +299,7 @@ class DeclaredAgentTest {
     data.stopRuntimeSession(r -> r.agentRuntimeArn(arn).runtimeSessionId(session));
     assertThat(answer.get(30, TimeUnit.SECONDS).path("outcome").asString()).isEqualTo("cancelled");
     never.countDown();
-    assertThat(
-            platform.json("/cadre/v1/sessions/helper/" + session).path("endReason").asString())
+    assertThat(platform.json("/cadre/v1/sessions/helper/" + session).path("endReason").asString())
         .isEqualTo("STOPPED");
   }
 
@@ -376,5 +376,20 @@ class DeclaredAgentTest {
   void an_agent_s_file_has_a_schema() {
     JsonNode schema = platform.json("/cadre/v1/schemas/agent");
     assertThat(schema.path("properties").propertyNames()).contains("instructions", "tools");
+  }
+
+  @Test
+  void the_example_answers_without_any_provider() {
+    String yaml = Platform.file("examples/declared-assistant/agent.yaml");
+    String example =
+        deploy(
+            "name: assistant\n"
+                + yaml.replaceAll("(?m)^(name: .*|#.*)\\R", "")
+                    .replace("model: default", "model: offline"));
+    HttpResponse<String> answer =
+        send("POST", invocations(example), Json.object().put("prompt", "Calculate 12 * 8"));
+    JsonNode told = Json.parse(answer.body());
+    assertThat(told.at("/toolCalls/0/tool").asString()).as(answer.body()).isEqualTo("calculator");
+    assertThat(told.path("answer").asString()).contains("96");
   }
 }

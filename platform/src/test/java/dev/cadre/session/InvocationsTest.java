@@ -44,10 +44,9 @@ final class InvocationsTest {
       SdkTracerProvider.builder().addSpanProcessor(spans).build();
   private final Invocations invocations =
       new Invocations(
-          bench.sessions,
+          new Entrance(bench.sessions, tracing.get("test")),
           agents,
           new SessionMetrics(new PrometheusRegistry()),
-          tracing.get("test"),
           bench.clock,
           timer,
           Samples.config());

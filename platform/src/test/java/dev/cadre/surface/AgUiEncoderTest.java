@@ -41,7 +41,9 @@ class AgUiEncoderTest {
     List<String> results =
         events.stream()
             .filter(event -> event.path("type").asString().equals("TOOL_CALL_RESULT"))
-            .map(event -> event.path("toolCallId").asString() + " " + event.path("content").asString())
+            .map(
+                event ->
+                    event.path("toolCallId").asString() + " " + event.path("content").asString())
             .toList();
     assertThat(results).containsExactly("call-2 no", "call-1 {\"sum\":1}");
   }

@@ -26,7 +26,8 @@ class EventEncoderTest {
                 + "\"id\":\"call-1\",\"delta\":\":1}\"}",
             "tool_started {\"type\":\"tool_started\",\"id\":\"call-1\",\"tool\":\"add\","
                 + "\"arguments\":{\"a\":1}}",
-            "tool_ended {\"type\":\"tool_ended\",\"id\":\"call-1\",\"tool\":\"add\",\"error\":false,"
+            "tool_ended"
+                + " {\"type\":\"tool_ended\",\"id\":\"call-1\",\"tool\":\"add\",\"error\":false,"
                 + "\"durationMs\":7,\"content\":[{\"json\":{\"sum\":1}}]}",
             "context_trimmed {\"type\":\"context_trimmed\",\"messages\":2,\"summarised\":false}");
     assertThat(lines.getLast())

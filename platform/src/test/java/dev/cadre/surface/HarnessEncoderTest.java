@@ -29,10 +29,12 @@ class HarnessEncoderTest {
   void calls_are_blocks_and_results_a_message_of_the_user() {
     assertThat(lines(Scenes.tools()))
         .containsSubsequence(
-            "contentBlockDelta {\"contentBlockIndex\":0,\"delta\":{\"reasoningContent\":{\"text\":\"hm\"}}}",
+            "contentBlockDelta"
+                + " {\"contentBlockIndex\":0,\"delta\":{\"reasoningContent\":{\"text\":\"hm\"}}}",
             "contentBlockStart {\"contentBlockIndex\":2,\"start\":{\"toolUse\":"
                 + "{\"toolUseId\":\"call-1\",\"name\":\"add\"}}}",
-            "contentBlockDelta {\"contentBlockIndex\":2,\"delta\":{\"toolUse\":{\"input\":\"{\\\"a\\\"\"}}}",
+            "contentBlockDelta"
+                + " {\"contentBlockIndex\":2,\"delta\":{\"toolUse\":{\"input\":\"{\\\"a\\\"\"}}}",
             "contentBlockStop {\"contentBlockIndex\":2}",
             "contentBlockStart {\"contentBlockIndex\":3,\"start\":{\"toolUse\":"
                 + "{\"toolUseId\":\"call-2\",\"name\":\"send\"}}}",
@@ -41,8 +43,10 @@ class HarnessEncoderTest {
             "messageStart {\"role\":\"user\"}",
             "contentBlockStart {\"contentBlockIndex\":0,\"start\":{\"toolResult\":"
                 + "{\"toolUseId\":\"call-2\",\"status\":\"error\"}}}",
-            "contentBlockDelta {\"contentBlockIndex\":0,\"delta\":{\"toolResult\":[{\"text\":\"no\"}]}}",
-            "contentBlockDelta {\"contentBlockIndex\":1,\"delta\":{\"toolResult\":[{\"json\":{\"sum\":1}}]}}",
+            "contentBlockDelta"
+                + " {\"contentBlockIndex\":0,\"delta\":{\"toolResult\":[{\"text\":\"no\"}]}}",
+            "contentBlockDelta"
+                + " {\"contentBlockIndex\":1,\"delta\":{\"toolResult\":[{\"json\":{\"sum\":1}}]}}",
             "messageStop {\"stopReason\":\"tool_result\"}",
             "messageStart {\"role\":\"assistant\"}",
             "contentBlockDelta {\"contentBlockIndex\":0,\"delta\":{\"text\":\"1\"}}",

@@ -147,8 +147,7 @@ class HarnessFormTest {
                 List.of(
                     new Content.ToolResult(
                         "c1",
-                        List.of(
-                            new Content.Data(Json.parse("{\"a\":1}")), new Content.Text("b")),
+                        List.of(new Content.Data(Json.parse("{\"a\":1}")), new Content.Text("b")),
                         true))));
     assertThatThrownBy(
             () -> HarnessMessages.input(Json.parse("[{\"role\":\"assistant\",\"content\":[]}]")))

@@ -65,8 +65,7 @@ class PayloadTest {
 
   @Test
   void decisions_are_of_whoever_calls() {
-    assertThat(
-            read("{\"decisions\":[{\"id\":\"c1\",\"allowed\":false,\"reason\":\"too dear\"}]}"))
+    assertThat(read("{\"decisions\":[{\"id\":\"c1\",\"allowed\":false,\"reason\":\"too dear\"}]}"))
         .isEqualTo(
             new TurnInput.Decisions(
                 List.of(new TurnInput.Decision("c1", false, "ann", "too dear"))));

@@ -18,8 +18,7 @@ class RunInputTest {
   }
 
   private static TurnInput said(String... texts) {
-    return new TurnInput.Said(
-        List.of(texts).stream().<Content>map(Content.Text::new).toList());
+    return new TurnInput.Said(List.of(texts).stream().<Content>map(Content.Text::new).toList());
   }
 
   @Test
@@ -39,11 +38,10 @@ class RunInputTest {
   @Test
   void context_goes_before_what_is_said() {
     assertThat(
-            read(
-                    """
-                    "context": [{"description": "Page", "value": "cart"}],
-                    "messages": [{"id": "1", "role": "user", "content": "Buy"}]
-                    """)
+            read("""
+            "context": [{"description": "Page", "value": "cart"}],
+            "messages": [{"id": "1", "role": "user", "content": "Buy"}]
+            """)
                 .input())
         .isEqualTo(said("Context:\nPage: cart", "Buy"));
   }
@@ -73,14 +71,13 @@ class RunInputTest {
   @Test
   void a_resumed_run_decides() {
     assertThat(
-            read(
-                    """
-                    "messages": [],
-                    "resume": [{"interruptId": "c1", "status": "resolved", "payload": {"approved": true}},
-                               {"interruptId": "c2", "status": "resolved",
-                                "payload": {"approved": false, "reason": "too dear"}},
-                               {"interruptId": "c3", "status": "cancelled", "payload": true}]
-                    """)
+            read("""
+            "messages": [],
+            "resume": [{"interruptId": "c1", "status": "resolved", "payload": {"approved": true}},
+                       {"interruptId": "c2", "status": "resolved",
+                        "payload": {"approved": false, "reason": "too dear"}},
+                       {"interruptId": "c3", "status": "cancelled", "payload": true}]
+            """)
                 .input())
         .isEqualTo(
             new TurnInput.Decisions(

@@ -129,7 +129,9 @@ final class Scenes {
             new TurnEvent.ReplyStarted(1),
             new TurnEvent.Reasoning(1, 0, "hm"),
             new TurnEvent.Failed("ThrottlingException", "wait", true)));
-    all.put("failed at once", List.of(started(), new TurnEvent.Failed("ValidationException", "no", false)));
+    all.put(
+        "failed at once",
+        List.of(started(), new TurnEvent.Failed("ValidationException", "no", false)));
     return all;
   }
 

@@ -99,7 +99,8 @@ class SurfacesTest {
 
   private Deployment deployment() {
     AgentRuntimeId id = new AgentRuntimeId("helper-AbCdEf1234");
-    ObjectNode definition = files.ofFile("name: helper\ninstructions: Help.\ntools: [calculator]\n");
+    ObjectNode definition =
+        files.ofFile("name: helper\ninstructions: Help.\ntools: [calculator]\n");
     return new Deployment(
         id,
         "helper",
@@ -153,8 +154,7 @@ class SurfacesTest {
     assertThat(exchange.text()).startsWith("data: {\"type\":\"RUN_STARTED\",\"threadId\":\"th\"");
     assertThat(turns.asked.agent().tools())
         .extracting(use -> use.source().getClass().getSimpleName())
-        .containsExactly(
-            Source.BuiltIn.class.getSimpleName(), Source.Client.class.getSimpleName());
+        .containsExactly(Source.BuiltIn.class.getSimpleName(), Source.Client.class.getSimpleName());
   }
 
   @Test

@@ -244,16 +244,20 @@ final class TurnKilledTest {
     return null;
   }
 
-  /** The turn that was cut has ended when the session takes another; the model is told of it all. */
+  /**
+   * The turn that was cut has ended when the session takes another; the model is told of it all.
+   */
   private void assertAnswered(String arn, Phase phase) throws Exception {
     Caller.await(
         () ->
-            http.send(
-                        invocation(arn, phase, "and then?").build(), BodyHandlers.ofString())
+            http.send(invocation(arn, phase, "and then?").build(), BodyHandlers.ofString())
                     .statusCode()
                 == 200);
     String told = Json.text(model.requests.getLast().path("messages"));
-    assertThat(told).as(phase.toString()).contains("Done: ").contains(phase.call(1).substring(0, 3));
+    assertThat(told)
+        .as(phase.toString())
+        .contains("Done: ")
+        .contains(phase.call(1).substring(0, 3));
   }
 
   private void decide(Phase phase) throws Exception {
