@@ -6,12 +6,14 @@ import java.nio.charset.StandardCharsets;
 final class AgentRequests {
   private static final int TOOLS = 8;
   private static final int EXCHANGES = 10;
-  private static final String INSTRUCTIONS = "Help customers with their orders. Be brief. ".repeat(20);
+  private static final String INSTRUCTIONS =
+      "Help customers with their orders. Be brief. ".repeat(20);
   private static final String SCHEMA =
       """
       {"type":"object","properties":{"order_id":{"type":"string","description":"The order's number"},\
       "limit":{"type":"integer","minimum":1,"maximum":100}},"required":["order_id"]}""";
-  private static final String QUESTION = "Where is order ORD-2024-001, and when will it arrive here?";
+  private static final String QUESTION =
+      "Where is order ORD-2024-001, and when will it arrive here?";
 
   static final String CONVERSE =
       """

@@ -34,7 +34,10 @@ final class Inference {
   void print(int[] clients, PrintStream out) throws IOException, InterruptedException {
     InferenceFeature feature =
         new InferenceFeature(
-            new ScriptedModels(), () -> List.of("default"), new NoVectors(), InstantSource.system());
+            new ScriptedModels(),
+            () -> List.of("default"),
+            new NoVectors(),
+            InstantSource.system());
     HttpServer server = new HttpServer(HttpConfig.defaults("127.0.0.1", 0));
     try {
       URI url = server.bind();
@@ -91,8 +94,7 @@ final class Inference {
     return run(target, clients, path, body, requests);
   }
 
-  private static Load.Outcome run(
-      Target target, int clients, String path, String body, int total)
+  private static Load.Outcome run(Target target, int clients, String path, String body, int total)
       throws IOException, InterruptedException {
     byte[] request = AgentRequests.post(target, path, body);
     int each = Math.max(1, total / clients);

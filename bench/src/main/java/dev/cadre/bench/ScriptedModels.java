@@ -15,8 +15,26 @@ import java.util.List;
 final class ScriptedModels implements Models {
   static final List<String> WORDS =
       List.of(
-          "Your ", "order ", "was ", "shipped ", "on ", "Monday ", "with ", "DHL ", "and ", "will ",
-          "be ", "with ", "you ", "on ", "Thursday; ", "shall ", "I ", "send ", "a ", "reminder?");
+          "Your ",
+          "order ",
+          "was ",
+          "shipped ",
+          "on ",
+          "Monday ",
+          "with ",
+          "DHL ",
+          "and ",
+          "will ",
+          "be ",
+          "with ",
+          "you ",
+          "on ",
+          "Thursday; ",
+          "shall ",
+          "I ",
+          "send ",
+          "a ",
+          "reminder?");
 
   private static final Reply REPLY =
       new Reply(

@@ -10,9 +10,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The records of namespaces, kept in memory while they are searched: those used last, up to a number
- * of bytes. What is kept is used only when its version is the database's, so that every node sees
- * every change at once. Thread-safe.
+ * The records of namespaces, kept in memory while they are searched: those used last, up to a
+ * number of bytes. What is kept is used only when its version is the database's, so that every node
+ * sees every change at once. Thread-safe.
  */
 final class Blocks {
   /** A path with more namespaces is read through, and not kept. */
@@ -40,8 +40,7 @@ final class Blocks {
 
   /** Shows {@code to} all records under {@code path}, in pieces. */
   void each(MemoryId memory, NamespacePath path, Consumer<List<Indexed>> to) {
-    List<Namespaces.Row> namespaces =
-        Namespaces.under(database, memory, path, KEPT_NAMESPACES + 1);
+    List<Namespaces.Row> namespaces = Namespaces.under(database, memory, path, KEPT_NAMESPACES + 1);
     if (namespaces.size() <= KEPT_NAMESPACES) {
       namespaces.forEach(namespace -> to.accept(block(namespace).records()));
     } else {
@@ -61,8 +60,7 @@ final class Blocks {
       return before;
     }
     // What was removed since is not among the changes: then the block is read anew.
-    Block grown =
-        before != null && before.version() >= namespace.removedVersion() ? before : null;
+    Block grown = before != null && before.version() >= namespace.removedVersion() ? before : null;
     long since = grown == null ? -1 : grown.version();
     List<Indexed> changes =
         read("where r.namespace_key = ? and r.version > ?", namespace.key(), since).records();
@@ -82,9 +80,7 @@ final class Blocks {
     long after = 0;
     Chunk chunk;
     do {
-      chunk =
-          read(
-              condition, memory.value(), after, path.text(), path.first(), path.end(), CHUNK);
+      chunk = read(condition, memory.value(), after, path.text(), path.first(), path.end(), CHUNK);
       to.accept(chunk.records());
       after = chunk.last();
     } while (chunk.records().size() == CHUNK);
@@ -105,8 +101,7 @@ final class Blocks {
                 + condition,
             Blocks::row,
             all);
-    return new Chunk(
-        fresh(rows), rows.isEmpty() ? 0 : rows.getLast().seq());
+    return new Chunk(fresh(rows), rows.isEmpty() ? 0 : rows.getLast().seq());
   }
 
   /** Vectors that another embedder made are made anew, once. */
@@ -128,10 +123,7 @@ final class Blocks {
       Indexed one = row.record();
       if (row.stale() != null) {
         Vector vector = vectors.next();
-        updates.add(
-            new @Nullable Object[] {
-              vector.bytes(), meaning.name(), one.id(), row.stale()
-            });
+        updates.add(new @Nullable Object[] {vector.bytes(), meaning.name(), one.id(), row.stale()});
         one =
             new Indexed(
                 one.id(),

@@ -186,12 +186,8 @@ final class AgUiEncoder implements Encoder {
 
   private void failed(String code, String message) {
     out.add(
-<<<<<<< HEAD
         new Frame.Failure(
             "RUN_ERROR", event("RUN_ERROR").put("message", message).put("code", code)));
-=======
-        new Frame.Error("RUN_ERROR", event("RUN_ERROR").put("message", message).put("code", code)));
->>>>>>> surfaces
   }
 
   private boolean isOpen(Kind kind, String id) {

@@ -36,7 +36,9 @@ import software.amazon.awssdk.services.bedrockagentcorecontrol.model.MemoryStrat
 import software.amazon.awssdk.services.bedrockagentcorecontrol.model.MemorySummary;
 
 /** The whole memory API, told by the official SDK. */
-class MemoryTest {
+// The SDK takes varargs of generic builders without @SafeVarargs.
+@SuppressWarnings("unchecked")
+final class MemoryTest {
   private static final Platform PLATFORM = Platform.open();
   private static BedrockAgentCoreControlClient control;
   private static BedrockAgentCoreClient data;
