@@ -47,8 +47,7 @@ final class BatchOperations {
     Storable.check(input);
     List<MemoryRecord> records = new ArrayList<>();
     input.path("records").forEach(node -> records.add(made(node)));
-    List<Vector> vectors =
-        meaning.embedAll(records.stream().map(MemoryRecord::content).toList());
+    List<Vector> vectors = meaning.embedAll(records.stream().map(MemoryRecord::content).toList());
     return database
         .transaction(
             sql ->
@@ -62,11 +61,7 @@ final class BatchOperations {
   }
 
   private ObjectNode inserted(
-      Sql sql,
-      Memory memory,
-      ObjectNode input,
-      List<MemoryRecord> records,
-      List<Vector> vectors) {
+      Sql sql, Memory memory, ObjectNode input, List<MemoryRecord> records, List<Vector> vectors) {
     Map<String, Namespaces.Locked> namespaces =
         Namespaces.lock(
             sql, memory.id(), records.stream().map(MemoryRecord::namespace).distinct().toList());

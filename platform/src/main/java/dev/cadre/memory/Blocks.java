@@ -10,9 +10,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The records of namespaces, kept in memory while they are searched: those used last, up to a number
- * of bytes. What is kept is used only when its version is the database's, so that every node sees
- * every change at once. Thread-safe.
+ * The records of namespaces, kept in memory while they are searched: those used last, up to a
+ * number of bytes. What is kept is used only when its version is the database's, so that every node
+ * sees every change at once. Thread-safe.
  */
 final class Blocks {
   /** A path with more namespaces is read through, and not kept. */
@@ -40,8 +40,7 @@ final class Blocks {
 
   /** Shows {@code to} all records under {@code path}, in pieces. */
   void each(MemoryId memory, NamespacePath path, Consumer<List<Indexed>> to) {
-    List<Namespaces.Row> namespaces =
-        Namespaces.under(database, memory, path, KEPT_NAMESPACES + 1);
+    List<Namespaces.Row> namespaces = Namespaces.under(database, memory, path, KEPT_NAMESPACES + 1);
     if (namespaces.size() <= KEPT_NAMESPACES) {
       namespaces.forEach(namespace -> to.accept(block(namespace).records()));
     } else {
@@ -60,16 +59,16 @@ final class Blocks {
     if (before != null && before.version() >= namespace.version()) {
       return before;
     }
-    boolean grownOnly = before != null && before.version() >= namespace.removedVersion();
-    long since = grownOnly ? before.version() : -1;
-    List<Indexed> changes =
-        read("where r.namespace_key = ? and r.version > ?", namespace.key(), since).records();
     Block block =
-        grownOnly
-            ? before.with(namespace.version(), changes)
-            : Block.of(namespace.version(), changes);
+        before != null && before.version() >= namespace.removedVersion()
+            ? before.with(namespace.version(), changes(namespace, before.version()))
+            : Block.of(namespace.version(), changes(namespace, -1));
     keep(namespace.key(), block);
     return block;
+  }
+
+  private List<Indexed> changes(Namespaces.Row namespace, long since) {
+    return read("where r.namespace_key = ? and r.version > ?", namespace.key(), since).records();
   }
 
   private void readThrough(MemoryId memory, NamespacePath path, Consumer<List<Indexed>> to) {
@@ -80,9 +79,7 @@ final class Blocks {
     long after = 0;
     Chunk chunk;
     do {
-      chunk =
-          read(
-              condition, memory.value(), after, path.text(), path.first(), path.end(), CHUNK);
+      chunk = read(condition, memory.value(), after, path.text(), path.first(), path.end(), CHUNK);
       to.accept(chunk.records());
       after = chunk.last();
     } while (chunk.records().size() == CHUNK);
@@ -103,8 +100,7 @@ final class Blocks {
                 + condition,
             Blocks::row,
             all);
-    return new Chunk(
-        fresh(rows), rows.isEmpty() ? 0 : rows.getLast().seq());
+    return new Chunk(fresh(rows), rows.isEmpty() ? 0 : rows.getLast().seq());
   }
 
   /** Vectors that another embedder made are made anew, once. */
@@ -126,10 +122,7 @@ final class Blocks {
       Indexed one = row.record();
       if (row.stale() != null) {
         Vector vector = vectors.next();
-        updates.add(
-            new @Nullable Object[] {
-              vector.bytes(), meaning.name(), one.id(), row.stale()
-            });
+        updates.add(new @Nullable Object[] {vector.bytes(), meaning.name(), one.id(), row.stale()});
         one =
             new Indexed(
                 one.id(),

@@ -30,8 +30,7 @@ final class Branches {
     if (name.equals(Event.MAIN)) {
       throw new Fault.Invalid("branch 'main' has no rootEventId; choose another name");
     }
-    Optional<Long> session =
-        SessionStore.lock(sql, scope.memory(), scope.actor(), scope.session());
+    Optional<Long> session = SessionStore.lock(sql, scope.memory(), scope.actor(), scope.session());
     Optional<Fork> fork = session.flatMap(key -> find(sql, key, name));
     if (fork.isPresent()) {
       if (root != null && !fork.get().root().equals(root)) {

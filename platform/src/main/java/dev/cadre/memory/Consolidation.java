@@ -1,9 +1,9 @@
 package dev.cadre.memory;
 
 import dev.cadre.store.Sql;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
@@ -54,8 +54,7 @@ final class Consolidation {
       Learnt learnt,
       String embedder) {
     String subject = key(learnt.subject() == null ? learnt.text() : learnt.subject());
-    Optional<MemoryRecord> known =
-        RecordStore.about(sql, namespace, work.strategy(), subject);
+    Optional<MemoryRecord> known = RecordStore.about(sql, namespace, work.strategy(), subject);
     MemoryRecord now =
         new MemoryRecord(
             known.map(MemoryRecord::id).orElseGet(MemoryRecord::newId),

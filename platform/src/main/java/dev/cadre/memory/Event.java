@@ -48,34 +48,14 @@ record Event(
   /** The same, when its place is known. */
   Event at(long place) {
     return new Event(
-        memory,
-        actor,
-        session,
-        place,
-        createdAt,
-        at,
-        branch,
-        root,
-        payload,
-        metadata,
-        variables,
+        memory, actor, session, place, createdAt, at, branch, root, payload, metadata, variables,
         mode);
   }
 
   /** The same, when the root of its branch is known. */
   Event on(String rootEvent) {
     return new Event(
-        memory,
-        actor,
-        session,
-        seq,
-        createdAt,
-        at,
-        branch,
-        rootEvent,
-        payload,
-        metadata,
-        variables,
+        memory, actor, session, seq, createdAt, at, branch, rootEvent, payload, metadata, variables,
         mode);
   }
 

@@ -40,8 +40,7 @@ record EventFilter(List<Branches.Reach> lineage, List<Metadata> metadata) {
       expressions.add(
           switch (operator) {
             case "EQUALS_TO" ->
-                new Metadata.Equal(
-                    key, right.path("metadataValue").path("stringValue").asString());
+                new Metadata.Equal(key, right.path("metadataValue").path("stringValue").asString());
             case "EXISTS" -> new Metadata.Exists(key);
             case "NOT_EXISTS" -> new Metadata.Missing(key);
             default -> throw new Fault.Invalid("operator '" + operator + "' is not known");
@@ -50,7 +49,9 @@ record EventFilter(List<Branches.Reach> lineage, List<Metadata> metadata) {
     return List.copyOf(expressions);
   }
 
-  /** SQL over the event {@code e} that begins with {@code and}; its parameters go to {@code args}. */
+  /**
+   * SQL over the event {@code e} that begins with {@code and}; its parameters go to {@code args}.
+   */
   String condition(List<@Nullable Object> args) {
     StringBuilder sql = new StringBuilder();
     if (!lineage.isEmpty()) {

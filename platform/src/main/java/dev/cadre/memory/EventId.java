@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 
 /**
  * The id of an event within its session, as AWS forms it: 19 digits of milliseconds, a hash sign
- * and hexadecimal digits, which here are the event's place in its session. Ids of one moment sort as
- * their events came.
+ * and hexadecimal digits, which here are the event's place in its session. Ids of one moment sort
+ * as their events came.
  */
 record EventId(long millis, long seq) {
   private static final Pattern FORM = Pattern.compile("([0-9]{1,19})#([0-9a-fA-F]{1,15})");
@@ -22,8 +22,7 @@ record EventId(long millis, long seq) {
     Matcher matcher = FORM.matcher(text);
     if (matcher.matches()) {
       try {
-        return new EventId(
-            Long.parseLong(matcher.group(1)), Long.parseLong(matcher.group(2), 16));
+        return new EventId(Long.parseLong(matcher.group(1)), Long.parseLong(matcher.group(2), 16));
       } catch (NumberFormatException tooLarge) {
         // Told below: no event has it.
       }

@@ -165,8 +165,7 @@ final class EventOperations {
   ObjectNode get(ObjectNode input) {
     EventStore.Scope scope = scope(input);
     ObjectNode body = Json.object();
-    body.set(
-        "event", EventStore.require(database, scope, input.path("eventId").asString()).json());
+    body.set("event", EventStore.require(database, scope, input.path("eventId").asString()).json());
     return body;
   }
 

@@ -162,8 +162,7 @@ final class EventStore {
       Sql sql, Scope scope, EventFilter filter, long before, int limit, boolean payloads) {
     List<@Nullable Object> args = new ArrayList<>();
     args.addAll(
-        List.of(
-            scope.memory().value(), scope.actor(), scope.session(), scope.horizon(), before));
+        List.of(scope.memory().value(), scope.actor(), scope.session(), scope.horizon(), before));
     String matching =
         COLUMNS
             + (payloads

@@ -152,13 +152,11 @@ final class Extraction implements AutoCloseable {
                   : ExtractionStore.latest(database, work, unread.getLast().seq(), LATEST);
         };
     byNamespace(work, strategy, events)
-        .forEach(
-            (namespace, own) -> learnt.addAll(learn(work, strategy, kind, namespace, own)));
+        .forEach((namespace, own) -> learnt.addAll(learn(work, strategy, kind, namespace, own)));
     return learnt;
   }
 
-  private Map<String, List<Event>> byNamespace(
-      Work work, Strategy strategy, List<Event> events) {
+  private Map<String, List<Event>> byNamespace(Work work, Strategy strategy, List<Event> events) {
     Map<String, List<Event>> groups = new LinkedHashMap<>();
     for (Event event : events) {
       Map<String, String> values = EventOperations.variables(event.variables());
@@ -176,11 +174,7 @@ final class Extraction implements AutoCloseable {
   }
 
   private List<Learnt> learn(
-      Work work,
-      Strategy strategy,
-      Extractor.Kind kind,
-      String namespace,
-      List<Event> events) {
+      Work work, Strategy strategy, Extractor.Kind kind, String namespace, List<Event> events) {
     Map<String, Event> byId = new HashMap<>();
     events.forEach(event -> byId.put(event.id().toString(), event));
     List<Extractor.Turn> turns =
@@ -292,13 +286,17 @@ final class Extraction implements AutoCloseable {
         .map(
             one ->
                 Consolidation.apply(
-                    sql, work, Objects.requireNonNull(namespaces.get(one.namespace())), one, meaning.name()))
+                    sql,
+                    work,
+                    Objects.requireNonNull(namespaces.get(one.namespace())),
+                    one,
+                    meaning.name()))
         .toList();
   }
 
   private void failed(Work work, UUID lease, RuntimeException e) {
     // What an extractor says of its trouble is for the operator; what was said to it is not.
-    String said = e instanceof Fault ? e.getMessage() : e.getClass().getSimpleName();
+    String said = e instanceof Fault ? String.valueOf(e.getMessage()) : e.getClass().getSimpleName();
     String reason = said.length() <= MAX_REASON ? said : said.substring(0, MAX_REASON);
     boolean last = work.attempts() >= config.attempts();
     Instant again =

@@ -188,8 +188,7 @@ final class ExtractionStore {
 
   /** The last events up to and with a place, oldest first. */
   static List<Event> latest(Sql sql, Work work, long until, int limit) {
-    return sql
-        .list(
+    return sql.list(
             """
             select s.memory_id, s.actor_id, s.session_id, e.seq, e.created_at, e.event_time, e.branch,
               null as root_event, e.payload, e.metadata, e.variables, e.mode

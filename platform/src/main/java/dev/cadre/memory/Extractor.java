@@ -30,7 +30,8 @@ public interface Extractor {
 
   /**
    * @param instructions what a strategy's owner adds to the task; empty for nothing
-   * @param turns oldest first: those that are new or, for a summary or an episode, all of the session
+   * @param turns oldest first: those that are new or, for a summary or an episode, all of the
+   *     session
    */
   record Request(Kind kind, String actor, String session, String instructions, List<Turn> turns) {
     public Request {
@@ -40,8 +41,8 @@ public interface Extractor {
 
   /**
    * @param text at most 16,000 characters
-   * @param subject what it is about: what is learnt later about the same replaces it; null when only
-   *     the same text is the same thing
+   * @param subject what it is about: what is learnt later about the same replaces it; null when
+   *     only the same text is the same thing
    * @param events those it was made of, at least one
    */
   record Candidate(String text, @Nullable String subject, List<String> events) {

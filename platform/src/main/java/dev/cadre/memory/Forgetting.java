@@ -45,8 +45,7 @@ final class Forgetting {
 
   Count count(Memory memory, Subject subject) {
     return new Count(
-        number(
-            "select count(*) from memory_session s where " + SESSION, sessionArgs(subject)),
+        number("select count(*) from memory_session s where " + SESSION, sessionArgs(subject)),
         number(
             "select count(*) from memory_event e join memory_session s on s.key = e.session_key where "
                 + SESSION,

@@ -121,7 +121,6 @@ final class Keeper {
 
   /** Removes the kept answers to requests that named records of the memory. */
   static void forgetAnswers(Sql sql, MemoryId memory) {
-    sql.update(
-        "delete from agent_request where operation = ?", BatchOperations.operation(memory));
+    sql.update("delete from agent_request where operation = ?", BatchOperations.operation(memory));
   }
 }

@@ -16,8 +16,6 @@ record Meaning(String name, Embedder embedder) {
 
   /** The vectors of {@code texts}, in their order. */
   List<Vector> embedAll(List<String> texts) {
-    return texts.isEmpty()
-        ? List.of()
-        : embedder.embed(texts).stream().map(Vector::of).toList();
+    return texts.isEmpty() ? List.of() : embedder.embed(texts).stream().map(Vector::of).toList();
   }
 }

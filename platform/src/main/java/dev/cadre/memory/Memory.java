@@ -40,15 +40,7 @@ record Memory(
 
   Memory deleting(Instant now) {
     return new Memory(
-        id,
-        seq,
-        name,
-        MemoryStatus.DELETING,
-        expiryDays,
-        definition,
-        strategies,
-        createdAt,
-        now);
+        id, seq, name, MemoryStatus.DELETING, expiryDays, definition, strategies, createdAt, now);
   }
 
   NamespaceKeys namespaceKeys() {

@@ -49,7 +49,7 @@ final class MemoryMetrics {
     GaugeWithCallback.builder()
         .name("cadre_memory_extraction_waiting")
         .help("Sessions that strategies have still to read.")
-        .callback(gauge -> gauge.call(lag.get().waiting()))
+        .callback(gauge -> gauge.call((double) lag.get().waiting()))
         .register(registry);
     GaugeWithCallback.builder()
         .name("cadre_memory_extraction_lag_seconds")

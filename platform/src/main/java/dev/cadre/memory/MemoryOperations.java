@@ -95,7 +95,9 @@ final class MemoryOperations {
     Instant now = clock.instant();
     String name = input.path("name").asString();
     List<Strategy> strategies = new ArrayList<>();
-    input.path("memoryStrategies").forEach(s -> strategies.add(StrategyInputs.created(s, ids, now)));
+    input
+        .path("memoryStrategies")
+        .forEach(s -> strategies.add(StrategyInputs.created(s, ids, now)));
     Memory memory =
         checked(
             new Memory(
@@ -108,8 +110,7 @@ final class MemoryOperations {
                 strategies,
                 now,
                 now));
-    MemoryStore.insert(
-        sql, memory, input.hasNonNull("tags") ? input.get("tags") : Json.object());
+    MemoryStore.insert(sql, memory, input.hasNonNull("tags") ? input.get("tags") : Json.object());
     return wrapped(memory);
   }
 
@@ -237,8 +238,7 @@ final class MemoryOperations {
     ArrayNode memories = body.putArray("memories");
     page.stream().limit(limit).forEach(memory -> memories.add(summary(memory)));
     if (page.size() > limit) {
-      body.put(
-          "nextToken", PageToken.encode(LISTING, String.valueOf(page.get(limit - 1).seq())));
+      body.put("nextToken", PageToken.encode(LISTING, String.valueOf(page.get(limit - 1).seq())));
     }
     return body;
   }

@@ -27,8 +27,7 @@ final class MemoryRoutes {
   private final Transfer transfer;
   private final Forgetting forgetting;
 
-  MemoryRoutes(
-      Database database, InstantSource clock, Transfer transfer, Forgetting forgetting) {
+  MemoryRoutes(Database database, InstantSource clock, Transfer transfer, Forgetting forgetting) {
     this.database = database;
     this.clock = clock;
     this.transfer = transfer;

@@ -89,8 +89,7 @@ record MetadataFilter(List<Expression> expressions) {
           switch (expression.key()) {
             case CREATED -> compare(expression, createdAt);
             case UPDATED -> compare(expression, updatedAt);
-            default ->
-                holds(expression, metadata == null ? null : metadata.get(expression.key()));
+            default -> holds(expression, metadata == null ? null : metadata.get(expression.key()));
           };
       if (!holds) {
         return false;

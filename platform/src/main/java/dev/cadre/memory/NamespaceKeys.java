@@ -35,7 +35,9 @@ final class NamespaceKeys {
         });
   }
 
-  /** Throws {@link Fault.Invalid} for a variable that is not declared or a value it may not have. */
+  /**
+   * Throws {@link Fault.Invalid} for a variable that is not declared or a value it may not have.
+   */
   void check(Map<String, String> variables) {
     variables.forEach(
         (name, value) -> {

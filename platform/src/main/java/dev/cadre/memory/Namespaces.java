@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.TreeSet;
 
 /**
- * The table of namespaces. A namespace's version tells whoever keeps its records in memory that they
- * changed. Every method runs on the caller's transaction.
+ * The table of namespaces. A namespace's version tells whoever keeps its records in memory that
+ * they changed. Every method runs on the caller's transaction.
  */
 final class Namespaces {
   private Namespaces() {}

@@ -9,8 +9,9 @@ import java.util.PriorityQueue;
 
 /**
  * One search's order: nearness in meaning (the cosine), shared words (Okapi BM25 over the records
- * looked at, as a part of what a text with all the words could reach) and, to decide between equals,
- * youth. Scores are between 0 and 1. Looking at records in pieces or at once gives the same.
+ * looked at, as a part of what a text with all the words could reach) and, to decide between
+ * equals, youth. Scores are between 0 and 1. Looking at records in pieces or at once gives the
+ * same.
  */
 final class Ranking {
   private static final Duration HALF_LIFE = Duration.ofDays(30);
@@ -22,7 +23,8 @@ final class Ranking {
    * @param b how much a long text is held against it
    */
   record Weights(double meaning, double words, double youth, double k1, double b) {
-    static final Weights TUNED = new Weights(0.6, 0.38, 0.02, 1.2, 0.5);
+    /** Those that found most of LoCoMo's evidence; see {@code docs/benchmarks.md}. */
+    static final Weights TUNED = new Weights(0.5, 0.48, 0.02, 0.6, 0.3);
   }
 
   private static final Comparator<Scored> WORST_FIRST =
@@ -101,7 +103,9 @@ final class Ranking {
     }
     double average = seen == 0 ? 1 : Math.max(1, (double) length / seen);
     for (Sharing one : sharing) {
-      offer(best, new Scored(one.record, one.base + weights.words() * bm25(one, rarity, average) / most));
+      offer(
+          best,
+          new Scored(one.record, one.base + weights.words() * bm25(one, rarity, average) / most));
     }
     List<Scored> order = new ArrayList<>(best);
     order.sort(WORST_FIRST.reversed());

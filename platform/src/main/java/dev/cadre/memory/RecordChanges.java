@@ -32,8 +32,7 @@ final class RecordChanges {
     lock(sql, memory, ids, List.of())
         .values()
         .forEach(namespace -> Namespaces.removed(sql, namespace));
-    List<String> found =
-        RecordStore.all(sql, memory, ids).stream().map(MemoryRecord::id).toList();
+    List<String> found = RecordStore.all(sql, memory, ids).stream().map(MemoryRecord::id).toList();
     RecordStore.delete(sql, found);
     return found;
   }

@@ -45,8 +45,7 @@ final class RecordOperations {
     String namespace = input.path("namespace").asString(found.namespace());
     if (!new NamespacePath(namespace).equals(new NamespacePath(found.namespace()))) {
       throw new Fault.NotFound(
-          "namespace '%s' has no record '%s'; leave the namespace out"
-              .formatted(namespace, id));
+          "namespace '%s' has no record '%s'; leave the namespace out".formatted(namespace, id));
     }
     return found;
   }
@@ -88,8 +87,7 @@ final class RecordOperations {
     ArrayNode records = body.putArray("memoryRecordSummaries");
     found.stream().limit(limit).forEach(r -> records.add(r.json()));
     if (found.size() > limit) {
-      body.put(
-          "nextToken", PageToken.encode(listing, String.valueOf(found.get(limit - 1).seq())));
+      body.put("nextToken", PageToken.encode(listing, String.valueOf(found.get(limit - 1).seq())));
     }
     return body;
   }

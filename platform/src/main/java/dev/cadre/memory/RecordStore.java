@@ -140,8 +140,7 @@ final class RecordStore {
 
   /** Removes records; their namespaces must be locked. */
   static void delete(Sql sql, Collection<String> ids) {
-    sql.update(
-        "delete from memory_record where id = any (?)", (Object) ids.toArray(String[]::new));
+    sql.update("delete from memory_record where id = any (?)", (Object) ids.toArray(String[]::new));
   }
 
   /** Notes that {@code record} was made of {@code events} of one session. */

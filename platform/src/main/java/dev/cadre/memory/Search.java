@@ -110,8 +110,7 @@ final class Search {
 
   private List<Found> shown(MemoryId memory, List<Ranking.Scored> best) {
     Map<String, MemoryRecord> records =
-        RecordStore.all(database, memory, best.stream().map(s -> s.record().id()).toList())
-            .stream()
+        RecordStore.all(database, memory, best.stream().map(s -> s.record().id()).toList()).stream()
             .collect(Collectors.toMap(MemoryRecord::id, Function.identity()));
     List<Found> found = new ArrayList<>();
     for (Ranking.Scored scored : best) {

@@ -21,9 +21,11 @@ record Statement(String text, @Nullable String subject, boolean preference) {
   private static final int MAX_LENGTH = 600;
 
   /** Ends what a form takes: a clause that begins another thought. */
-  private static final String REST = "([^.!?;]{1,200}?)(?:,? (?:but|because|since|so|and i) .*)?[.!]*";
+  private static final String REST =
+      "([^.!?;]{1,200}?)(?:,? (?:but|because|since|so|and i) .*)?[.!]*";
 
-  private static final String NOW = "(?:(?:actually|now|well|so|and|but|oh|yes|no|hi|hello|hey),? ){0,3}";
+  private static final String NOW =
+      "(?:(?:actually|now|well|so|and|but|oh|yes|no|hi|hello|hey),? ){0,3}";
 
   /**
    * How people speak of themselves. {@code subject} and {@code text} refer to the groups of the
@@ -34,30 +36,83 @@ record Statement(String text, @Nullable String subject, boolean preference) {
   private static final List<Form> FORMS =
       List.of(
           form("my name(?:'s| is) " + REST, "name", "The user's name is $1.", false),
-          form("(?:please )?call me " + REST, "name to use", "The user wants to be called $1.", false),
-          form("my favou?rite " + REST + " (?:is|are) " + REST, "favourite $1", "The user's favourite $1 is $2.", true),
-          form("my ([\\w' -]{1,60}?) (?:is|are|was|will be) " + REST, "my $1", "The user's $1 is $2.", false),
+          form(
+              "(?:please )?call me " + REST,
+              "name to use",
+              "The user wants to be called $1.",
+              false),
+          form(
+              "my favou?rite " + REST + " (?:is|are) " + REST,
+              "favourite $1",
+              "The user's favourite $1 is $2.",
+              true),
+          form(
+              "my ([\\w' -]{1,60}?) (?:is|are|was|will be) " + REST,
+              "my $1",
+              "The user's $1 is $2.",
+              false),
           form("my ([\\w' -]{1,60}?)'s " + REST, "my $1", "The user's $1 is $2.", false),
-          form("i(?:'ve| have)? (?:just )?moved to " + REST, "home", "The user lives in $1.", false),
-          form("i(?: currently| now)? live (?:in|at|near) " + REST, "home", "The user lives in $1.", false),
+          form(
+              "i(?:'ve| have)? (?:just )?moved to " + REST, "home", "The user lives in $1.", false),
+          form(
+              "i(?: currently| now)? live (?:in|at|near) " + REST,
+              "home",
+              "The user lives in $1.",
+              false),
           form("i(?:'m| am) from " + REST, "origin", "The user is from $1.", false),
-          form("i(?: currently| now)? work (?:at|for) " + REST, "employer", "The user works at $1.", false),
-          form("i(?: currently| now)? work as (?:an? )?" + REST, "occupation", "The user works as $1.", false),
-          form("i(?:'m| am) (\\d{1,3})(?: years old)?[.!]*", "age", "The user is $1 years old.", false),
+          form(
+              "i(?: currently| now)? work (?:at|for) " + REST,
+              "employer",
+              "The user works at $1.",
+              false),
+          form(
+              "i(?: currently| now)? work as (?:an? )?" + REST,
+              "occupation",
+              "The user works as $1.",
+              false),
+          form(
+              "i(?:'m| am) (\\d{1,3})(?: years old)?[.!]*",
+              "age",
+              "The user is $1 years old.",
+              false),
           form("i was born (?:on|in) " + REST, "birth", "The user was born in $1.", false),
-          form("i(?:'m| am) (?:severely |very )?allergic to " + REST, "allergy $1", "The user is allergic to $1.", true),
-          form("i(?:'m| am) (?:an? )?(vegetarian|vegan|pescatarian|kosher|halal)[.!]*", "diet", "The user is $1.", true),
-          form("i(?:'d| would)? (?:really |much |always |usually )?prefer " + REST, "prefer $1", "The user prefers $1.", true),
-          form("i (?:really |absolutely |also )?(?:like|love|enjoy|adore) " + REST, "taste $1", "The user likes $1.", true),
+          form(
+              "i(?:'m| am) (?:severely |very )?allergic to " + REST,
+              "allergy $1",
+              "The user is allergic to $1.",
+              true),
+          form(
+              "i(?:'m| am) (?:an? )?(vegetarian|vegan|pescatarian|kosher|halal)[.!]*",
+              "diet",
+              "The user is $1.",
+              true),
+          form(
+              "i(?:'d| would)? (?:really |much |always |usually )?prefer " + REST,
+              "prefer $1",
+              "The user prefers $1.",
+              true),
+          form(
+              "i (?:really |absolutely |also )?(?:like|love|enjoy|adore) " + REST,
+              "taste $1",
+              "The user likes $1.",
+              true),
           form(
               "i (?:really |absolutely )?(?:hate|dislike|detest|can't stand|cannot stand) " + REST,
-              "taste $1", "The user dislikes $1.", true),
+              "taste $1",
+              "The user dislikes $1.",
+              true),
           form(
               "i (?:really )?(?:don't|do not|no longer) (?:really )?(?:like|love|enjoy|eat|drink|want) "
                   + "([^.!?;]{1,200}?)(?: any ?more)?[.!]*",
-              "taste $1", "The user does not like $1.", true),
+              "taste $1",
+              "The user does not like $1.",
+              true),
           form("i (?:always|usually|never|often) " + REST, null, "The user said: $0", true),
-          form("i(?:'m| am) (?:interested in|into|a (?:big )?fan of) " + REST, "taste $1", "The user likes $1.", true));
+          form(
+              "i(?:'m| am) (?:interested in|into|a (?:big )?fan of) " + REST,
+              "taste $1",
+              "The user likes $1.",
+              true));
 
   /** Sentences that ask, greet, thank or only react say nothing worth keeping. */
   private static final Pattern SMALL_TALK =
@@ -74,7 +129,8 @@ record Statement(String text, @Nullable String subject, boolean preference) {
                   + " graduated studied study visited made took")
               .split(" ", -1));
 
-  private static Form form(String pattern, @Nullable String subject, String text, boolean preference) {
+  private static Form form(
+      String pattern, @Nullable String subject, String text, boolean preference) {
     return new Form(
         Pattern.compile(NOW + pattern, Pattern.CASE_INSENSITIVE),
         subject == null ? "" : subject,
@@ -92,8 +148,7 @@ record Statement(String text, @Nullable String subject, boolean preference) {
       Matcher matcher = form.pattern().matcher(plain);
       if (matcher.matches()) {
         String subject = form.subject().isEmpty() ? null : filled(form.subject(), matcher);
-        return Optional.of(
-            new Statement(filled(form.text(), matcher), subject, form.preference()));
+        return Optional.of(new Statement(filled(form.text(), matcher), subject, form.preference()));
       }
     }
     return general(plain);

@@ -22,8 +22,9 @@ final class Timestamps {
   }
 
   /**
-   * Of a number of seconds, or of an ISO 8601 text, to the millisecond. Throws {@link Fault.Invalid}
-   * that names {@code member} for what is neither, or outside of the years 1970 to 9999.
+   * Of a number of seconds, or of an ISO 8601 text, to the millisecond. Throws {@link
+   * Fault.Invalid} that names {@code member} for what is neither, or outside of the years 1970 to
+   * 9999.
    */
   static Instant read(JsonNode node, String member) {
     try {

@@ -44,8 +44,7 @@ final class Transfer {
     long before = Long.MAX_VALUE;
     List<MemoryRecord> page;
     do {
-      page =
-          RecordStore.page(database, memory.id(), new NamespacePath(""), null, before, PAGE);
+      page = RecordStore.page(database, memory.id(), new NamespacePath(""), null, before, PAGE);
       for (MemoryRecord record : page) {
         line(to, record(record));
         before = record.seq();
@@ -74,8 +73,7 @@ final class Transfer {
 
   ObjectNode record(MemoryRecord record) {
     ObjectNode line = Json.object();
-    ObjectNode json =
-        record.json().put("updatedAt", Timestamps.seconds(record.updatedAt()));
+    ObjectNode json = record.json().put("updatedAt", Timestamps.seconds(record.updatedAt()));
     json.put("subject", record.subject());
     var sources = json.putArray("sources");
     RecordStore.sources(database, record.id())
@@ -199,7 +197,9 @@ final class Transfer {
       String old = required(node, "memoryRecordId");
       MemoryRecord record =
           new MemoryRecord(
-              "mem-" + UUID.nameUUIDFromBytes(key(memory.id().value(), old).getBytes(StandardCharsets.UTF_8)),
+              "mem-"
+                  + UUID.nameUUIDFromBytes(
+                      key(memory.id().value(), old).getBytes(StandardCharsets.UTF_8)),
               0,
               node.path("namespaces").path(0).asString("/").replace(strategy, here),
               here,

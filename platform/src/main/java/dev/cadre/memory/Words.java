@@ -6,8 +6,8 @@ import java.util.TreeMap;
 
 /**
  * The words of one text and how often each occurs, as PostgreSQL's full text search sees them:
- * without stop words, each by its stem. A word is kept by its 64-bit hash, so that a search over ten
- * thousand texts compares numbers. Immutable.
+ * without stop words, each by its stem. A word is kept by its 64-bit hash, so that a search over
+ * ten thousand texts compares numbers. Immutable.
  */
 final class Words {
   private static final long FNV_OFFSET = 0xcbf29ce484222325L;

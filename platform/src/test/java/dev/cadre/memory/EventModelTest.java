@@ -147,12 +147,7 @@ class EventModelTest {
   }
 
   private void delete(
-      Memories memories,
-      Memory memory,
-      String actor,
-      String session,
-      Model model,
-      Random random) {
+      Memories memories, Memory memory, String actor, String session, Model model, Random random) {
     List<Said> there = model.shown(horizon(memories), null, false, null);
     if (!there.isEmpty()) {
       Said gone = any(random, there);
@@ -192,12 +187,7 @@ class EventModelTest {
   }
 
   private void compare(
-      Memories memories,
-      Memory memory,
-      String actor,
-      String session,
-      Model model,
-      Random random) {
+      Memories memories, Memory memory, String actor, String session, Model model, Random random) {
     String branch = random.nextBoolean() ? any(random, BRANCHES) : null;
     boolean parents = random.nextBoolean();
     String tag = random.nextInt(3) == 0 ? "t" + random.nextInt(2) : null;
@@ -210,8 +200,7 @@ class EventModelTest {
           .put("includeParentBranches", parents);
     }
     if (tag != null) {
-      ObjectNode expression =
-          input.withObject("/filter").putArray("eventMetadata").addObject();
+      ObjectNode expression = input.withObject("/filter").putArray("eventMetadata").addObject();
       expression.put("operator", "EQUALS_TO").putObject("left").put("metadataKey", "tag");
       expression.putObject("right").putObject("metadataValue").put("stringValue", tag);
     }

@@ -53,8 +53,12 @@ class ExtractionTest {
     }
     assertThat(read)
         .containsExactlyInAnyOrder(
-            "FACTS one", "FACTS two", "FACTS three",
-            "PREFERENCES one", "PREFERENCES two", "PREFERENCES three");
+            "FACTS one",
+            "FACTS two",
+            "FACTS three",
+            "PREFERENCES one",
+            "PREFERENCES two",
+            "PREFERENCES three");
   }
 
   @Test
@@ -171,7 +175,8 @@ class ExtractionTest {
             throw new IllegalStateException(e);
           }
           return List.of(
-              new Extractor.Candidate("too late", null, List.of(request.turns().getFirst().event())));
+              new Extractor.Candidate(
+                  "too late", null, List.of(request.turns().getFirst().event())));
         };
     try (Memories memories = new Memories(echo(), new WordEmbedder());
         Extraction stuck = memories.node(slow)) {
@@ -275,7 +280,8 @@ class ExtractionTest {
       broken[0] = false;
       memories.say(memory, "anna", "s", "event 3");
       memories.settle();
-      assertThat(memories.known(memory)).containsExactly("event 0", "event 1", "event 2", "event 3");
+      assertThat(memories.known(memory))
+          .containsExactly("event 0", "event 1", "event 2", "event 3");
     }
   }
 
@@ -288,8 +294,7 @@ class ExtractionTest {
       String second = memories.say(memory, "anna", "s2", "I just moved to Oslo.");
       memories.say(memory, "ben", "s3", "I live in Rome.");
       memories.settle();
-      assertThat(memories.known(memory, "/facts/anna"))
-          .containsExactly("The user lives in Oslo.");
+      assertThat(memories.known(memory, "/facts/anna")).containsExactly("The user lives in Oslo.");
       assertThat(memories.known(memory, "/facts/ben")).containsExactly("The user lives in Rome.");
       String id =
           memories
@@ -346,8 +351,7 @@ class ExtractionTest {
       assertThat(memories.known(memory, "/red/anna")).containsExactly("of red");
       assertThat(memories.known(memory, "/blue/anna")).containsExactly("of blue");
       assertThat(memories.known(memory)).hasSize(2);
-      assertThatThrownBy(
-              () -> memories.say(memory, "anna", "s", "of green", e -> team(e, "green")))
+      assertThatThrownBy(() -> memories.say(memory, "anna", "s", "of green", e -> team(e, "green")))
           .isInstanceOf(Fault.Invalid.class)
           .hasMessageContaining("green");
     }
@@ -380,8 +384,7 @@ class ExtractionTest {
               .list(Json.object().put("memoryId", memory.id().value()).put("namespace", "/f"))
               .path("memoryRecordSummaries")
               .path(0);
-      assertThat(record.path("metadata").path("stars").path("numberValue").asDouble())
-          .isEqualTo(4);
+      assertThat(record.path("metadata").path("stars").path("numberValue").asDouble()).isEqualTo(4);
     }
   }
 

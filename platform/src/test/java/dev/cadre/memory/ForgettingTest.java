@@ -32,7 +32,11 @@ class ForgettingTest {
                 memories
                     .database()
                     .list(
-                        "select '" + table + ": ' || t::text from " + table + " t where t::text ilike ?",
+                        "select '"
+                            + table
+                            + ": ' || t::text from "
+                            + table
+                            + " t where t::text ilike ?",
                         row -> row.getString(1),
                         "%" + text + "%")
                     .stream())
@@ -110,7 +114,9 @@ class ForgettingTest {
     Memories[] all = new Memories[1];
     Extractor forgetful =
         request -> {
-          MemoryId id = new MemoryId(all[0].database().list("select id from memory", r -> r.getString(1)).getFirst());
+          MemoryId id =
+              new MemoryId(
+                  all[0].database().list("select id from memory", r -> r.getString(1)).getFirst());
           Memory memory = MemoryStore.require(all[0].database(), id);
           all[0].forgetting.forget(memory, new Forgetting.Subject(id, request.actor(), null));
           return List.of(
@@ -177,7 +183,10 @@ class ForgettingTest {
         .filter(event -> event.isObject())
         .map(
             event ->
-                event.path("sessionId") + " " + event.path("branch").path("name") + event.path("payload"))
+                event.path("sessionId")
+                    + " "
+                    + event.path("branch").path("name")
+                    + event.path("payload"))
         .toList();
   }
 }

@@ -19,8 +19,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** The memory feature on a test's database, called without the wire and driven by hand. */
 final class Memories implements AutoCloseable {
-  private static final MemoryConfig CONFIG =
-      MemoryConfig.defaults("us-east-1", "123456789012");
+  private static final MemoryConfig CONFIG = MemoryConfig.defaults("us-east-1", "123456789012");
 
   /** Moves when told to. */
   static final class Clock implements InstantSource {
@@ -87,8 +86,7 @@ final class Memories implements AutoCloseable {
 
   /** Another node on the same database. */
   Extraction node(Extractor extractor) {
-    return extraction(
-        extractor, words(), new MemoryMetrics(new PrometheusRegistry()));
+    return extraction(extractor, words(), new MemoryMetrics(new PrometheusRegistry()));
   }
 
   static Meaning words() {
@@ -134,8 +132,7 @@ final class Memories implements AutoCloseable {
   }
 
   /** The event's id. */
-  String say(
-      Memory memory, String actor, String session, String text, Consumer<ObjectNode> with) {
+  String say(Memory memory, String actor, String session, String text, Consumer<ObjectNode> with) {
     ObjectNode input = event(memory, actor, session, text);
     input.put("eventTimestamp", Timestamps.seconds(clock.instant()));
     with.accept(input);

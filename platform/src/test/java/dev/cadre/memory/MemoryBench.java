@@ -11,9 +11,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * How fast memories are, without the wire: events written by 1 and 64 at once, a long session listed,
- * and records found. Run by hand; the argument is how many records the memory has, 100,000 unless
- * told. Records have made-up vectors; questions are embedded for real.
+ * How fast memories are, without the wire: events written by 1 and 64 at once, a long session
+ * listed, and records found. Run by hand; the argument is how many records the memory has, 100,000
+ * unless told. Records have made-up vectors; questions are embedded for real.
  */
 final class MemoryBench {
   private static final int EVENTS = 4_000;
@@ -76,7 +76,8 @@ final class MemoryBench {
               .start(
                   () -> {
                     while (left.decrementAndGet() >= 0) {
-                      memories.say(memory, "anna", session, "A line of some length, as people say.");
+                      memories.say(
+                          memory, "anna", session, "A line of some length, as people say.");
                     }
                   }));
     }
@@ -121,10 +122,9 @@ final class MemoryBench {
         "%d records, %.0f MB on disk%n",
         memories.count("memory_record"),
         memories
-                .database()
-                .list(
-                    "select pg_total_relation_size('memory_record') / 1e6", row -> row.getDouble(1))
-                .getFirst());
+            .database()
+            .list("select pg_total_relation_size('memory_record') / 1e6", row -> row.getDouble(1))
+            .getFirst());
     for (String namespace : List.of("/one", "/hundred", "/thousand", "/ten-thousand")) {
       double[] millis = new double[SEARCHES];
       for (int i = -50; i < SEARCHES; i++) {

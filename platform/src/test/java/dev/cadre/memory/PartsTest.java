@@ -93,7 +93,8 @@ class PartsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"\"a\\u0000b\"", "{\"a\\u0000\": 1}", "[\"\\ud800\"]", "{\"x\": [\"\\udc00 \"]}"})
+  @ValueSource(
+      strings = {"\"a\\u0000b\"", "{\"a\\u0000\": 1}", "[\"\\ud800\"]", "{\"x\": [\"\\udc00 \"]}"})
   void what_the_database_cannot_hold_is_refused(String json) {
     assertThatThrownBy(() -> Storable.check(Json.parse(json))).isInstanceOf(Fault.Invalid.class);
   }

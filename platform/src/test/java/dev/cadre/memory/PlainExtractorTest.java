@@ -19,7 +19,8 @@ class PlainExtractorTest {
     List<Turn> turns = new ArrayList<>();
     for (int i = 0; i < rolesAndTexts.length; i += 2) {
       turns.add(
-          new Turn("e" + i / 2, (Role) rolesAndTexts[i], (String) rolesAndTexts[i + 1], Instant.EPOCH));
+          new Turn(
+              "e" + i / 2, (Role) rolesAndTexts[i], (String) rolesAndTexts[i + 1], Instant.EPOCH));
     }
     return new PlainExtractor().extract(new Extractor.Request(kind, "anna", "s", "", turns));
   }
@@ -93,9 +94,12 @@ class PlainExtractorTest {
     List<Candidate> summary =
         extract(
             Kind.SUMMARY,
-            Role.USER, "We plan a trip to Norway in May. The trip must be cheap.",
-            Role.ASSISTANT, "Norway in May is cold. Ok.",
-            Role.USER, "Then the trip to Norway moves to July.");
+            Role.USER,
+            "We plan a trip to Norway in May. The trip must be cheap.",
+            Role.ASSISTANT,
+            "Norway in May is cold. Ok.",
+            Role.USER,
+            "Then the trip to Norway moves to July.");
     assertThat(summary).hasSize(1);
     assertThat(summary.getFirst().text())
         .startsWith("User: We plan a trip to Norway in May.")
@@ -109,9 +113,12 @@ class PlainExtractorTest {
     assertThat(
             extract(
                 Kind.EPISODE,
-                Role.USER, "Where is order 4711?",
-                Role.TOOL, "{\"status\": \"shipped\"}",
-                Role.ASSISTANT, "It was shipped."))
+                Role.USER,
+                "Where is order 4711?",
+                Role.TOOL,
+                "{\"status\": \"shipped\"}",
+                Role.ASSISTANT,
+                "It was shipped."))
         .containsExactly(
             new Candidate(
                 "Goal: Where is order 4711?\nStep: {\"status\": \"shipped\"}\nOutcome: It was shipped.",

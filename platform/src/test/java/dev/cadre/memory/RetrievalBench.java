@@ -16,8 +16,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * How well records are found: recall of the evidence that LoCoMo names for its questions, one record
- * for each turn, one namespace for each conversation. Run by hand with the path of {@code
+ * How well records are found: recall of the evidence that LoCoMo names for its questions, one
+ * record for each turn, one namespace for each conversation. Run by hand with the path of {@code
  * locomo10.json}.
  */
 final class RetrievalBench {
@@ -49,7 +49,8 @@ final class RetrievalBench {
       meanings.put(question.text(), memories.search.meaning(question.text()));
       words.put(question.text(), memories.search.words(question.text()));
     }
-    report("full text alone", questions, (q, k) -> fullText.get(q.text()).stream().limit(k).toList());
+    report(
+        "full text alone", questions, (q, k) -> fullText.get(q.text()).stream().limit(k).toList());
     report("BM25 alone", questions, with(0, 1, 0, 1.2, 0.75));
     report("embeddings alone", questions, with(1, 0, 0, 1.2, 0.75));
     for (double share : new double[] {0.3, 0.4, 0.5, 0.6, 0.7, 0.8}) {

@@ -38,7 +38,8 @@ class SearchTest {
     return input;
   }
 
-  private static List<String> add(Memories memories, Memory memory, String namespace, List<String> texts) {
+  private static List<String> add(
+      Memories memories, Memory memory, String namespace, List<String> texts) {
     return memories
         .batches
         .create(batch(memory, namespace, texts))
@@ -48,17 +49,13 @@ class SearchTest {
         .toList();
   }
 
-  private static List<String> ask(Memories memories, Memory memory, String path, String question, int top) {
+  private static List<String> ask(
+      Memories memories, Memory memory, String path, String question, int top) {
     return memories
         .search
         .find(
             new Search.Question(
-                memory.id(),
-                new NamespacePath(path),
-                question,
-                null,
-                MetadataFilter.NONE,
-                top))
+                memory.id(), new NamespacePath(path), question, null, MetadataFilter.NONE, top))
         .stream()
         .map(found -> found.record().content())
         .toList();
@@ -102,8 +99,7 @@ class SearchTest {
       add(memories, memory, "/u/1/deep/", List.of("the deep secret of one"));
       assertThat(ask(memories, memory, "/u/1", "secret", 9))
           .containsExactlyInAnyOrder("the secret of one", "the deep secret of one");
-      assertThat(ask(memories, memory, "/u/10/", "secret", 9))
-          .containsExactly("the secret of ten");
+      assertThat(ask(memories, memory, "/u/10/", "secret", 9)).containsExactly("the secret of ten");
       assertThat(ask(memories, memory, "/", "secret", 9)).hasSize(3);
       Memory other = memories.create();
       assertThat(ask(memories, other, "/", "secret", 9)).isEmpty();
@@ -239,7 +235,11 @@ class SearchTest {
           memories.create(
               input -> {
                 for (String name : List.of("city", "since", "tags", "stars")) {
-                  input.withArray("/indexedKeys").addObject().put("key", name).put("type", "STRING");
+                  input
+                      .withArray("/indexedKeys")
+                      .addObject()
+                      .put("key", name)
+                      .put("type", "STRING");
                 }
                 return input;
               });
@@ -261,15 +261,18 @@ class SearchTest {
                    'tags': {'stringListValue': ['y']}, 'stars': {'numberValue': 4.5}}
                   """));
       memories.batches.create(input);
-      ObjectNode list =
-          Json.object().put("memoryId", memory.id().value()).put("namespace", "/n");
+      ObjectNode list = Json.object().put("memoryId", memory.id().value()).put("namespace", "/n");
       ObjectNode expression = list.putArray("metadataFilters").addObject();
       expression.put("operator", operator).putObject("left").put("metadataKey", key);
       if (right != null) {
         expression.putObject("right").set("metadataValue", Memories.object(right));
       }
       assertThat(
-              memories.records.list(list).path("memoryRecordSummaries").valueStream()
+              memories
+                  .records
+                  .list(list)
+                  .path("memoryRecordSummaries")
+                  .valueStream()
                   .map(r -> r.path("content").path("text").asString()))
           .containsExactlyInAnyOrder(expected.split(" "));
     }
@@ -280,8 +283,7 @@ class SearchTest {
     try (Memories memories = new Memories()) {
       Memory memory = memories.create();
       JsonNode unknown =
-          Json.parse(
-              "[{\"left\": {\"metadataKey\": \"city\"}, \"operator\": \"EXISTS\"}]");
+          Json.parse("[{\"left\": {\"metadataKey\": \"city\"}, \"operator\": \"EXISTS\"}]");
       assertThatThrownBy(() -> MetadataFilter.of(unknown, memory))
           .isInstanceOf(Fault.Invalid.class)
           .hasMessageContaining("addIndexedKeys");

@@ -60,9 +60,7 @@ class MemoryTest {
   }
 
   private static Memory create(Consumer<CreateMemoryRequest.Builder> with) {
-    return control
-        .createMemory(r -> with.accept(r.name(name()).eventExpiryDuration(30)))
-        .memory();
+    return control.createMemory(r -> with.accept(r.name(name()).eventExpiryDuration(30))).memory();
   }
 
   private static MemoryStrategyInput facts(String namespace) {
@@ -173,8 +171,7 @@ class MemoryTest {
             .build();
     Memory first = control.createMemory(request).memory();
     assertThat(control.createMemory(request).memory()).isEqualTo(first);
-    assertThatThrownBy(
-            () -> control.createMemory(r -> r.name(first.name()).eventExpiryDuration(3)))
+    assertThatThrownBy(() -> control.createMemory(r -> r.name(first.name()).eventExpiryDuration(3)))
         .isInstanceOf(
             software.amazon.awssdk.services.bedrockagentcorecontrol.model.ValidationException.class)
         .hasMessageContaining(first.name());
@@ -226,8 +223,7 @@ class MemoryTest {
       int step = i;
       say(plain, "backwards", "turn " + i, r -> r.eventTimestamp(start.minusSeconds(step)));
     }
-    List<String> expected =
-        IntStream.range(0, 25).mapToObj(i -> "turn " + (24 - i)).toList();
+    List<String> expected = IntStream.range(0, 25).mapToObj(i -> "turn " + (24 - i)).toList();
     assertThat(heard(plain, "backwards", r -> r.maxResults(7))).isEqualTo(expected);
     assertThat(heard(plain, "backwards", r -> {})).isEqualTo(expected);
   }
@@ -248,9 +244,7 @@ class MemoryTest {
                         .sessionId("kinds")
                         .eventTimestamp(at)
                         .metadata(Map.of("place", MetadataValue.fromStringValue("NYC")))
-                        .payload(
-                            said(Role.ASSISTANT, "hello"),
-                            PayloadType.fromBlob(blob)))
+                        .payload(said(Role.ASSISTANT, "hello"), PayloadType.fromBlob(blob)))
             .event();
     assertThat(created.eventId()).matches("[0-9]+#[a-fA-F0-9]+");
     Event got =
@@ -272,8 +266,7 @@ class MemoryTest {
     say(plain, "bare", "hello");
     Event event =
         data.listEvents(
-                r ->
-                    r.memoryId(plain).actorId("anna").sessionId("bare").includePayloads(false))
+                r -> r.memoryId(plain).actorId("anna").sessionId("bare").includePayloads(false))
             .events()
             .getFirst();
     assertThat(event.hasPayload()).isFalse();
@@ -291,11 +284,7 @@ class MemoryTest {
             "two and a half",
             r -> r.branch(b -> b.name("left").rootEventId(root.eventId())));
     say(plain, "fork", "two and a bit", r -> r.branch(b -> b.name("left")));
-    say(
-        plain,
-        "fork",
-        "deeper",
-        r -> r.branch(b -> b.name("deep").rootEventId(left.eventId())));
+    say(plain, "fork", "deeper", r -> r.branch(b -> b.name("deep").rootEventId(left.eventId())));
 
     assertThat(heard(plain, "fork", r -> {})).hasSize(6);
     assertThat(heard(plain, "fork", r -> r.filter(f -> f.branch(b -> b.name("left")))))
@@ -361,8 +350,7 @@ class MemoryTest {
   void a_deleted_event_is_gone() {
     Event event = say(plain, "deleted", "oops");
     data.deleteEvent(
-        r ->
-            r.memoryId(plain).actorId("anna").sessionId("deleted").eventId(event.eventId()));
+        r -> r.memoryId(plain).actorId("anna").sessionId("deleted").eventId(event.eventId()));
     assertThat(heard(plain, "deleted", r -> {})).isEmpty();
     assertThatThrownBy(
             () ->
@@ -454,7 +442,8 @@ class MemoryTest {
                         d -> d.memoryRecordId(ids.getLast())));
     assertThat(rest.failedRecords()).hasSize(1);
     assertThat(rest.successfulRecords()).hasSize(1);
-    assertThat(data.listMemoryRecords(r -> r.memoryId(memory).namespace("/")).memoryRecordSummaries())
+    assertThat(
+            data.listMemoryRecords(r -> r.memoryId(memory).namespace("/")).memoryRecordSummaries())
         .isEmpty();
   }
 
@@ -463,8 +452,7 @@ class MemoryTest {
       String namespace,
       String question,
       Consumer<RetrieveMemoryRecordsRequest.Builder> with) {
-    return data
-        .retrieveMemoryRecords(
+    return data.retrieveMemoryRecords(
             r ->
                 with.accept(
                     r.memoryId(memory)
@@ -480,8 +468,7 @@ class MemoryTest {
     Platform.await(() -> known(memory).contains("The user lives in Berlin."));
     say(memory, "second", "I moved to Oslo.");
     Platform.await(() -> known(memory).equals(List.of("The user lives in Oslo.")));
-    assertThat(
-            PLATFORM.json("/cadre/v1/memory/" + memory + "/lag").path("waiting").asInt())
+    assertThat(PLATFORM.json("/cadre/v1/memory/" + memory + "/lag").path("waiting").asInt())
         .isZero();
     assertThat(data.listMemoryExtractionJobs(r -> r.memoryId(memory)).jobs()).isEmpty();
   }
@@ -509,7 +496,9 @@ class MemoryTest {
                     r -> r.memoryId(plain).memoryRecordId("mem-" + UUID.randomUUID())))
         .isInstanceOf(ResourceNotFoundException.class);
     assertThatThrownBy(
-            () -> data.startMemoryExtractionJob(r -> r.memoryId(plain).extractionJob(j -> j.jobId("x"))))
+            () ->
+                data.startMemoryExtractionJob(
+                    r -> r.memoryId(plain).extractionJob(j -> j.jobId("x"))))
         .isInstanceOf(ResourceNotFoundException.class);
     assertThatThrownBy(() -> say(plain, "s", "half \uD83D of a pair"))
         .isInstanceOf(Exception.class);
