@@ -59,17 +59,16 @@ final class Blocks {
     if (before != null && before.version() >= namespace.version()) {
       return before;
     }
-    // What was removed since is not among the changes: then the block is read anew.
-    Block grown = before != null && before.version() >= namespace.removedVersion() ? before : null;
-    long since = grown == null ? -1 : grown.version();
-    List<Indexed> changes =
-        read("where r.namespace_key = ? and r.version > ?", namespace.key(), since).records();
     Block block =
-        grown == null
-            ? Block.of(namespace.version(), changes)
-            : grown.with(namespace.version(), changes);
+        before != null && before.version() >= namespace.removedVersion()
+            ? before.with(namespace.version(), changes(namespace, before.version()))
+            : Block.of(namespace.version(), changes(namespace, -1));
     keep(namespace.key(), block);
     return block;
+  }
+
+  private List<Indexed> changes(Namespaces.Row namespace, long since) {
+    return read("where r.namespace_key = ? and r.version > ?", namespace.key(), since).records();
   }
 
   private void readThrough(MemoryId memory, NamespacePath path, Consumer<List<Indexed>> to) {
