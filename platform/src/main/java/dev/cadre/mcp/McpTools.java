@@ -12,11 +12,15 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The tools of an MCP server, as an agent here uses them. */
 public final class McpTools {
+  private static final Pattern OTHER_CHARACTERS = Pattern.compile("[^a-zA-Z0-9_-]");
+  private static final int MAX_NAME = 64;
+
   private final McpClient client;
   private final InstantSource clock;
 
@@ -38,7 +42,7 @@ public final class McpTools {
       this.descriptor = descriptor;
       this.spec =
           new ToolSpec(
-              descriptor.path("name").asString(""),
+              modelName(descriptor.path("name").asString("")),
               descriptor.path("description").asString(""),
               (ObjectNode) descriptor.path("inputSchema"));
     }
@@ -61,6 +65,12 @@ public final class McpTools {
         return new ToolOutcome.Failed(String.valueOf(e.getMessage()));
       }
     }
+  }
+
+  /** MCP allows more characters in a name, and more of them, than models do. */
+  static String modelName(String name) {
+    String plain = OTHER_CHARACTERS.matcher(name).replaceAll("_");
+    return plain.length() <= MAX_NAME ? plain : plain.substring(0, MAX_NAME);
   }
 
   /** What a model reads of a {@code CallToolResult}. */

@@ -15,6 +15,7 @@ import java.time.InstantSource;
 
 /** The agents that the platform itself runs, and how they are called. */
 final class DeclaredAgents implements AutoCloseable {
+  private final OtherTools others;
   private final HarnessFeature harness;
   private final DeclaredFiles files;
   private final Surfaces surfaces;
@@ -33,11 +34,12 @@ final class DeclaredAgents implements AutoCloseable {
       Timer timer,
       String node,
       Duration heartbeat) {
+    others = new OtherTools(clock);
     harness =
         new HarnessFeature(
             database,
             models,
-            HarnessFeature.noOthers(),
+            others,
             clock,
             timer,
             ids,
@@ -69,5 +71,6 @@ final class DeclaredAgents implements AutoCloseable {
   @Override
   public void close() {
     harness.close();
+    others.close();
   }
 }
