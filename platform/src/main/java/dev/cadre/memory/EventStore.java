@@ -15,12 +15,13 @@ final class EventStore {
   /** Payloads in one page; one more event may exceed it. */
   private static final long PAGE_BYTES = 12 * 1024 * 1024;
 
+  /** One session's events; its key is found first, so that a page is read along the primary key. */
   private static final String FROM =
       """
       from memory_event e join memory_session s on s.key = e.session_key
         left join memory_branch b on b.session_key = e.session_key and b.name = e.branch
-      where s.memory_id = ? and s.actor_id = ? and s.session_id = ? and e.created_at > ?
-        and e.mode <> 'INGESTED'
+      where e.session_key = (select key from memory_session where memory_id = ? and actor_id = ? and session_id = ?)
+        and e.created_at > ? and e.mode <> 'INGESTED'
       """;
 
   private static final String COLUMNS =

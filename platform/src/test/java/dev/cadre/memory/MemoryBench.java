@@ -62,7 +62,9 @@ final class MemoryBench {
     write("events, no strategy", plain, 64);
     write("events, one strategy", learning, 64);
     list(plain);
-    search(records);
+    if (records > 0) {
+      search(records);
+    }
   }
 
   private void write(String name, Memory memory, int writers) throws InterruptedException {
