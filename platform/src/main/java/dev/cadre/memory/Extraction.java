@@ -296,7 +296,8 @@ final class Extraction implements AutoCloseable {
 
   private void failed(Work work, UUID lease, RuntimeException e) {
     // What an extractor says of its trouble is for the operator; what was said to it is not.
-    String said = e instanceof Fault ? String.valueOf(e.getMessage()) : e.getClass().getSimpleName();
+    String said =
+        e instanceof Fault ? String.valueOf(e.getMessage()) : e.getClass().getSimpleName();
     String reason = said.length() <= MAX_REASON ? said : said.substring(0, MAX_REASON);
     boolean last = work.attempts() >= config.attempts();
     Instant again =

@@ -37,14 +37,7 @@ final class DeclaredAgents implements AutoCloseable {
     others = new OtherTools(clock);
     harness =
         new HarnessFeature(
-            database,
-            models,
-            others,
-            clock,
-            timer,
-            ids,
-            telemetry.tracer("harness"),
-            node);
+            database, models, others, clock, timer, ids, telemetry.tracer("harness"), node);
     files = new DeclaredFiles(harness.files());
     surfaces = new Surfaces(files, harness.turns(), clock, timer, heartbeat);
     approvals = new ApprovalRoutes(harness.conversations());

@@ -23,10 +23,7 @@ final class OtherTools implements ToolSource, AutoCloseable {
   private static final int MAX_SERVERS = 1_000;
 
   private final HttpClient http =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(CONNECT)
-          .build();
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT).build();
   private final Map<String, McpTools> servers = new ConcurrentHashMap<>();
   private final InstantSource clock;
 
