@@ -1,6 +1,7 @@
 package dev.cadre.mcp;
 
 import dev.cadre.fault.Fault;
+import dev.cadre.http.HttpCall;
 import dev.cadre.json.Json;
 import dev.cadre.telemetry.TraceContext;
 import io.opentelemetry.context.Context;
@@ -203,11 +204,11 @@ public final class McpClient {
         new RpcMessage.Notification("notifications/initialized", Json.object()).toJson();
     try {
       HttpResponse<InputStream> response =
-          http.send(
+          HttpCall.send(
+              http,
               head(session, LIST_LIMIT, Context.root())
                   .POST(HttpRequest.BodyPublishers.ofByteArray(Json.bytes(message)))
-                  .build(),
-              HttpResponse.BodyHandlers.ofInputStream());
+                  .build());
       response.body().close();
     } catch (IOException e) {
       throw unreachable(e);
@@ -290,9 +291,9 @@ public final class McpClient {
             .toJson();
     try {
       HttpResponse<InputStream> response =
-          http.send(
-              request.POST(HttpRequest.BodyPublishers.ofByteArray(Json.bytes(message))).build(),
-              HttpResponse.BodyHandlers.ofInputStream());
+          HttpCall.send(
+              http,
+              request.POST(HttpRequest.BodyPublishers.ofByteArray(Json.bytes(message))).build());
       try (InputStream body = new BufferedInputStream(response.body())) {
         return new Answer(
             response.statusCode(),

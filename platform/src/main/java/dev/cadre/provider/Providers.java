@@ -4,6 +4,8 @@ import dev.cadre.model.Catalogue;
 import dev.cadre.model.Model;
 import dev.cadre.model.ProviderConfig;
 import dev.cadre.model.ProviderConfig.Credentials;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.nio.NioEventLoopGroup;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -11,6 +13,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -19,6 +22,7 @@ import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.http.Protocol;
 import software.amazon.awssdk.http.auth.scheme.BearerAuthScheme;
 import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
+import software.amazon.awssdk.http.nio.netty.SdkEventLoopGroup;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeAsyncClient;
 import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeAsyncClientBuilder;
@@ -71,6 +75,9 @@ public final class Providers implements AutoCloseable {
   }
 
   private BedrockRuntimeAsyncClient bedrock(ProviderConfig config) {
+    // Our own, for the client's would keep whoever closes it waiting for 2 s.
+    EventLoopGroup loop = new NioEventLoopGroup(1);
+    opened.push(() -> loop.shutdownGracefully(0, 1, TimeUnit.SECONDS));
     BedrockRuntimeAsyncClientBuilder builder =
         BedrockRuntimeAsyncClient.builder()
             .region(Region.of(config.region()))
@@ -78,6 +85,7 @@ public final class Providers implements AutoCloseable {
             .httpClientBuilder(
                 NettyNioAsyncHttpClient.builder()
                     .protocol(Protocol.HTTP1_1)
+                    .eventLoopGroup(SdkEventLoopGroup.create(loop))
                     .maxConcurrency(config.concurrent())
                     .connectionTimeout(CONNECT)
                     .readTimeout(ANSWER))

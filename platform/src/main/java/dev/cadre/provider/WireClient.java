@@ -1,6 +1,7 @@
 package dev.cadre.provider;
 
 import dev.cadre.fault.Fault;
+import dev.cadre.http.HttpCall;
 import dev.cadre.json.Json;
 import dev.cadre.model.ModelException;
 import dev.langchain4j.http.client.HttpClient;
@@ -16,7 +17,6 @@ import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -82,7 +82,7 @@ final class WireClient implements HttpClient {
       HttpRequest request, ServerSentEventParser parser, ServerSentEventListener listener) {
     URI address = URI.create(request.url());
     try {
-      HttpResponse<InputStream> response = http.send(asSent(request), BodyHandlers.ofInputStream());
+      HttpResponse<InputStream> response = HttpCall.send(http, asSent(request));
       try (InputStream body = response.body()) {
         if (response.statusCode() / 100 == 2) {
           listener.onOpen(opened(response));
