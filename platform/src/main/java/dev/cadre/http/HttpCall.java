@@ -29,7 +29,7 @@ public final class HttpCall {
       return answer.get();
     } catch (InterruptedException e) {
       answer.cancel(true);
-      answer.thenAccept(HttpCall::close);
+      var _ = answer.thenAccept(HttpCall::close);
       throw e;
     } catch (ExecutionException e) {
       if (e.getCause() instanceof IOException io) {

@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 record Bubblewrap(
     Tools tools, Path bubblewrap, boolean asRoot, boolean ownNetwork, @Nullable Path filter)
     implements Confinement {
+  /** The descriptor by which bubblewrap reads its system call filter. */
+  static final int FILTER = 4;
+
   private static final List<String> SYSTEM_LINKS =
       List.of("/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32");
 
@@ -92,9 +95,9 @@ record Bubblewrap(
       line.addAll(List.of(tools.shell().toString(), "-c", "exec \"$@\" 3>&2", "sh"));
       line.add(bubblewrap.toString());
     } else {
-      String opened = "exec \"$@\" 3>&2 4<\"$0\"";
+      String opened = "exec \"$@\" 3>&2 " + FILTER + "<\"$0\"";
       line.addAll(List.of(tools.shell().toString(), "-c", opened, filter.toString()));
-      line.addAll(List.of(bubblewrap.toString(), "--seccomp", "4"));
+      line.addAll(List.of(bubblewrap.toString(), "--seccomp", Integer.toString(FILTER)));
     }
     line.addAll(List.of("--info-fd", "3", "--die-with-parent", "--new-session", "--clearenv"));
     line.addAll(List.of("--unshare-pid", "--unshare-ipc", "--unshare-uts"));

@@ -27,6 +27,7 @@ public final class LocalWorkers implements WorkerLauncher, AutoCloseable {
   private final Spawner spawner = new Spawner();
   private final UserIds users = new UserIds();
   private final LauncherFiles files;
+  private final @Nullable Path filter;
   private final Probe.Found found;
   private final @Nullable CgroupV2 cgroups;
   private final Watchdog watchdog;
@@ -38,8 +39,9 @@ public final class LocalWorkers implements WorkerLauncher, AutoCloseable {
     this.config = config;
     this.files = new LauncherFiles(config.workers());
     this.cgroups = ownCgroup();
+    this.filter = filter(config);
     this.found =
-        new Probe(Tools.find(config.path()), spawner, cgroups != null, filter(config))
+        new Probe(Tools.find(config.path()), spawner, cgroups != null, filter)
             .find(config.sandbox());
     this.watchdog = new Watchdog(timer);
   }
@@ -169,7 +171,7 @@ public final class LocalWorkers implements WorkerLauncher, AutoCloseable {
 
   @Override
   public int sweep() throws IOException {
-    return new Sweep(files).run();
+    return new Sweep(files, filter).run();
   }
 
   /** Kills every worker that still runs. */

@@ -99,6 +99,22 @@ final class ProcessTable {
     byParent.computeIfAbsent(entry.parent(), _ -> new ArrayList<>()).add(entry);
   }
 
+  /** Those that have {@code file} open as this descriptor. */
+  List<Entry> having(Path file, int descriptor) {
+    return byPid.values().stream()
+        .filter(entry -> opened(entry.pid(), descriptor).equals(file.toString()))
+        .toList();
+  }
+
+  private static String opened(long pid, int descriptor) {
+    try {
+      return Files.readSymbolicLink(PROC.resolve(pid + "/fd/" + descriptor)).toString();
+    } catch (IOException e) {
+      // Not open, or another user's.
+      return "";
+    }
+  }
+
   /** The process and all below it. */
   List<Entry> tree(long root) {
     List<Entry> found = new ArrayList<>();

@@ -1,8 +1,10 @@
 package dev.cadre.worker;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /** Ends processes that outlived whoever should have ended them. */
 final class Sweep {
@@ -10,9 +12,14 @@ final class Sweep {
   private static final long WAIT_NANOS = 1_000_000;
 
   private final LauncherFiles files;
+  private final @Nullable Path filter;
 
-  Sweep(LauncherFiles files) {
+  /**
+   * @param filter the system call filter that sandboxes here are made with; null when there is none
+   */
+  Sweep(LauncherFiles files, @Nullable Path filter) {
     this.files = files;
+    this.filter = filter;
   }
 
   /** See {@link WorkerLauncher#sweep}. */
@@ -30,6 +37,23 @@ final class Sweep {
         killed++;
       }
       LauncherFiles.remove(left.folder());
+    }
+    return killed + killUnfinished();
+  }
+
+  /**
+   * Bubblewrap that was killed while it made a sandbox leaves the sandbox's first process waiting
+   * for it, for ever. Nothing of this platform runs yet: whoever has its filter open is such a one.
+   */
+  private int killUnfinished() {
+    if (filter == null) {
+      return 0;
+    }
+    int killed = 0;
+    for (ProcessTable.Entry entry : ProcessTable.read().having(filter, Bubblewrap.FILTER)) {
+      if (ProcessHandle.of(entry.pid()).map(ProcessHandle::destroyForcibly).orElse(false)) {
+        killed++;
+      }
     }
     return killed;
   }

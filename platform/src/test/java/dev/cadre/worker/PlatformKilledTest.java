@@ -78,6 +78,24 @@ final class PlatformKilledTest {
   }
 
   @Test
+  void a_sandbox_that_was_killed_half_made_is_swept_by_the_next(@TempDir Path root)
+      throws Exception {
+    Path filter = SystemCallFilter.install(root.resolve("state"), System.getProperty("os.arch"));
+    // What bubblewrap leaves behind: a process with the filter open, which waits for ever.
+    Process half =
+        new ProcessBuilder(
+                "/bin/sh", "-c", "exec 4<\"$0\"; echo open; exec sleep 7303", filter.toString())
+            .start();
+    try (Bench next = Bench.sandboxed(root)) {
+      assertThat(half.inputReader().readLine()).isEqualTo("open");
+      assertThat(next.launcher.sweep()).isEqualTo(1);
+      assertThat(half.waitFor(10, TimeUnit.SECONDS)).isTrue();
+    } finally {
+      half.destroyForcibly();
+    }
+  }
+
+  @Test
   void what_outlives_a_platform_without_sandboxes_is_swept_by_the_next(@TempDir Path root)
       throws Exception {
     kill(root, false, "7302");
