@@ -77,7 +77,10 @@ public final class Providers implements AutoCloseable {
   private BedrockRuntimeAsyncClient bedrock(ProviderConfig config) {
     // Our own, for the client's would keep whoever closes it waiting for 2 s.
     EventLoopGroup loop = new NioEventLoopGroup(1);
-    opened.push(() -> loop.shutdownGracefully(0, 1, TimeUnit.SECONDS));
+    opened.push(
+        () -> {
+          var _ = loop.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+        });
     BedrockRuntimeAsyncClientBuilder builder =
         BedrockRuntimeAsyncClient.builder()
             .region(Region.of(config.region()))
