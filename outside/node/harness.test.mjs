@@ -11,7 +11,7 @@ import {
   GetHarnessCommand,
   ListHarnessVersionsCommand,
 } from '@aws-sdk/client-bedrock-agentcore-control';
-import { control, data, declare, destroy, newSession, role, url } from './platform.mjs';
+import { control, credentials, data, declare, destroy, newSession, role, url } from './platform.mjs';
 
 let harness;
 let gated;
@@ -45,8 +45,13 @@ async function run(agent, more = {}) {
   return events;
 }
 
+// An AG-UI client signs nothing: it proves who it is with the access key as a bearer token.
 function frontend(threadId = randomUUID(), arn = harness.arn.replace(':harness/', ':runtime/')) {
-  return new HttpAgent({ url: `${url}/runtimes/${encodeURIComponent(arn)}/invocations`, threadId });
+  return new HttpAgent({
+    url: `${url}/runtimes/${encodeURIComponent(arn)}/invocations`,
+    headers: { Authorization: `Bearer ${credentials.accessKeyId}:${credentials.secretAccessKey}` },
+    threadId,
+  });
 }
 
 test('a harness is made and has versions', async () => {

@@ -14,6 +14,7 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.TextStyle;
 import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
 import java.util.Locale;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -32,7 +33,7 @@ final class CurrentTime implements Tool {
                 "properties": {
                   "zone": {
                     "type": "string",
-                    "description": "An IANA time zone or an offset, such as Europe/Paris or +02:00. Default: UTC"
+                    "description": "An IANA time zone, its city or an offset, such as Europe/Paris, Tokyo or +02:00. Default: UTC"
                   },
                   "from": {
                     "type": "string",
@@ -66,7 +67,7 @@ final class CurrentTime implements Tool {
   public ToolOutcome call(ToolInvocation invocation) {
     JsonNode arguments = invocation.arguments();
     try {
-      ZoneId zone = ZoneId.of(arguments.path("zone").asString("UTC"));
+      ZoneId zone = zone(arguments.path("zone").asString("UTC"));
       ZonedDateTime time = ZonedDateTime.ofInstant(clock.instant(), zone);
       if (arguments.has("from")) {
         time = point(arguments.path("from").asString(), zone);
@@ -85,6 +86,20 @@ final class CurrentTime implements Tool {
               + e.getMessage()
               + ". A zone is written Europe/Paris or +02:00, a time 2026-03-31T18:30, a duration"
               + " P3D or PT90M.");
+    }
+  }
+
+  /** By its id, its offset, or the city its id ends in, in any case. */
+  private static ZoneId zone(String text) {
+    try {
+      return ZoneId.of(text);
+    } catch (DateTimeException noId) {
+      String city = "/" + text.strip().replace(' ', '_').toLowerCase(Locale.ROOT);
+      return ZoneId.getAvailableZoneIds().stream()
+          .filter(id -> id.toLowerCase(Locale.ROOT).endsWith(city))
+          .min(Comparator.naturalOrder())
+          .map(ZoneId::of)
+          .orElseThrow(() -> noId);
     }
   }
 

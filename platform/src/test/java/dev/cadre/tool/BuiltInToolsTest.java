@@ -82,6 +82,13 @@ class BuiltInToolsTest {
   }
 
   @Test
+  void a_zone_may_be_named_by_its_city() {
+    assertThat(
+            answer("current_time", "{\"zone\":\"new york\"}", "a", "s").path("zone").asString(""))
+        .isEqualTo("America/New_York");
+  }
+
+  @Test
   void the_time_is_told_in_any_zone_over_the_change_of_summer_time() {
     assertThat(answer("current_time", "{}", "a", "s").path("time").asString())
         .isEqualTo("2026-03-28T22:30:00Z");
