@@ -22,9 +22,7 @@ import dev.cadre.offline.OfflineModel;
 import dev.cadre.provider.Providers;
 import dev.cadre.session.SessionFeature;
 import dev.cadre.store.Database;
-import dev.cadre.store.EmbeddedPostgres;
 import dev.cadre.store.Migrations;
-import dev.cadre.store.PostgresConfig;
 import dev.cadre.store.StateFolder;
 import dev.cadre.store.StoreException;
 import dev.cadre.telemetry.Metrics;
@@ -32,8 +30,8 @@ import dev.cadre.telemetry.Telemetry;
 import dev.cadre.time.SystemTimer;
 import dev.cadre.worker.LocalWorkers;
 import dev.cadre.worker.WorkersConfig;
-import java.io.File;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
@@ -42,7 +40,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -57,7 +54,6 @@ final class Server implements AutoCloseable {
   private static final Duration DRAIN = Duration.ofSeconds(20);
 
   private static final Duration CONNECTIONS_END = Duration.ofSeconds(2);
-  private static final int CONNECTIONS = 32;
 
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
   private final MemoryFeature memory;
@@ -118,7 +114,8 @@ final class Server implements AutoCloseable {
                   settings.models()));
       inference = new InferenceFeature(models.models(), models::names, embedder, clock);
 
-      AgentConfig agentConfig = agentConfig(settings, state.path(), environment);
+      Surroundings surroundings = new Surroundings(environment);
+      AgentConfig agentConfig = surroundings.agents(settings, state.path());
       Deployments deployments = new Deployments(database, agentConfig);
       Identity identity =
           new Identity(
@@ -149,10 +146,10 @@ final class Server implements AutoCloseable {
                   ids,
                   clock,
                   timer,
-                  node(environment, state.path()),
+                  surroundings.node(state.path()),
                   settings.sessions().heartbeat()));
 
-      List<Path> searchPath = searchPath(environment);
+      List<Path> searchPath = surroundings.searchPath();
       LocalWorkers workers =
           opened(
               new LocalWorkers(
@@ -178,7 +175,7 @@ final class Server implements AutoCloseable {
                   state.folder("sessions"),
                   settings.workers(),
                   settings.network(),
-                  agentEnvironment(url, settings),
+                  Surroundings.ofAgents(url, settings),
                   identity.sessions(),
                   declared.surfaces(),
                   options.warm() ? settings.sessions() : settings.sessions().withoutWarmPool()));
@@ -191,7 +188,7 @@ final class Server implements AutoCloseable {
                   ids,
                   deployments,
                   sessions,
-                  BuildSandbox.choose(workers, searchPath, javaHome()),
+                  BuildSandbox.choose(workers, searchPath, Surroundings.javaHome()),
                   declared.files(),
                   agentConfig));
 
@@ -282,29 +279,6 @@ final class Server implements AutoCloseable {
     return part;
   }
 
-  /** The embedded server or one of the operator's own. */
-  private record Databases(Database database, String description) {
-    interface Opened {
-      <T extends AutoCloseable> T opened(T part);
-    }
-
-    static Databases open(Options options, Path state, Clock clock, Opened opened) {
-      String url = options.database();
-      if (url == null) {
-        EmbeddedPostgres postgres =
-            opened.opened(EmbeddedPostgres.start(clock, PostgresConfig.in(state)));
-        Database database =
-            Database.open(postgres.url(), postgres.user(), postgres.password(), CONNECTIONS);
-        return new Databases(
-            opened.opened(database), "embedded PostgreSQL, durable, " + postgres.isolation());
-      }
-      DatabaseUrl parsed = DatabaseUrl.parse(url);
-      Database database =
-          Database.open(parsed.jdbc(), parsed.user(), parsed.password(), CONNECTIONS);
-      return new Databases(opened.opened(database), "PostgreSQL at " + parsed.shown());
-    }
-  }
-
   private static @Nullable String trouble(Database database) {
     try {
       database.first("select 1", row -> row.getInt(1));
@@ -315,7 +289,7 @@ final class Server implements AutoCloseable {
   }
 
   private static void requireAuthenticationOffLoopback(Options options) throws IOException {
-    boolean loopback = java.net.InetAddress.getByName(options.host()).isLoopbackAddress();
+    boolean loopback = InetAddress.getByName(options.host()).isLoopbackAddress();
     if (!loopback && !options.authRequired()) {
       throw new Fault.Invalid(
           "--host "
@@ -323,37 +297,6 @@ final class Server implements AutoCloseable {
               + " is reachable from other machines, and nobody would have to prove who they are;"
               + " add --auth required, or stay on 127.0.0.1");
     }
-  }
-
-  private static AgentConfig agentConfig(
-      Settings settings, Path state, Map<String, String> environment) {
-    Map<String, String> forBuilds = new HashMap<>();
-    environment.forEach(
-        (name, value) -> {
-          boolean installers =
-              name.startsWith("PIP_")
-                  || name.startsWith("npm_config_")
-                  || name.toLowerCase(java.util.Locale.ROOT).endsWith("_proxy")
-                  || List.of("HOME", "LANG", "SSL_CERT_FILE", "NODE_EXTRA_CA_CERTS").contains(name);
-          if (installers) {
-            forBuilds.put(name, value);
-          }
-        });
-    AgentConfig defaults = AgentConfig.of(state, environment.getOrDefault("PATH", ""), javaHome());
-    return new AgentConfig(
-        settings.region(),
-        settings.account(),
-        state,
-        defaults.searchPath(),
-        defaults.javaHome(),
-        settings.s3Endpoint(),
-        forBuilds,
-        settings.installScripts(),
-        defaults.buildTimeout());
-  }
-
-  private static Path javaHome() {
-    return Path.of(System.getProperty("java.home"));
   }
 
   private static IdentityConfig identityConfig(Options options, Settings settings) {
@@ -369,35 +312,5 @@ final class Server implements AutoCloseable {
     Map<String, Model> all = new HashMap<>(providers);
     all.put(ProviderConfig.OFFLINE, new OfflineModel(embedder, clock, ZoneId.systemDefault()));
     return all;
-  }
-
-  /** Tells the nodes that share a database apart, and stays when one starts again. */
-  private static String node(Map<String, String> environment, Path state) {
-    return environment.getOrDefault("HOSTNAME", "localhost") + ":" + state;
-  }
-
-  private static List<Path> searchPath(Map<String, String> environment) {
-    return Arrays.stream(environment.getOrDefault("PATH", "").split(File.pathSeparator, -1))
-        .filter(folder -> !folder.isEmpty())
-        .map(Path::of)
-        .toList();
-  }
-
-  /** What makes an AWS SDK inside an agent find this platform. */
-  private static Map<String, String> agentEnvironment(URI url, Settings settings) {
-    String address = "http://127.0.0.1:" + url.getPort();
-    return Map.of(
-        "AWS_REGION",
-        settings.region(),
-        "AWS_DEFAULT_REGION",
-        settings.region(),
-        "AWS_ENDPOINT_URL_BEDROCK_AGENTCORE",
-        address,
-        "AWS_ENDPOINT_URL_BEDROCK_AGENTCORE_CONTROL",
-        address,
-        "AWS_EC2_METADATA_DISABLED",
-        "true",
-        "CADRE_URL",
-        address);
   }
 }

@@ -6,7 +6,6 @@ import dev.cadre.worker.CommandOutput;
 import dev.cadre.worker.CommandResult;
 import dev.cadre.worker.Usage;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -18,11 +17,8 @@ import org.jspecify.annotations.Nullable;
 final class InlineWorker implements Workers.Worker {
   private final String id;
   private final Consumer<ConversationId> cancel;
-
-  // All below is guarded by this worker.
-  private final List<Consumer<Workers.Ending>> listeners = new ArrayList<>();
-  private @Nullable LiveSession session;
-  private boolean ended;
+  private final Endings endings = new Endings();
+  private volatile @Nullable LiveSession session;
 
   /**
    * @param cancel ends the turn that a conversation is in
@@ -53,19 +49,13 @@ final class InlineWorker implements Workers.Worker {
   }
 
   @Override
-  public synchronized void assign(LiveSession owner) {
+  public void assign(LiveSession owner) {
     session = owner;
   }
 
   @Override
   public void onEnd(Consumer<Workers.Ending> listener) {
-    synchronized (this) {
-      if (!ended) {
-        listeners.add(listener);
-        return;
-      }
-    }
-    listener.accept(stopped());
+    endings.listen(listener);
   }
 
   @Override
@@ -86,23 +76,12 @@ final class InlineWorker implements Workers.Worker {
 
   @Override
   public void stop(Duration grace) {
-    List<Consumer<Workers.Ending>> told;
-    LiveSession owner;
-    synchronized (this) {
-      ended = true;
-      owner = session;
-      told = List.copyOf(listeners);
-      listeners.clear();
-    }
+    LiveSession owner = session;
     // When the platform stops, a turn is not over: it goes on at the next start.
     if (owner != null && !owner.suspended()) {
       LiveSession.Key key = owner.key();
       cancel.accept(new ConversationId(key.runtime().value(), key.session().value()));
     }
-    told.forEach(listener -> listener.accept(stopped()));
-  }
-
-  private static Workers.Ending stopped() {
-    return new Workers.Ending(EndReason.STOPPED, "was stopped", null);
+    endings.end();
   }
 }

@@ -6,7 +6,6 @@ import dev.cadre.worker.CommandResult;
 import dev.cadre.worker.Usage;
 import java.net.URI;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -18,8 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class RemoteWorker implements Workers.Worker {
   private final String id;
   private final Target target;
-  private final List<Consumer<Workers.Ending>> listeners = new ArrayList<>();
-  private boolean ended;
+  private final Endings endings = new Endings();
 
   RemoteWorker(String id, URI url) {
     this.id = id;
@@ -53,13 +51,7 @@ final class RemoteWorker implements Workers.Worker {
 
   @Override
   public void onEnd(Consumer<Workers.Ending> listener) {
-    synchronized (listeners) {
-      if (!ended) {
-        listeners.add(listener);
-        return;
-      }
-    }
-    listener.accept(stopped());
+    endings.listen(listener);
   }
 
   @Override
@@ -82,16 +74,6 @@ final class RemoteWorker implements Workers.Worker {
 
   @Override
   public void stop(Duration grace) {
-    List<Consumer<Workers.Ending>> told;
-    synchronized (listeners) {
-      ended = true;
-      told = List.copyOf(listeners);
-      listeners.clear();
-    }
-    told.forEach(listener -> listener.accept(stopped()));
-  }
-
-  private static Workers.Ending stopped() {
-    return new Workers.Ending(EndReason.STOPPED, "was stopped", null);
+    endings.end();
   }
 }

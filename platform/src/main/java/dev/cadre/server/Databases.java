@@ -1,0 +1,36 @@
+package dev.cadre.server;
+
+import dev.cadre.store.Database;
+import dev.cadre.store.EmbeddedPostgres;
+import dev.cadre.store.PostgresConfig;
+import java.nio.file.Path;
+import java.time.Clock;
+
+/**
+ * The platform's database: the embedded server, or one of the operator's own.
+ *
+ * @param description for the banner
+ */
+record Databases(Database database, String description) {
+  private static final int CONNECTIONS = 32;
+
+  /** Takes what is to be closed when the platform ends. */
+  interface Opened {
+    <T extends AutoCloseable> T opened(T part);
+  }
+
+  static Databases open(Options options, Path state, Clock clock, Opened opened) {
+    String url = options.database();
+    if (url == null) {
+      EmbeddedPostgres postgres =
+          opened.opened(EmbeddedPostgres.start(clock, PostgresConfig.in(state)));
+      Database database =
+          Database.open(postgres.url(), postgres.user(), postgres.password(), CONNECTIONS);
+      return new Databases(
+          opened.opened(database), "embedded PostgreSQL, durable, " + postgres.isolation());
+    }
+    DatabaseUrl parsed = DatabaseUrl.parse(url);
+    Database database = Database.open(parsed.jdbc(), parsed.user(), parsed.password(), CONNECTIONS);
+    return new Databases(opened.opened(database), "PostgreSQL at " + parsed.shown());
+  }
+}
