@@ -1,6 +1,8 @@
 package dev.cadre.mcp;
 
 import dev.cadre.mcp.McpCall.Question;
+import java.util.Collection;
+import java.util.List;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -10,6 +12,15 @@ final class Answers {
   private static final Set<String> ACTIONS = Set.of("accept", "decline", "cancel");
 
   private Answers() {}
+
+  /** What {@code questions} need and the client did not say it can do. */
+  static List<String> undeclared(Collection<Question> questions, ObjectNode capabilities) {
+    return questions.stream()
+        .map(Question::capability)
+        .distinct()
+        .filter(capability -> !capabilities.has(capability))
+        .toList();
+  }
 
   /**
    * Throws {@link RpcError} when {@code answer} has not the shape that {@code question} asks for.

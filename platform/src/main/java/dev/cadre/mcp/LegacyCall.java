@@ -63,12 +63,7 @@ final class LegacyCall implements McpCall {
 
   @Override
   public Map<String, ObjectNode> ask(Map<String, Question> questions) throws InterruptedException {
-    List<String> missing =
-        questions.values().stream()
-            .map(Question::capability)
-            .distinct()
-            .filter(capability -> !session.clientCapabilities().has(capability))
-            .toList();
+    List<String> missing = Answers.undeclared(questions.values(), session.clientCapabilities());
     if (!missing.isEmpty()) {
       throw RpcError.invalidRequest(
           "this call needs the client to declare " + String.join(", ", missing));

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -176,8 +177,7 @@ final class LegacyEra {
   }
 
   /** The request's session; null when it has none, and the client has been told so. */
-  private @org.jspecify.annotations.Nullable LegacySession session(Exchange exchange)
-      throws IOException {
+  private @Nullable LegacySession session(Exchange exchange) throws IOException {
     String id = exchange.header(Headers.SESSION).orElse(null);
     if (id == null) {
       RpcError error =

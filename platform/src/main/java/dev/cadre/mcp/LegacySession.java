@@ -8,7 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.IntNode;
@@ -24,7 +24,7 @@ final class LegacySession {
       new ConcurrentHashMap<>();
   private final ConcurrentMap<JsonNode, Thread> running = new ConcurrentHashMap<>();
   private final Set<String> subscriptions = ConcurrentHashMap.newKeySet();
-  private final AtomicLong questions = new AtomicLong();
+  private final AtomicInteger questions = new AtomicInteger();
   private final AtomicBoolean listening = new AtomicBoolean();
   private volatile LogLevel logLevel = LogLevel.INFO;
   private volatile Instant lastUse;
@@ -87,7 +87,7 @@ final class LegacySession {
 
   /** The id of a question to come, and where its answer will be. */
   Question ask() {
-    JsonNode questionId = IntNode.valueOf((int) questions.incrementAndGet());
+    JsonNode questionId = IntNode.valueOf(questions.incrementAndGet());
     CompletableFuture<RpcMessage.Response> answer = new CompletableFuture<>();
     asked.put(questionId, answer);
     if (ended) {

@@ -2,6 +2,7 @@ package dev.cadre.mcp;
 
 import dev.cadre.http.Principal;
 import io.opentelemetry.context.Context;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -73,7 +74,7 @@ public interface McpCall {
     EMERGENCY;
 
     String wire() {
-      return name().toLowerCase(java.util.Locale.ROOT);
+      return name().toLowerCase(Locale.ROOT);
     }
 
     static LogLevel of(String wire) {

@@ -13,6 +13,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +22,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.LongNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -286,9 +288,7 @@ public final class McpClient {
       meta.putObject(Meta.CAPABILITIES);
       meta.set(Meta.CLIENT, clientInfo());
     }
-    ObjectNode message =
-        new RpcMessage.Request(tools.jackson.databind.node.LongNode.valueOf(id), method, params)
-            .toJson();
+    ObjectNode message = new RpcMessage.Request(LongNode.valueOf(id), method, params).toJson();
     try {
       HttpResponse<InputStream> response =
           HttpCall.send(
@@ -325,7 +325,7 @@ public final class McpClient {
     if (bytes.length > MAX_ANSWER) {
       throw new IOException("the answer is longer than " + MAX_ANSWER + " bytes");
     }
-    return message(new String(bytes, java.nio.charset.StandardCharsets.UTF_8));
+    return message(new String(bytes, StandardCharsets.UTF_8));
   }
 
   private static @Nullable ObjectNode message(String text) {

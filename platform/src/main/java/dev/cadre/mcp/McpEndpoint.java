@@ -1,9 +1,11 @@
 package dev.cadre.mcp;
 
 import dev.cadre.http.Exchange;
+import dev.cadre.http.Principal;
 import dev.cadre.http.Routes;
 import dev.cadre.identity.Vault;
 import dev.cadre.json.Json;
+import io.opentelemetry.context.Context;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Map;
@@ -92,9 +94,7 @@ public final class McpEndpoint {
   }
 
   /** A call of a client that hears nothing but the result. */
-  private record SilentCall(
-      dev.cadre.http.Principal principal, io.opentelemetry.context.Context trace)
-      implements McpCall {
+  private record SilentCall(Principal principal, Context trace) implements McpCall {
     @Override
     public void progress(double done, @Nullable Double total, @Nullable String message) {
       // It has no way to be told.

@@ -1,5 +1,6 @@
 package dev.cadre.mcp;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -48,7 +49,7 @@ final class SseReader {
   }
 
   private Optional<String> line() throws IOException {
-    java.io.ByteArrayOutputStream bytes = new java.io.ByteArrayOutputStream();
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     int b = in.read();
     if (b < 0) {
       return Optional.empty();

@@ -64,12 +64,7 @@ final class StatelessCall implements McpCall {
 
   @Override
   public Map<String, ObjectNode> ask(Map<String, Question> questions) {
-    List<String> missing =
-        questions.values().stream()
-            .map(Question::capability)
-            .distinct()
-            .filter(capability -> !meta.clientCapabilities().has(capability))
-            .toList();
+    List<String> missing = Answers.undeclared(questions.values(), meta.clientCapabilities());
     if (!missing.isEmpty()) {
       throw RpcError.capability(missing);
     }
