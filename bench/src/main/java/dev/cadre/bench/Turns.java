@@ -66,7 +66,7 @@ final class Turns {
           new HarnessFeature(
               database,
               model,
-              HarnessFeature.noOthers(),
+              _ -> List.of(),
               clock,
               timer,
               new IdSource(new SecureRandom()),

@@ -1,6 +1,5 @@
 package dev.cadre.harness;
 
-import dev.cadre.fault.Fault;
 import dev.cadre.id.IdSource;
 import dev.cadre.model.Models;
 import dev.cadre.store.Database;
@@ -88,16 +87,6 @@ public final class HarnessFeature implements AutoCloseable {
           others.tools(source);
       // Run by the caller: there is nothing to run here.
       case AgentDefinition.Source.Client _ -> List.of();
-    };
-  }
-
-  /** For a platform that has no such sources. */
-  public static ToolSource noOthers() {
-    return source -> {
-      throw new Fault.Invalid(
-          "this platform has no "
-              + source.getClass().getSimpleName()
-              + " tools yet; leave them out of the agent's file");
     };
   }
 
