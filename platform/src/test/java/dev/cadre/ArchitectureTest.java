@@ -34,6 +34,7 @@ final class ArchitectureTest {
           "telemetry",
           "http",
           "identity",
+          "credential",
           "model",
           "tool",
           "offline",
