@@ -70,8 +70,8 @@ final class Recorder {
   }
 
   /**
-   * Takes it in at once, and records and shows it with what comes next: saves a commit where nothing
-   * acts on it in between.
+   * Takes it in at once, and records and shows it with what comes next: saves a commit where
+   * nothing acts on it in between.
    */
   void later(TurnEvent event) {
     know(event);

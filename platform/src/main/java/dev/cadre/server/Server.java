@@ -34,6 +34,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -136,12 +137,15 @@ final class Server implements AutoCloseable {
                   embedder,
                   MemoryFeature.plainExtractor(),
                   MemoryConfig.defaults(settings.region(), settings.account())));
+      HttpClient named = Outward.client(options, settings.network());
+      opened(named::shutdownNow);
       declared =
           opened(
               new DeclaredAgents(
                   database,
                   models.models(),
                   telemetry,
+                  named,
                   ids,
                   clock,
                   timer,

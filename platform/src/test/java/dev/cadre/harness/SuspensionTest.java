@@ -20,10 +20,10 @@ import dev.cadre.harness.TurnInput.Decision;
 import dev.cadre.json.Json;
 import dev.cadre.model.Content;
 import dev.cadre.store.TestDatabase;
-import java.util.List;
-import java.util.function.UnaryOperator;
-import java.util.concurrent.CountDownLatch;
 import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -232,8 +232,7 @@ class SuspensionTest {
                 return writer.write(entries);
               };
       try (Harness second =
-          new Harness(
-              database, ScriptedModel.of(says("hi")), first.timer, afterTheOther, none)) {
+          new Harness(database, ScriptedModel.of(says("hi")), first.timer, afterTheOther, none)) {
         assertThatThrownBy(() -> second.say(agent(false), "hello"))
             .isInstanceOf(Fault.Conflict.class)
             .hasMessageContaining("runs already");
