@@ -35,6 +35,7 @@ public final class AgentFile {
 
   /** As models take it: a frontend names its tools as it likes. */
   private static final Pattern TOOL_NAME = Pattern.compile("[a-zA-Z0-9_-]{1,64}");
+
   private static final int MAX_INSTRUCTIONS = 100_000;
   private static final int MAX_DESCRIPTION = 4_096;
   private static final int MAX_TOOLS = 128;
