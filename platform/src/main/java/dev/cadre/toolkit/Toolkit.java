@@ -1,0 +1,62 @@
+package dev.cadre.toolkit;
+
+import dev.cadre.config.Nearest;
+import dev.cadre.config.Section;
+import dev.cadre.fault.Fault;
+import dev.cadre.toolkit.custom.CustomConfig;
+import dev.cadre.toolkit.custom.CustomServer;
+import java.util.List;
+import java.util.function.Function;
+
+/** The servers that come with the platform, by name. */
+public final class Toolkit {
+
+  /** In the order they are listed. */
+  public static final List<Kind> KINDS =
+      List.of(
+          new Kind("custom", CustomServer.ABOUT, CustomConfig.OPTIONS, Toolkit::custom));
+
+  private Toolkit() {}
+
+  /**
+   * A kind of server.
+   *
+   * @param options its settings for a person, one on a line; empty when it has none
+   * @param reading from a section to a server that is not open yet
+   */
+  public record Kind(
+      String name, String about, String options, Function<Section, Plan> reading) {}
+
+  /** A server whose settings are read and right. */
+  @FunctionalInterface
+  public interface Plan {
+    Serving open(Means means);
+  }
+
+  /**
+   * @throws Fault.Invalid when there is no such kind, naming the nearest
+   */
+  public static Kind find(String name) {
+    List<String> names = KINDS.stream().map(Kind::name).toList();
+    return KINDS.stream()
+        .filter(kind -> kind.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new Fault.Invalid(
+                    "there is no server '"
+                        + name
+                        + "'; "
+                        + Nearest.to(name, names)
+                            .map(near -> "did you mean '" + near + "'?")
+                            .orElse("there are " + String.join(", ", names))));
+  }
+
+  private static Plan custom(Section section) {
+    CustomConfig config = CustomConfig.read(section);
+    return means -> {
+      CustomServer server = new CustomServer(means.clock(), means.database(), config);
+      return new Serving(CustomServer.ABOUT, server.tools(), () -> null, server);
+    };
+  }
+}
