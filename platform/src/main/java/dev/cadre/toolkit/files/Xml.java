@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * in memory. A document type is refused, and with it entities of every kind. Not thread-safe.
  */
 public final class Xml implements AutoCloseable {
-  private static final int MAX_DEPTH = 512;
+  /** A little under the JDK's own limit, whose message would not say what is wrong. */
+  private static final int MAX_DEPTH = 190;
   private static final int EVENTS_BETWEEN_CHECKS = 4_096;
 
   private final String name;
