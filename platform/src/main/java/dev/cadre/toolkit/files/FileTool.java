@@ -5,6 +5,8 @@ import dev.cadre.tool.Schemas;
 import dev.cadre.tool.Tool;
 import dev.cadre.tool.ToolInvocation;
 import dev.cadre.tool.ToolOutcome;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -82,11 +84,41 @@ public final class FileTool implements Tool {
   public ToolOutcome call(ToolInvocation invocation) throws InterruptedException {
     String reference = invocation.arguments().path("file").asString().strip();
     places.acquire();
+    FutureTask<ToolOutcome> task;
     try {
       SourceFile file = files.read(reference, invocation.caller(), invocation.deadline());
+      task = new FutureTask<>(() -> done(file, invocation));
+    } catch (RuntimeException | InterruptedException e) {
+      places.release();
+      throw e;
+    }
+    // Reading files computes for seconds; on a virtual thread it would hold up all the others.
+    Thread thread = Thread.ofPlatform().name("tool-" + spec.name()).daemon().start(task);
+    try {
+      return task.get();
+    } catch (InterruptedException e) {
+      thread.interrupt();
+      throw e;
+    } catch (ExecutionException e) {
+      throw unwrapped(e.getCause());
+    }
+  }
+
+  private ToolOutcome done(SourceFile file, ToolInvocation invocation) throws InterruptedException {
+    try {
       return work.on(file, invocation);
     } finally {
+      // Not before it has really ended, whoever still waits.
       places.release();
+    }
+  }
+
+  private static RuntimeException unwrapped(Throwable cause) throws InterruptedException {
+    switch (cause) {
+      case RuntimeException e -> throw e;
+      case Error e -> throw e;
+      case InterruptedException e -> throw e;
+      default -> throw new IllegalStateException(cause);
     }
   }
 }

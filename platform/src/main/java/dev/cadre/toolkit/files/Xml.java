@@ -2,6 +2,7 @@ package dev.cadre.toolkit.files;
 
 import dev.cadre.fault.Fault;
 import java.io.InputStream;
+import java.util.List;
 import java.util.Objects;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
@@ -14,8 +15,18 @@ import org.jspecify.annotations.Nullable;
  * in memory. A document type is refused, and with it entities of every kind. Not thread-safe.
  */
 public final class Xml implements AutoCloseable {
-  /** A little under the JDK's own limit, whose message would not say what is wrong. */
-  private static final int MAX_DEPTH = 190;
+  private static final int MAX_DEPTH = 256;
+
+  /**
+   * The JDK's own limits, off: they count {@code &amp;} as an entity, and a sheet may have a million.
+   * What they guard against cannot be here without a document type.
+   */
+  private static final List<String> UNWANTED =
+      List.of(
+          "jdk.xml.maxGeneralEntitySizeLimit",
+          "jdk.xml.totalEntitySizeLimit",
+          "jdk.xml.maxElementDepth");
+
   private static final int EVENTS_BETWEEN_CHECKS = 4_096;
 
   private final String name;
@@ -32,6 +43,7 @@ public final class Xml implements AutoCloseable {
     factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
     factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
     factory.setProperty(XMLInputFactory.IS_REPLACING_ENTITY_REFERENCES, false);
+    UNWANTED.forEach(limit -> factory.setProperty(limit, 0));
     try {
       reader = factory.createXMLStreamReader(in);
     } catch (XMLStreamException e) {
