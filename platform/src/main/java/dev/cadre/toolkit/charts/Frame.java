@@ -53,7 +53,7 @@ final class Frame {
     svg.text("desc", description, "id", "chart-desc");
     svg.add("rect", "width", (int) WIDTH, "height", (int) HEIGHT, "fill", "#FFFFFF");
     svg.text(
-        "text", shortened(labels.title(), 80), "x", 20, "y", 28, "font-size", 17, "font-weight", 600);
+        "text", shortened(labels.title(), 66), "x", 20, "y", 28, "font-size", 17, "font-weight", 600);
   }
 
   double left() {
@@ -156,7 +156,7 @@ final class Frame {
     if (slanted) {
       svg.text(
           "text",
-          shortened(name, 18),
+          shortened(name, 13),
           "x",
           x,
           "y",

@@ -62,35 +62,23 @@ record Scale(double from, double to, double step) {
     return (value - from) / (to - from);
   }
 
-  /** A tick's number, with as many digits as its step needs. */
+  /** A tick's number, with as many digits as its step needs: 1,200, 0.25, or 1.5M of millions. */
   String label(double tick) {
-    return number(Math.abs(tick) < step / 1e6 ? 0 : tick, step);
-  }
-
-  /** A value beside such a scale: 1,234.5, or 1.2M from a million. */
-  static String number(double value, double step) {
-    double size = Math.max(Math.abs(value), Math.abs(step));
-    if (size >= 1e15 || (size < 1e-4 && size > 0)) {
-      return BigDecimal.valueOf(value).round(new MathContext(3)).toString();
+    double largest = Math.max(Math.abs(from), Math.abs(to));
+    if (largest >= 1e15 || largest < 1e-4) {
+      return BigDecimal.valueOf(tick).round(new MathContext(3)).toString();
     }
-    String[] units = {"", "M", "B", "T"};
-    int unit = 0;
-    double scaled = value;
-    double scaledStep = step;
-    if (Math.abs(value) >= 1e6 || step >= 1e5) {
-      while (unit < 3 && (Math.abs(scaled) >= (unit == 0 ? 1e6 : 1e3))) {
-        double by = unit == 0 ? 1e6 : 1e3;
-        scaled /= by;
-        scaledStep /= by;
-        unit++;
-      }
-    }
-    int digits = scaledStep <= 0 ? 2 : Math.clamp((long) Math.ceil(-Math.log10(scaledStep)), 0, 6);
-    if (scaledStep > 0 && digits < 6 && !whole(scaledStep * Math.pow(10, digits))) {
+    double unit = largest >= 1e12 ? 1e12 : largest >= 1e9 ? 1e9 : largest >= 1e6 ? 1e6 : 1;
+    String letter = unit == 1e12 ? "T" : unit == 1e9 ? "B" : unit == 1e6 ? "M" : "";
+    double scaled = step / unit;
+    int digits = 0;
+    while (digits < 6 && !whole(scaled * Math.pow(10, digits))) {
       digits++;
     }
-    String text = String.format(Locale.ROOT, "%,." + digits + "f", scaled);
-    return text.replaceFirst("^-(?=[0.]*$)", "") + units[unit];
+    boolean zero = Math.abs(tick) < step / 1e6;
+    return zero
+        ? "0"
+        : String.format(Locale.ROOT, "%,." + digits + "f", tick / unit) + letter;
   }
 
   private static boolean whole(double value) {
