@@ -5,6 +5,8 @@ import dev.cadre.config.Section;
 import dev.cadre.fault.Fault;
 import dev.cadre.toolkit.custom.CustomConfig;
 import dev.cadre.toolkit.custom.CustomServer;
+import dev.cadre.toolkit.database.DatabaseConfig;
+import dev.cadre.toolkit.database.DatabaseServer;
 import java.util.List;
 import java.util.function.Function;
 
@@ -14,6 +16,7 @@ public final class Toolkit {
   /** In the order they are listed. */
   public static final List<Kind> KINDS =
       List.of(
+          new Kind("database", DatabaseServer.ABOUT, DatabaseConfig.OPTIONS, Toolkit::database),
           new Kind("custom", CustomServer.ABOUT, CustomConfig.OPTIONS, Toolkit::custom));
 
   private Toolkit() {}
@@ -50,6 +53,14 @@ public final class Toolkit {
                         + Nearest.to(name, names)
                             .map(near -> "did you mean '" + near + "'?")
                             .orElse("there are " + String.join(", ", names))));
+  }
+
+  private static Plan database(Section section) {
+    DatabaseConfig config = DatabaseConfig.read(section);
+    return means -> {
+      DatabaseServer server = new DatabaseServer(means.timer(), means.database(), config);
+      return new Serving(DatabaseServer.ABOUT, server.tools(), server::trouble, server);
+    };
   }
 
   private static Plan custom(Section section) {
