@@ -3,6 +3,8 @@ package dev.cadre.toolkit;
 import dev.cadre.config.Nearest;
 import dev.cadre.config.Section;
 import dev.cadre.fault.Fault;
+import dev.cadre.toolkit.cloud.CloudConfig;
+import dev.cadre.toolkit.cloud.CloudServer;
 import dev.cadre.toolkit.custom.CustomConfig;
 import dev.cadre.toolkit.custom.CustomServer;
 import dev.cadre.toolkit.database.DatabaseConfig;
@@ -17,6 +19,7 @@ public final class Toolkit {
   public static final List<Kind> KINDS =
       List.of(
           new Kind("database", DatabaseServer.ABOUT, DatabaseConfig.OPTIONS, Toolkit::database),
+          new Kind("aws", CloudServer.ABOUT, CloudConfig.OPTIONS, Toolkit::aws),
           new Kind("custom", CustomServer.ABOUT, CustomConfig.OPTIONS, Toolkit::custom));
 
   private Toolkit() {}
@@ -60,6 +63,14 @@ public final class Toolkit {
     return means -> {
       DatabaseServer server = new DatabaseServer(means.timer(), means.database(), config);
       return new Serving(DatabaseServer.ABOUT, server.tools(), server::trouble, server);
+    };
+  }
+
+  private static Plan aws(Section section) {
+    CloudConfig config = CloudConfig.read(section);
+    return means -> {
+      CloudServer server = new CloudServer(config);
+      return new Serving(CloudServer.ABOUT, server.tools(), () -> null, server);
     };
   }
 
