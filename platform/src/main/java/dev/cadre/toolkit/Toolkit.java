@@ -9,6 +9,8 @@ import dev.cadre.toolkit.custom.CustomConfig;
 import dev.cadre.toolkit.custom.CustomServer;
 import dev.cadre.toolkit.database.DatabaseConfig;
 import dev.cadre.toolkit.database.DatabaseServer;
+import dev.cadre.toolkit.kubernetes.KubernetesConfig;
+import dev.cadre.toolkit.kubernetes.KubernetesServer;
 import java.util.List;
 import java.util.function.Function;
 
@@ -20,7 +22,12 @@ public final class Toolkit {
       List.of(
           new Kind("database", DatabaseServer.ABOUT, DatabaseConfig.OPTIONS, Toolkit::database),
           new Kind("aws", CloudServer.ABOUT, CloudConfig.OPTIONS, Toolkit::aws),
-          new Kind("custom", CustomServer.ABOUT, CustomConfig.OPTIONS, Toolkit::custom));
+          new Kind("custom", CustomServer.ABOUT, CustomConfig.OPTIONS, Toolkit::custom),
+          new Kind(
+              "kubernetes",
+              KubernetesServer.ABOUT,
+              KubernetesConfig.OPTIONS,
+              Toolkit::kubernetes));
 
   private Toolkit() {}
 
@@ -79,6 +86,14 @@ public final class Toolkit {
     return means -> {
       CustomServer server = new CustomServer(means.clock(), means.database(), config);
       return new Serving(CustomServer.ABOUT, server.tools(), () -> null, server);
+    };
+  }
+
+  private static Plan kubernetes(Section section) {
+    KubernetesConfig config = KubernetesConfig.read(section);
+    return means -> {
+      KubernetesServer server = new KubernetesServer(config);
+      return new Serving(KubernetesServer.ABOUT, server.tools(), server::trouble, server);
     };
   }
 }
