@@ -15,7 +15,6 @@ import java.time.InstantSource;
 
 /** The agents that the platform itself runs, and how they are called. */
 final class DeclaredAgents implements AutoCloseable {
-  private final OtherTools others;
   private final HarnessFeature harness;
   private final DeclaredFiles files;
   private final Surfaces surfaces;
@@ -28,13 +27,13 @@ final class DeclaredAgents implements AutoCloseable {
   DeclaredAgents(
       Database database,
       Models models,
+      OtherTools others,
       Telemetry telemetry,
       IdSource ids,
       InstantSource clock,
       Timer timer,
       String node,
       Duration heartbeat) {
-    others = new OtherTools(clock);
     harness =
         new HarnessFeature(
             database, models, others, clock, timer, ids, telemetry.tracer("harness"), node);
@@ -64,6 +63,5 @@ final class DeclaredAgents implements AutoCloseable {
   @Override
   public void close() {
     harness.close();
-    others.close();
   }
 }

@@ -28,6 +28,9 @@ import dev.cadre.store.StoreException;
 import dev.cadre.telemetry.Metrics;
 import dev.cadre.telemetry.Telemetry;
 import dev.cadre.time.SystemTimer;
+import dev.cadre.tool.SchemaCheck;
+import dev.cadre.tool.ToolRunner;
+import dev.cadre.toolkit.Means;
 import dev.cadre.worker.LocalWorkers;
 import dev.cadre.worker.WorkersConfig;
 import java.io.IOException;
@@ -59,6 +62,7 @@ final class Server implements AutoCloseable {
   private final MemoryFeature memory;
   private final ModelFeature models;
   private final InferenceFeature inference;
+  private final BuiltInServers servers;
   private final DeclaredAgents declared;
   private final SessionFeature sessions;
   private final Agents agents;
@@ -137,11 +141,20 @@ final class Server implements AutoCloseable {
                   embedder,
                   MemoryFeature.plainExtractor(),
                   MemoryConfig.defaults(settings.region(), settings.account())));
+      servers =
+          opened(
+              new BuiltInServers(
+                  new Means(clock, timer, database),
+                  new ToolRunner(new SchemaCheck(), clock, timer, telemetry.tracer("mcp")),
+                  identity.vault(),
+                  url,
+                  settings.servers()));
       declared =
           opened(
               new DeclaredAgents(
                   database,
                   models.models(),
+                  servers.tools(),
                   telemetry,
                   ids,
                   clock,
@@ -238,6 +251,7 @@ final class Server implements AutoCloseable {
     memory.bind(
         routes.requiring("agents"), routes.requiring("invoke"), routes.requiring("operate"));
     agents.bind(routes.requiring("agents"));
+    servers.bind(routes.requiring("invoke"), routes.requiring("operate"));
     declared.bind(routes.requiring("operate"));
     sessions.bind(routes.requiring("invoke"), routes.requiring("operate"));
     models.bind(routes.requiring("operate"));

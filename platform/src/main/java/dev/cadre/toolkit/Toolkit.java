@@ -3,8 +3,14 @@ package dev.cadre.toolkit;
 import dev.cadre.config.Nearest;
 import dev.cadre.config.Section;
 import dev.cadre.fault.Fault;
+import dev.cadre.toolkit.cloud.CloudConfig;
+import dev.cadre.toolkit.cloud.CloudServer;
 import dev.cadre.toolkit.custom.CustomConfig;
 import dev.cadre.toolkit.custom.CustomServer;
+import dev.cadre.toolkit.database.DatabaseConfig;
+import dev.cadre.toolkit.database.DatabaseServer;
+import dev.cadre.toolkit.kubernetes.KubernetesConfig;
+import dev.cadre.toolkit.kubernetes.KubernetesServer;
 import java.util.List;
 import java.util.function.Function;
 
@@ -14,7 +20,14 @@ public final class Toolkit {
   /** In the order they are listed. */
   public static final List<Kind> KINDS =
       List.of(
-          new Kind("custom", CustomServer.ABOUT, CustomConfig.OPTIONS, Toolkit::custom));
+          new Kind("database", DatabaseServer.ABOUT, DatabaseConfig.OPTIONS, Toolkit::database),
+          new Kind("aws", CloudServer.ABOUT, CloudConfig.OPTIONS, Toolkit::aws),
+          new Kind("custom", CustomServer.ABOUT, CustomConfig.OPTIONS, Toolkit::custom),
+          new Kind(
+              "kubernetes",
+              KubernetesServer.ABOUT,
+              KubernetesConfig.OPTIONS,
+              Toolkit::kubernetes));
 
   private Toolkit() {}
 
@@ -52,11 +65,35 @@ public final class Toolkit {
                             .orElse("there are " + String.join(", ", names))));
   }
 
+  private static Plan database(Section section) {
+    DatabaseConfig config = DatabaseConfig.read(section);
+    return means -> {
+      DatabaseServer server = new DatabaseServer(means.timer(), means.database(), config);
+      return new Serving(DatabaseServer.ABOUT, server.tools(), server::trouble, server);
+    };
+  }
+
+  private static Plan aws(Section section) {
+    CloudConfig config = CloudConfig.read(section);
+    return means -> {
+      CloudServer server = new CloudServer(config);
+      return new Serving(CloudServer.ABOUT, server.tools(), () -> null, server);
+    };
+  }
+
   private static Plan custom(Section section) {
     CustomConfig config = CustomConfig.read(section);
     return means -> {
       CustomServer server = new CustomServer(means.clock(), means.database(), config);
       return new Serving(CustomServer.ABOUT, server.tools(), () -> null, server);
+    };
+  }
+
+  private static Plan kubernetes(Section section) {
+    KubernetesConfig config = KubernetesConfig.read(section);
+    return means -> {
+      KubernetesServer server = new KubernetesServer(config);
+      return new Serving(KubernetesServer.ABOUT, server.tools(), server::trouble, server);
     };
   }
 }

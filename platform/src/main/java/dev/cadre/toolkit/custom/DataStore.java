@@ -119,10 +119,8 @@ final class DataStore implements AutoCloseable {
         """,
         row -> {
           long expires = row.getLong(3);
-          return new Entry(
-              row.getString(1),
-              Instant.ofEpochMilli(row.getLong(2)),
-              row.wasNull() ? null : Instant.ofEpochMilli(expires));
+          Instant expiresAt = row.wasNull() ? null : Instant.ofEpochMilli(expires);
+          return new Entry(row.getString(1), Instant.ofEpochMilli(row.getLong(2)), expiresAt);
         },
         owner,
         key,

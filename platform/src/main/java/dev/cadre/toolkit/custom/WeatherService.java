@@ -55,7 +55,7 @@ final class WeatherService {
         return read(city, response.statusCode(), bytes);
       }
     } catch (IOException e) {
-      throw unavailable("it could not be reached");
+      throw unavailable("could not be reached");
     }
   }
 
@@ -66,24 +66,24 @@ final class WeatherService {
           "the weather service knows no place '" + city + "'; try a larger city near it");
     }
     if (status != 200) {
-      throw unavailable("it answered " + status);
+      throw unavailable("answered " + status);
     }
     if (bytes.length > MAX_ANSWER) {
-      throw unavailable("its answer is larger than " + MAX_ANSWER + " bytes");
+      throw unavailable("sent more than " + MAX_ANSWER + " bytes");
     }
     try {
       JsonNode answer = Json.parse(text);
       // The service wraps its answer in "data" at times.
       return told(city, answer.has("data") ? answer.path("data") : answer);
     } catch (Fault.Invalid e) {
-      throw unavailable("its answer is not JSON");
+      throw unavailable("did not answer with JSON");
     }
   }
 
   private ObjectNode told(String city, JsonNode answer) {
     JsonNode now = answer.path("current_condition").path(0);
     if (!now.has("temp_C")) {
-      throw unavailable("its answer holds no current weather");
+      throw unavailable("told no current weather");
     }
     ObjectNode weather = Json.object().put("city", city);
     JsonNode area = answer.path("nearest_area").path(0);
@@ -133,6 +133,6 @@ final class WeatherService {
   }
 
   private Fault.Unavailable unavailable(String why) {
-    return new Fault.Unavailable("the weather service at " + base.getHost() + ": " + why);
+    return new Fault.Unavailable("the weather service at " + base.getHost() + " " + why);
   }
 }
