@@ -25,6 +25,7 @@ public final class HarnessFeature implements AutoCloseable {
   private final Timer timer;
 
   /**
+   * @param further built-in tools beside those of {@link BuiltInTools}
    * @param others where tools come from that are not the platform's own: MCP servers, gateways,
    *     agents
    * @param node this node's name, which stays over restarts
@@ -32,13 +33,14 @@ public final class HarnessFeature implements AutoCloseable {
   public HarnessFeature(
       Database database,
       Models models,
+      List<Tool> further,
       ToolSource others,
       InstantSource clock,
       Timer timer,
       IdSource ids,
       Tracer tracer,
       String node) {
-    this(database, models, others, clock, timer, ids, tracer, node, writer -> writer);
+    this(database, models, further, others, clock, timer, ids, tracer, node, writer -> writer);
   }
 
   /**
@@ -47,6 +49,7 @@ public final class HarnessFeature implements AutoCloseable {
   HarnessFeature(
       Database database,
       Models models,
+      List<Tool> further,
       ToolSource others,
       InstantSource clock,
       Timer timer,
@@ -56,7 +59,7 @@ public final class HarnessFeature implements AutoCloseable {
       UnaryOperator<Journal.Writer> journaled) {
     this.timer = timer;
     SchemaCheck schemas = new SchemaCheck();
-    BuiltInTools builtIns = new BuiltInTools(database, clock);
+    BuiltInTools builtIns = new BuiltInTools(database, clock, further);
     files = new AgentFile(schemas, builtIns.names());
     conversations = new Conversations(database);
     TurnStore.Node own = new TurnStore.Node(node, UUID.randomUUID());

@@ -10,8 +10,10 @@ import dev.cadre.surface.DeclaredFiles;
 import dev.cadre.surface.Surfaces;
 import dev.cadre.telemetry.Telemetry;
 import dev.cadre.time.Timer;
+import dev.cadre.tool.Tool;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 
 /** The agents that the platform itself runs, and how they are called. */
 final class DeclaredAgents implements AutoCloseable {
@@ -21,12 +23,14 @@ final class DeclaredAgents implements AutoCloseable {
   private final ApprovalRoutes approvals;
 
   /**
+   * @param further built-in tools beside those that need nothing but the database
    * @param node this node's name, which stays over restarts
    * @param heartbeat how long an event stream may be quiet
    */
   DeclaredAgents(
       Database database,
       Models models,
+      List<Tool> further,
       OtherTools others,
       Telemetry telemetry,
       IdSource ids,
@@ -36,7 +40,7 @@ final class DeclaredAgents implements AutoCloseable {
       Duration heartbeat) {
     harness =
         new HarnessFeature(
-            database, models, others, clock, timer, ids, telemetry.tracer("harness"), node);
+            database, models, further, others, clock, timer, ids, telemetry.tracer("harness"), node);
     files = new DeclaredFiles(harness.files());
     surfaces = new Surfaces(files, harness.turns(), clock, timer, heartbeat);
     approvals = new ApprovalRoutes(harness.conversations());

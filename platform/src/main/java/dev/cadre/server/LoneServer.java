@@ -1,5 +1,6 @@
 package dev.cadre.server;
 
+import dev.cadre.embedding.BgeEmbedder;
 import dev.cadre.fault.Fault;
 import dev.cadre.http.HttpConfig;
 import dev.cadre.http.HttpServer;
@@ -57,7 +58,7 @@ final class LoneServer implements AutoCloseable {
   private LoneServer(Toolkit.Kind kind, Toolkit.Plan plan, SystemTimer timer) {
     this.timer = timer;
     name = kind.name();
-    serving = plan.open(new Means(clock, timer, null));
+    serving = plan.open(new Means(clock, timer, null, new BgeEmbedder(), null));
     server =
         new ToolServer(
             serving.tools(),

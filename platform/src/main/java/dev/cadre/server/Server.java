@@ -31,6 +31,7 @@ import dev.cadre.time.SystemTimer;
 import dev.cadre.tool.SchemaCheck;
 import dev.cadre.tool.ToolRunner;
 import dev.cadre.toolkit.Means;
+import dev.cadre.toolkit.Serving;
 import dev.cadre.worker.LocalWorkers;
 import dev.cadre.worker.WorkersConfig;
 import java.io.IOException;
@@ -141,10 +142,12 @@ final class Server implements AutoCloseable {
                   embedder,
                   MemoryFeature.plainExtractor(),
                   MemoryConfig.defaults(settings.region(), settings.account())));
+      Means means = new Means(clock, timer, database, embedder, models.models());
+      Serving fileTools = opened(settings.fileTools().open(means));
       servers =
           opened(
               new BuiltInServers(
-                  new Means(clock, timer, database),
+                  means,
                   new ToolRunner(new SchemaCheck(), clock, timer, telemetry.tracer("mcp")),
                   identity.vault(),
                   url,
@@ -154,6 +157,7 @@ final class Server implements AutoCloseable {
               new DeclaredAgents(
                   database,
                   models.models(),
+                  fileTools.tools(),
                   servers.tools(),
                   telemetry,
                   ids,

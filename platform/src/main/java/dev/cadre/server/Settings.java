@@ -9,6 +9,7 @@ import dev.cadre.session.SessionConfig;
 import dev.cadre.telemetry.LogConfig;
 import dev.cadre.telemetry.TelemetryConfig;
 import dev.cadre.toolkit.ServersConfig;
+import dev.cadre.toolkit.Toolkit;
 import dev.cadre.worker.Limits;
 import dev.cadre.worker.NetworkPolicy;
 import java.io.IOException;
@@ -33,6 +34,7 @@ record Settings(
     LogConfig log,
     ModelsConfig models,
     ServersConfig servers,
+    Toolkit.Plan fileTools,
     String region,
     String account,
     @Nullable URI s3Endpoint,
@@ -58,6 +60,7 @@ record Settings(
         LogConfig.read(root.section("log")),
         ModelsConfig.read(root.section("models"), root.section("budgets")),
         ServersConfig.read(root),
+        Toolkit.fileTools(root.section("files")),
         agents.text("region", AgentConfig.DEFAULT_REGION),
         agents.text("account", AgentConfig.DEFAULT_ACCOUNT),
         s3.isEmpty() ? null : URI.create(s3),

@@ -3,14 +3,23 @@ package dev.cadre.toolkit;
 import dev.cadre.config.Nearest;
 import dev.cadre.config.Section;
 import dev.cadre.fault.Fault;
+import dev.cadre.tool.Tool;
 import dev.cadre.toolkit.cloud.CloudConfig;
 import dev.cadre.toolkit.cloud.CloudServer;
 import dev.cadre.toolkit.custom.CustomConfig;
 import dev.cadre.toolkit.custom.CustomServer;
+import dev.cadre.toolkit.data.DataServer;
 import dev.cadre.toolkit.database.DatabaseConfig;
 import dev.cadre.toolkit.database.DatabaseServer;
+import dev.cadre.toolkit.documents.DocumentServer;
+import dev.cadre.toolkit.files.FileSources;
+import dev.cadre.toolkit.files.FilesConfig;
+import dev.cadre.toolkit.images.Eyes;
+import dev.cadre.toolkit.images.ImageServer;
+import dev.cadre.toolkit.images.ModelEyes;
 import dev.cadre.toolkit.kubernetes.KubernetesConfig;
 import dev.cadre.toolkit.kubernetes.KubernetesServer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
@@ -27,7 +36,10 @@ public final class Toolkit {
               "kubernetes",
               KubernetesServer.ABOUT,
               KubernetesConfig.OPTIONS,
-              Toolkit::kubernetes));
+              Toolkit::kubernetes),
+          new Kind("documents", DocumentServer.ABOUT, FilesConfig.OPTIONS, Toolkit::documents),
+          new Kind("data", DataServer.ABOUT, FilesConfig.OPTIONS, Toolkit::data),
+          new Kind("images", ImageServer.ABOUT, FilesConfig.OPTIONS, Toolkit::images));
 
   private Toolkit() {}
 
@@ -95,5 +107,53 @@ public final class Toolkit {
       KubernetesServer server = new KubernetesServer(config);
       return new Serving(KubernetesServer.ABOUT, server.tools(), server::trouble, server);
     };
+  }
+
+  private static Plan documents(Section section) {
+    FilesConfig config = FilesConfig.read(section);
+    return means -> {
+      FileSources files = new FileSources(means.clock(), List.of(), config);
+      List<Tool> tools = new DocumentServer(files, means.embedder()).tools();
+      return new Serving(DocumentServer.ABOUT, tools, () -> null, files);
+    };
+  }
+
+  private static Plan data(Section section) {
+    FilesConfig config = FilesConfig.read(section);
+    return means -> {
+      FileSources files = new FileSources(means.clock(), List.of(), config);
+      List<Tool> tools = new DataServer(files, means.clock()).tools();
+      return new Serving(DataServer.ABOUT, tools, () -> null, files);
+    };
+  }
+
+  private static Plan images(Section section) {
+    FilesConfig config = FilesConfig.read(section);
+    String model = section.text("visionModel", "default");
+    return means -> {
+      FileSources files = new FileSources(means.clock(), List.of(), config);
+      List<Tool> tools = new ImageServer(files, eyes(means, model)).tools();
+      return new Serving(ImageServer.ABOUT, tools, () -> null, files);
+    };
+  }
+
+  /**
+   * The tools that read files, together, for the platform's own agents: those of {@code documents},
+   * {@code data} and {@code images}, which read the same files.
+   */
+  public static Plan fileTools(Section section) {
+    FilesConfig config = FilesConfig.read(section);
+    String model = section.text("visionModel", "default");
+    return means -> {
+      FileSources files = new FileSources(means.clock(), List.of(), config);
+      List<Tool> tools = new ArrayList<>(new DocumentServer(files, means.embedder()).tools());
+      tools.addAll(new DataServer(files, means.clock()).tools());
+      tools.addAll(new ImageServer(files, eyes(means, model)).tools());
+      return new Serving("Documents, data and images.", tools, () -> null, files);
+    };
+  }
+
+  private static Eyes eyes(Means means, String model) {
+    return means.models() == null ? Eyes.NONE : new ModelEyes(means.models(), model);
   }
 }

@@ -50,6 +50,7 @@ final class Harness implements AutoCloseable {
         new HarnessFeature(
             database.database(),
             models,
+            List.of(),
             this::named,
             InstantSource.system(),
             timer,
