@@ -15,7 +15,8 @@ public record NetworkRule(@Nullable String name, @Nullable Cidr range, int port)
           "(\\*\\.)?[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\\.[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?)*");
 
   /**
-   * {@code api.example.com}, {@code *.example.com:443}, {@code 10.1.0.0/16} or {@code [fd00::1]:80}.
+   * {@code api.example.com}, {@code *.example.com:443}, {@code 10.1.0.0/16} or {@code
+   * [fd00::1]:80}.
    *
    * @throws Fault.Invalid when it is none of these
    */

@@ -40,7 +40,15 @@ final class DeclaredAgents implements AutoCloseable {
       Duration heartbeat) {
     harness =
         new HarnessFeature(
-            database, models, further, others, clock, timer, ids, telemetry.tracer("harness"), node);
+            database,
+            models,
+            further,
+            others,
+            clock,
+            timer,
+            ids,
+            telemetry.tracer("harness"),
+            node);
     files = new DeclaredFiles(harness.files());
     surfaces = new Surfaces(files, harness.turns(), clock, timer, heartbeat);
     approvals = new ApprovalRoutes(harness.conversations());

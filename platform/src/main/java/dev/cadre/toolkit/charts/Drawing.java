@@ -53,7 +53,10 @@ public final class Drawing {
         double value = chart.series().get(s).values().get(i);
         if (!Double.isNaN(value)) {
           double y = frame.y(scale, value);
-          bar(frame, new Box(from + s * wide, Math.min(y, zero), wide * 0.94, Math.abs(zero - y)), s,
+          bar(
+              frame,
+              new Box(from + s * wide, Math.min(y, zero), wide * 0.94, Math.abs(zero - y)),
+              s,
               chart.categories().get(i) + ": " + Description.number(value));
         }
       }
@@ -98,7 +101,8 @@ public final class Drawing {
         Scale.over(
             values(chart.series()).min().orElse(0), values(chart.series()).max().orElse(1), 6);
     List<String> named = thinned(chart.categories());
-    boolean slanted = prepare(frame, named.stream().filter(n -> !n.isEmpty()).toList(), chart.series());
+    boolean slanted =
+        prepare(frame, named.stream().filter(n -> !n.isEmpty()).toList(), chart.series());
     frame.vertical(scale, chart.labels().y());
     int last = Math.max(chart.categories().size() - 1, 1);
     double inset = 14;

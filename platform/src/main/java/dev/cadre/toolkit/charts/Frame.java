@@ -53,7 +53,16 @@ final class Frame {
     svg.text("desc", description, "id", "chart-desc");
     svg.add("rect", "width", (int) WIDTH, "height", (int) HEIGHT, "fill", "#FFFFFF");
     svg.text(
-        "text", shortened(labels.title(), 66), "x", 20, "y", 28, "font-size", 17, "font-weight", 600);
+        "text",
+        shortened(labels.title(), 66),
+        "x",
+        20,
+        "y",
+        28,
+        "font-size",
+        17,
+        "font-weight",
+        600);
   }
 
   double left() {
@@ -93,8 +102,7 @@ final class Frame {
     for (double tick : scale.ticks()) {
       double y = y(scale, tick);
       boolean zero = Math.abs(tick) < scale.step() / 1e6;
-      svg.add(
-          "line", "x1", left, "x2", right(), "y1", y, "y2", y, "stroke", zero ? INK : FAINT);
+      svg.add("line", "x1", left, "x2", right(), "y1", y, "y2", y, "stroke", zero ? INK : FAINT);
       svg.text("text", scale.label(tick), "x", left - 8, "y", y + 4, "text-anchor", "end");
     }
     if (!label.isEmpty()) {

@@ -65,7 +65,8 @@ final class PieDrawing {
 
   private static void key(Frame frame, int i, Chart.Pie chart, double share) {
     double y = Frame.TOP + 30 + i * 30;
-    frame.svg.add("rect", "x", 400, "y", y - 11, "width", 14, "height", 14, "fill", Frame.colour(i));
+    frame.svg.add(
+        "rect", "x", 400, "y", y - 11, "width", 14, "height", 14, "fill", Frame.colour(i));
     frame.svg.text(
         "text",
         Frame.shortened(chart.categories().get(i), 22)

@@ -76,9 +76,7 @@ record Scale(double from, double to, double step) {
       digits++;
     }
     boolean zero = Math.abs(tick) < step / 1e6;
-    return zero
-        ? "0"
-        : String.format(Locale.ROOT, "%,." + digits + "f", tick / unit) + letter;
+    return zero ? "0" : String.format(Locale.ROOT, "%,." + digits + "f", tick / unit) + letter;
   }
 
   private static boolean whole(double value) {

@@ -65,8 +65,12 @@ final class Svg {
                 default -> {
                   // XML has no place for control characters and halves of pairs.
                   boolean allowed =
-                      c == '\t' || c == '\n' || (c >= 0x20 && !(c >= 0xD800 && c <= 0xDFFF)
-                          && c != 0xFFFE && c != 0xFFFF);
+                      c == '\t'
+                          || c == '\n'
+                          || (c >= 0x20
+                              && !(c >= 0xD800 && c <= 0xDFFF)
+                              && c != 0xFFFE
+                              && c != 0xFFFF);
                   safe.appendCodePoint(allowed ? c : ' ');
                 }
               }

@@ -122,8 +122,7 @@ final class Aggregate implements FileTool.Work {
         .toList();
   }
 
-  private static boolean matches(
-      Column where, int row, String wanted, @Nullable String number) {
+  private static boolean matches(Column where, int row, String wanted, @Nullable String number) {
     BigDecimal value = where.number(row);
     return value != null && number != null
         ? value.compareTo(new BigDecimal(number)) == 0
@@ -138,8 +137,7 @@ final class Aggregate implements FileTool.Work {
 
   private static ObjectNode listed(Group group, Column key) {
     ObjectNode one =
-        Json.object()
-            .put(key.name(), group.key().isEmpty() ? "(missing)" : group.key());
+        Json.object().put(key.name(), group.key().isEmpty() ? "(missing)" : group.key());
     put(one, group.value());
     return one.put("rows", group.rows());
   }

@@ -56,8 +56,7 @@ final class ChartData {
 
   private Labels labels(String y) {
     String title = DataTool.text(arguments, "title");
-    return new Labels(
-        title.isEmpty() ? capitalized(y) + " by " + x.name() : title, x.name(), y);
+    return new Labels(title.isEmpty() ? capitalized(y) + " by " + x.name() : title, x.name(), y);
   }
 
   private static String capitalized(String text) {
@@ -101,8 +100,13 @@ final class ChartData {
     Map<String, List<Integer>> parts = Groups.rows(rows, by);
     if (parts.size() > MAX_SERIES) {
       throw new Fault.Invalid(
-          "the column '" + split + "' has " + parts.size() + " values; a chart shows "
-              + MAX_SERIES + " series");
+          "the column '"
+              + split
+              + "' has "
+              + parts.size()
+              + " values; a chart shows "
+              + MAX_SERIES
+              + " series");
     }
     List<Series> series = new ArrayList<>();
     for (Map.Entry<String, List<Integer>> part : parts.entrySet()) {
@@ -123,8 +127,7 @@ final class ChartData {
   }
 
   /** Dates and numbers in their order; other categories as they come. */
-  private List<String> categories(
-      List<Integer> rows, @Nullable Column y, Figure figure, int most)
+  private List<String> categories(List<Integer> rows, @Nullable Column y, Figure figure, int most)
       throws InterruptedException {
     Set<String> found = new LinkedHashSet<>();
     rows.forEach(row -> found.add(x.values().get(row)));
@@ -193,8 +196,7 @@ final class ChartData {
     }
     // Evenly taken, where there are more points than can be told apart.
     int every = (both.n() + MAX_POINTS - 1) / MAX_POINTS;
-    List<Integer> kept =
-        IntStream.range(0, both.n()).filter(i -> i % every == 0).boxed().toList();
+    List<Integer> kept = IntStream.range(0, both.n()).filter(i -> i % every == 0).boxed().toList();
     String title = DataTool.text(arguments, "title");
     return new Chart.Scatter(
         new Labels(

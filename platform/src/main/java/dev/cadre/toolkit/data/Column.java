@@ -27,9 +27,7 @@ record Column(String name, ColumnType type, List<String> values) {
 
   /** All numbers there are. */
   List<BigDecimal> numbers() {
-    return type.isNumber()
-        ? present().map(BigDecimal::new).toList()
-        : List.of();
+    return type.isNumber() ? present().map(BigDecimal::new).toList() : List.of();
   }
 
   Stream<String> present() {

@@ -86,8 +86,7 @@ final class Correlate implements FileTool.Work {
 
   private static ObjectNode pair(Column x, Column y) {
     Correlation both = Correlation.between(x, y);
-    ObjectNode one =
-        Json.object().put("x", x.name()).put("y", y.name()).put("n", both.n());
+    ObjectNode one = Json.object().put("x", x.name()).put("y", y.name()).put("n", both.n());
     if (both.undefined().isEmpty()) {
       put(one, "pearson", both.pearson());
       put(one, "spearman", both.spearman());

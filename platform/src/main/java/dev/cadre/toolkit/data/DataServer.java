@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.concurrent.Semaphore;
 
 /**
- * The server {@code data}: {@code data_describe}, {@code data_query}, {@code data_aggregate}, {@code
- * data_correlate}, {@code data_chart}.
+ * The server {@code data}: {@code data_describe}, {@code data_query}, {@code data_aggregate},
+ * {@code data_correlate}, {@code data_chart}.
  */
 public final class DataServer {
   public static final String ABOUT =

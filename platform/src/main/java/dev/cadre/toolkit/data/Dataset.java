@@ -44,8 +44,7 @@ record Dataset(String name, List<Column> columns, int rows) {
       int at = c;
       columns.add(
           Values.column(
-              names.get(c),
-              body.stream().map(row -> at < row.size() ? row.get(at) : "").toList()));
+              names.get(c), body.stream().map(row -> at < row.size() ? row.get(at) : "").toList()));
     }
     return new Dataset(file.name(), columns, body.size());
   }
@@ -99,9 +98,7 @@ record Dataset(String name, List<Column> columns, int rows) {
         "there is no column '"
             + wanted
             + "'; "
-            + Nearest.to(wanted, names)
-                .map(near -> "did you mean '" + near + "'? ")
-                .orElse("")
+            + Nearest.to(wanted, names).map(near -> "did you mean '" + near + "'? ").orElse("")
             + "The columns are "
             + String.join(", ", names.stream().limit(50).toList()));
   }

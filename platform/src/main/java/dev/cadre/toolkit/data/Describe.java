@@ -48,8 +48,7 @@ final class Describe implements FileTool.Work {
     JsonNode arguments = call.arguments();
     Dataset data = DataTool.dataset(file, arguments);
     String one = DataTool.text(arguments, "column");
-    List<Column> columns =
-        one.isEmpty() ? data.columns() : List.of(data.column(one));
+    List<Column> columns = one.isEmpty() ? data.columns() : List.of(data.column(one));
     ObjectNode answer = DataTool.begun(data).put("columns_in_all", data.columns().size());
     ArrayNode described = answer.putArray("columns");
     for (Column column : columns.subList(0, Math.min(MAX_COLUMNS, columns.size()))) {
@@ -110,8 +109,7 @@ final class Describe implements FileTool.Work {
   private static void strays(Column column, long present, ObjectNode answer) {
     List<String> others =
         column.present().filter(value -> Values.number(value, false) == null).distinct().toList();
-    long strange =
-        column.present().filter(value -> Values.number(value, false) == null).count();
+    long strange = column.present().filter(value -> Values.number(value, false) == null).count();
     if (strange * 10 <= present) {
       ArrayNode named = answer.put("not_numbers", strange).putArray("not_numbers_such_as");
       others.stream().limit(TOP).forEach(value -> named.add(shortened(value)));

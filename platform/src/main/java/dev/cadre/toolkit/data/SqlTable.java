@@ -26,8 +26,8 @@ import org.sqlite.SQLiteLimits;
  *
  * <p>SQL comes from whoever asks, so: what runs is one statement that begins as a query, on a
  * connection that refuses to write, cannot attach a file or load code, is interrupted when its time
- * is over, and whose memory, with its sorting and its longest value, is bounded inside SQLite, where
- * a query that wants too much fails alone.
+ * is over, and whose memory, with its sorting and its longest value, is bounded inside SQLite,
+ * where a query that wants too much fails alone.
  */
 final class SqlTable implements AutoCloseable {
   private static final int BATCH = 4_096;
@@ -216,7 +216,8 @@ final class SqlTable implements AutoCloseable {
       case null -> null;
       case Double d when Double.isFinite(d) -> {
         BigDecimal rounded = BigDecimal.valueOf(d).round(DOUBLE);
-        BigDecimal stripped = rounded.signum() == 0 ? BigDecimal.ZERO : rounded.stripTrailingZeros();
+        BigDecimal stripped =
+            rounded.signum() == 0 ? BigDecimal.ZERO : rounded.stripTrailingZeros();
         yield stripped.scale() < 0 ? stripped.setScale(0) : stripped;
       }
       case Double d -> d.toString();

@@ -24,8 +24,8 @@ final class Statistics {
   }
 
   /**
-   * The value below which {@code share} of the values lie, between two of them by straight line (the
-   * seventh way of Hyndman and Fan, as R and NumPy do).
+   * The value below which {@code share} of the values lie, between two of them by straight line
+   * (the seventh way of Hyndman and Fan, as R and NumPy do).
    *
    * @param sorted ascending, not empty
    */
@@ -56,10 +56,7 @@ final class Statistics {
 
   /** For people: what is exact as it is, the rest to six places. */
   static BigDecimal shown(BigDecimal value) {
-    BigDecimal few =
-        value.scale() > SHOWN && value.precision() > SHOWN
-            ? rounded(value)
-            : value;
+    BigDecimal few = value.scale() > SHOWN && value.precision() > SHOWN ? rounded(value) : value;
     return few.signum() == 0 ? BigDecimal.ZERO : plain(few);
   }
 

@@ -113,7 +113,9 @@ final class Values {
     return negative ? "-" + value.substring(1, value.length() - 1) : value;
   }
 
-  /** The plain decimal; null when it is no number. A percentage stays what stands before its sign. */
+  /**
+   * The plain decimal; null when it is no number. A percentage stays what stands before its sign.
+   */
   static @Nullable String number(String cell, boolean decimalComma) {
     String value = bare(cell);
     if (value.endsWith("%")) {

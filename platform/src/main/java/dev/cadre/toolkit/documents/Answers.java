@@ -44,7 +44,8 @@ final class Answers {
   /** Never half a character. */
   static String cut(String text, int from, int length) {
     int end = Math.min(text.length(), from + length);
-    boolean splits = end < text.length() && end > from && Character.isHighSurrogate(text.charAt(end - 1));
+    boolean splits =
+        end < text.length() && end > from && Character.isHighSurrogate(text.charAt(end - 1));
     return text.substring(from, splits ? end - 1 : end);
   }
 }

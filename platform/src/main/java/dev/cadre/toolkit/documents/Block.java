@@ -25,9 +25,7 @@ sealed interface Block {
 
     @Override
     public String text() {
-      return rows.stream()
-          .map(row -> String.join(" | ", row))
-          .collect(Collectors.joining("\n"));
+      return rows.stream().map(row -> String.join(" | ", row)).collect(Collectors.joining("\n"));
     }
   }
 }

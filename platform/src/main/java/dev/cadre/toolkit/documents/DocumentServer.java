@@ -31,8 +31,7 @@ public final class DocumentServer {
             new FileTool(TextOf.SPEC, files, places, new TextOf()),
             new FileTool(OutlineOf.SPEC, files, places, new OutlineOf()),
             new FileTool(TablesOf.SPEC, files, places, new TablesOf()),
-            new FileTool(
-                SearchIn.SPEC, files, places, new SearchIn(new Relevance(embedder))));
+            new FileTool(SearchIn.SPEC, files, places, new SearchIn(new Relevance(embedder))));
   }
 
   public List<Tool> tools() {

@@ -20,9 +20,7 @@ import org.apache.pdfbox.pdmodel.encryption.InvalidPasswordException;
 import org.apache.pdfbox.pdmodel.interactive.documentnavigation.outline.PDDocumentOutline;
 import org.apache.pdfbox.pdmodel.interactive.documentnavigation.outline.PDOutlineItem;
 
-/**
- * A PDF, page by page. A parser of hostile files may fail in any way; each is told as damage.
- */
+/** A PDF, page by page. A parser of hostile files may fail in any way; each is told as damage. */
 final class PdfDocument implements Document {
   private static final int MAX_PAGES = 10_000;
   private static final int MAX_BOOKMARK_DEPTH = 10;
@@ -173,8 +171,7 @@ final class PdfDocument implements Document {
     int last = Math.min(pages, MAX_LOOKED_AT);
     for (int number = 1; number <= last; number++) {
       List<PdfPage.Line> lines = read(number, false).lines();
-      lines.forEach(
-          line -> characters.merge(line.size(), line.text().length(), Integer::sum));
+      lines.forEach(line -> characters.merge(line.size(), line.text().length(), Integer::sum));
       all.put(number, lines.stream().filter(line -> line.text().length() <= 120).toList());
     }
     int body =

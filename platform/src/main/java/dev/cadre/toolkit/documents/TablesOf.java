@@ -48,8 +48,7 @@ final class TablesOf implements FileTool.Work {
     JsonNode arguments = call.arguments();
     try (Document document = Documents.open(file)) {
       int first = Answers.part(arguments, "first_page", 1, document);
-      int last =
-          Math.min(arguments.path("last_page").asInt(document.parts()), document.parts());
+      int last = Math.min(arguments.path("last_page").asInt(document.parts()), document.parts());
       if (last < first) {
         throw Answers.backwards(first, last);
       }

@@ -131,8 +131,7 @@ final class FolderFiles implements FileSource {
             ? "the folders are empty"
             : Nearest.to(path, there)
                 .map(near -> "did you mean '" + near + "'?")
-                .orElse(
-                    "there are " + String.join(", ", there.stream().limit(MAX_TOLD).toList()));
+                .orElse("there are " + String.join(", ", there.stream().limit(MAX_TOLD).toList()));
     return new Fault.NotFound("there is no file '" + path + "'; " + offer);
   }
 }

@@ -51,19 +51,7 @@ public enum MediaType {
   public boolean isText() {
     return switch (this) {
       case CSV, JSON, JSON_LINES, HTML, MARKDOWN, TEXT -> true;
-      case PDF,
-          DOCX,
-          XLSX,
-          PPTX,
-          PNG,
-          JPEG,
-          GIF,
-          WEBP,
-          BMP,
-          TIFF,
-          OLD_OFFICE,
-          ZIP,
-          UNKNOWN ->
+      case PDF, DOCX, XLSX, PPTX, PNG, JPEG, GIF, WEBP, BMP, TIFF, OLD_OFFICE, ZIP, UNKNOWN ->
           false;
     };
   }

@@ -102,7 +102,8 @@ final class Sniffer {
   }
 
   private static MediaType kindOfText(String name, String declared, String head) {
-    MediaType said = ENDINGS.get(name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT));
+    MediaType said =
+        ENDINGS.get(name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT));
     if (said == null) {
       said = DECLARED.get(declared.toLowerCase(Locale.ROOT).replaceAll(";.*", "").strip());
     }
@@ -118,10 +119,14 @@ final class Sniffer {
           ? MediaType.JSON_LINES
           : MediaType.JSON;
     }
-    return columns(head) ? MediaType.CSV : start.startsWith("# ") ? MediaType.MARKDOWN : MediaType.TEXT;
+    return columns(head)
+        ? MediaType.CSV
+        : start.startsWith("# ") ? MediaType.MARKDOWN : MediaType.TEXT;
   }
 
-  /** Whether the first lines, but for the last, which may be cut, have one number of commas each. */
+  /**
+   * Whether the first lines, but for the last, which may be cut, have one number of commas each.
+   */
   private static boolean columns(String head) {
     List<String> lines = head.lines().filter(line -> !line.isBlank()).limit(5).toList();
     if (lines.size() < 2) {

@@ -104,8 +104,7 @@ final class WebFiles implements FileSource, AutoCloseable {
         request.abort(new IOException("it is not wanted"));
         throw refused(uri, status);
       }
-      String type =
-          Objects.requireNonNullElse(head.getHeaders().get(HttpHeader.CONTENT_TYPE), "");
+      String type = Objects.requireNonNullElse(head.getHeaders().get(HttpHeader.CONTENT_TYPE), "");
       return new Answer.Got(type, body(uri, request, listener.getInputStream()));
     } catch (TimeoutException e) {
       request.abort(e);

@@ -42,8 +42,22 @@ final class Facts {
     return switch (file.type()) {
       case GIF, WEBP, PNG -> true;
       // Their further images are pages and thumbnails.
-      case TIFF, JPEG, BMP, PDF, DOCX, XLSX, PPTX, CSV, JSON, JSON_LINES, HTML, MARKDOWN, TEXT,
-          OLD_OFFICE, ZIP, UNKNOWN ->
+      case TIFF,
+          JPEG,
+          BMP,
+          PDF,
+          DOCX,
+          XLSX,
+          PPTX,
+          CSV,
+          JSON,
+          JSON_LINES,
+          HTML,
+          MARKDOWN,
+          TEXT,
+          OLD_OFFICE,
+          ZIP,
+          UNKNOWN ->
           false;
     };
   }

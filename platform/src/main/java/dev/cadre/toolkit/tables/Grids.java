@@ -23,7 +23,19 @@ public final class Grids {
       case CSV, TEXT -> List.of(CsvReader.read(file.name(), file.text()));
       case JSON_LINES -> List.of(JsonRows.lines(file.name(), file.text()));
       case JSON -> List.of(JsonRows.array(file.name(), file.text()));
-      case PDF, DOCX, PPTX, HTML, MARKDOWN, PNG, JPEG, GIF, WEBP, BMP, TIFF, OLD_OFFICE, ZIP,
+      case PDF,
+          DOCX,
+          PPTX,
+          HTML,
+          MARKDOWN,
+          PNG,
+          JPEG,
+          GIF,
+          WEBP,
+          BMP,
+          TIFF,
+          OLD_OFFICE,
+          ZIP,
           UNKNOWN ->
           throw new Fault.Invalid(
               "'"
@@ -38,8 +50,10 @@ public final class Grids {
   public static Grid one(SourceFile file, String sheet) throws InterruptedException {
     if (sheet.isEmpty()) {
       List<Grid> grids = all(file);
-      return grids.stream().filter(grid -> !grid.rows().isEmpty()).findFirst().orElseGet(
-          () -> new Grid(file.name(), List.of()));
+      return grids.stream()
+          .filter(grid -> !grid.rows().isEmpty())
+          .findFirst()
+          .orElseGet(() -> new Grid(file.name(), List.of()));
     }
     return all(file).stream()
         .filter(grid -> grid.name().equalsIgnoreCase(sheet))

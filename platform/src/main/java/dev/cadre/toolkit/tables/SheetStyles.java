@@ -59,10 +59,14 @@ final class SheetStyles {
     return new SheetStyles(dates, from1904);
   }
 
-  /** By ECMA-376 part 1, 18.8.30: the formats that every workbook has, and the letters of others. */
+  /**
+   * By ECMA-376 part 1, 18.8.30: the formats that every workbook has, and the letters of others.
+   */
   private static boolean isDate(int id, String code) {
     if (code.isEmpty()) {
-      return (id >= 14 && id <= 22) || (id >= 27 && id <= 36) || (id >= 45 && id <= 47)
+      return (id >= 14 && id <= 22)
+          || (id >= 27 && id <= 36)
+          || (id >= 45 && id <= 47)
           || (id >= 50 && id <= 58);
     }
     String letters =
@@ -99,14 +103,12 @@ final class SheetStyles {
   }
 
   /**
-   * Excel keeps doubles and shows 15 digits of them; what 0.1 + 0.2 left in the sixteenth is no part
-   * of the number.
+   * Excel keeps doubles and shows 15 digits of them; what 0.1 + 0.2 left in the sixteenth is no
+   * part of the number.
    */
   private static String plain(BigDecimal value) {
     BigDecimal shown =
-        value.precision() > 15
-            ? value.round(new MathContext(15, RoundingMode.HALF_EVEN))
-            : value;
+        value.precision() > 15 ? value.round(new MathContext(15, RoundingMode.HALF_EVEN)) : value;
     BigDecimal shortest = shown.signum() == 0 ? BigDecimal.ZERO : shown.stripTrailingZeros();
     return shortest.toPlainString();
   }

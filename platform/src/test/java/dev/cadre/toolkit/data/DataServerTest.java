@@ -215,7 +215,9 @@ class DataServerTest {
     files.with("c.csv", "a,b\n1,2\n2,2\n3,3\n4,1\n");
     // Ranks of b: 2.5, 2.5, 4, 1. Computed by hand: r = -0.5 / sqrt(5 * 4.5).
     assertThat(
-            call("data_correlate", "{\"file\":\"c.csv\"}").at("/correlations/0/spearman").asDouble())
+            call("data_correlate", "{\"file\":\"c.csv\"}")
+                .at("/correlations/0/spearman")
+                .asDouble())
         .isEqualTo(-0.3162);
   }
 
@@ -233,7 +235,9 @@ class DataServerTest {
   void json_lines_and_workbooks_are_tables_too() {
     files.with("a.jsonl", "{\"a\":1,\"b\":{\"c\":\"x\"}}\n{\"a\":2.5,\"d\":true}\n");
     assertThat(
-            call("data_query", "{\"file\":\"a.jsonl\",\"sql\":\"select a, \\\"b.c\\\", d from data\"}")
+            call(
+                    "data_query",
+                    "{\"file\":\"a.jsonl\",\"sql\":\"select a, \\\"b.c\\\", d from data\"}")
                 .path("rows")
                 .toString())
         .isEqualTo("[[1,\"x\",null],[2.5,null,1]]");
@@ -267,20 +271,25 @@ class DataServerTest {
   @Test
   void a_chart_says_what_it_shows_and_runs_nothing() {
     files.with("x.csv", "name,v\n<script>alert(1)</script>,3\nB & C,4\n");
-    JsonNode answer = call("data_chart", "{\"file\":\"x.csv\",\"kind\":\"bar\",\"x\":\"name\",\"y\":\"v\"}");
+    JsonNode answer =
+        call("data_chart", "{\"file\":\"x.csv\",\"kind\":\"bar\",\"x\":\"name\",\"y\":\"v\"}");
     String svg = answer.path("svg").asString();
     assertThat(svg)
         .startsWith("<svg xmlns=\"http://www.w3.org/2000/svg\"")
         .contains("<title id=\"chart-title\">V by name</title>", "B &amp; C")
         .doesNotContain("<script");
-    assertThat(answer.path("description").asString()).isEqualTo("Bar chart. <script>alert(1)</script> 3, B & C 4.");
+    assertThat(answer.path("description").asString())
+        .isEqualTo("Bar chart. <script>alert(1)</script> 3, B & C 4.");
   }
 
   @Test
   void a_pie_of_negative_shares_is_refused() {
     files.with("x.csv", "name,v\na,-3\nb,4\n");
     assertThatThrownBy(
-            () -> call("data_chart", "{\"file\":\"x.csv\",\"kind\":\"pie\",\"x\":\"name\",\"y\":\"v\"}"))
+            () ->
+                call(
+                    "data_chart",
+                    "{\"file\":\"x.csv\",\"kind\":\"pie\",\"x\":\"name\",\"y\":\"v\"}"))
         .hasMessageContaining("negative");
   }
 }

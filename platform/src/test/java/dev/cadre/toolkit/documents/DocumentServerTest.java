@@ -151,7 +151,9 @@ class DocumentServerTest {
         Samples.zip(
             Map.of(
                 "ppt/presentation.xml",
-                "<p xmlns:r=\"" + r + "\"><sldId id=\"9\" r:id=\"b\"/><sldId id=\"8\" r:id=\"a\"/></p>",
+                "<p xmlns:r=\""
+                    + r
+                    + "\"><sldId id=\"9\" r:id=\"b\"/><sldId id=\"8\" r:id=\"a\"/></p>",
                 "ppt/_rels/presentation.xml.rels",
                 "<R><Relationship Id=\"a\" Type=\"x/slide\" Target=\"slides/slide1.xml\"/>"
                     + "<Relationship Id=\"b\" Type=\"x/slide\" Target=\"slides/slide2.xml\"/></R>",
@@ -183,7 +185,9 @@ class DocumentServerTest {
 
   @Test
   void markdown_has_headings_and_tables_and_none_in_code() {
-    files.with("a.md", "# A\n\ntext\n\n```\n# no heading\n```\n\n## B\n\n| x | y |\n|---|---|\n| 1 | 2 |\n");
+    files.with(
+        "a.md",
+        "# A\n\ntext\n\n```\n# no heading\n```\n\n## B\n\n| x | y |\n|---|---|\n| 1 | 2 |\n");
     assertThat(call("document_outline", "{\"file\":\"a.md\"}").path("headings").toString())
         .isEqualTo(
             "[{\"level\":1,\"text\":\"A\",\"section\":1},{\"level\":2,\"text\":\"B\",\"section\":2}]");

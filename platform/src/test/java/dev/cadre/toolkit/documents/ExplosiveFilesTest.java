@@ -188,7 +188,8 @@ class ExplosiveFilesTest {
     try (ZipOutputStream zip = new ZipOutputStream(out)) {
       zip.setLevel(9);
       zip.putNextEntry(new ZipEntry("word/document.xml"));
-      zip.write("<w:document xmlns:w=\"w\"><w:body><w:p><w:r><w:t>".getBytes(StandardCharsets.UTF_8));
+      zip.write(
+          "<w:document xmlns:w=\"w\"><w:body><w:p><w:r><w:t>".getBytes(StandardCharsets.UTF_8));
       byte[] letters = "a".repeat(1 << 20).getBytes(StandardCharsets.UTF_8);
       for (int i = 0; i < 300; i++) {
         zip.write(letters);
@@ -237,8 +238,7 @@ class ExplosiveFilesTest {
 
   @Test
   void one_cell_far_out_does_not_make_a_sheet_of_a_billion() {
-    byte[] far =
-        Samples.xlsx("<row r=\"1048577\"><c r=\"A1048577\"><v>1</v></c></row>");
+    byte[] far = Samples.xlsx("<row r=\"1048577\"><c r=\"A1048577\"><v>1</v></c></row>");
     assertThatThrownBy(() -> open("a.xlsx", far)).isInstanceOf(Fault.Invalid.class);
     byte[] wide = Samples.xlsx("<row r=\"1\"><c r=\"XFD1\"><v>1</v></c></row>");
     assertThatThrownBy(() -> open("a.xlsx", wide))

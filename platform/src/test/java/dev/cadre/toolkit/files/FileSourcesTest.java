@@ -108,7 +108,14 @@ class FileSourcesTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"../secret.txt", "sub/../../secret.txt", "/etc/passwd", "link.txt", "out/secret.txt", "file:///etc/passwd"})
+      strings = {
+        "../secret.txt",
+        "sub/../../secret.txt",
+        "/etc/passwd",
+        "link.txt",
+        "out/secret.txt",
+        "file:///etc/passwd"
+      })
   void nothing_leads_out_of_the_folder(String path) throws Exception {
     files();
     Files.createSymbolicLink(folder.resolve("open/link.txt"), folder.resolve("secret.txt"));
@@ -169,7 +176,11 @@ class FileSourcesTest {
 
   @Test
   void a_server_that_the_operator_allowed_is_read() {
-    page("/report.csv", 200, "Content-Type: text/html", "x,y\n1,2\n".getBytes(StandardCharsets.UTF_8));
+    page(
+        "/report.csv",
+        200,
+        "Content-Type: text/html",
+        "x,y\n1,2\n".getBytes(StandardCharsets.UTF_8));
     SourceFile file = fetch(url + "/report.csv?sig=secret", "127.0.0.1");
     assertThat(file.name()).isEqualTo("report.csv");
     assertThat(file.type()).isEqualTo(MediaType.CSV);
@@ -214,7 +225,11 @@ class FileSourcesTest {
 
   @Test
   void a_redirect_is_judged_as_the_first_address_was() {
-    page("/out", 302, "Location: http://localhost:" + server.getAddress().getPort() + "/in", new byte[0]);
+    page(
+        "/out",
+        302,
+        "Location: http://localhost:" + server.getAddress().getPort() + "/in",
+        new byte[0]);
     page("/in", 200, "", "inside".getBytes(StandardCharsets.UTF_8));
     assertThat(fetch(url + "/out", "127.0.0.1").text()).isEqualTo("inside");
     page("/meta", 302, "Location: http://169.254.169.254/", new byte[0]);
@@ -296,7 +311,10 @@ class FileSourcesTest {
     assertThat(SourceFile.of("a.txt", "", Samples.docx("")).type()).isEqualTo(MediaType.DOCX);
     assertThat(SourceFile.of("a.txt", "", new byte[] {0, 1, 2, 3}).type())
         .isEqualTo(MediaType.UNKNOWN);
-    assertThat(SourceFile.of("data", "text/markdown; charset=utf-8", "hi".getBytes(StandardCharsets.UTF_8)).type())
+    assertThat(
+            SourceFile.of(
+                    "data", "text/markdown; charset=utf-8", "hi".getBytes(StandardCharsets.UTF_8))
+                .type())
         .isEqualTo(MediaType.MARKDOWN);
   }
 

@@ -118,7 +118,9 @@ public final class Samples implements FileSource {
 
   /** A workbook of one sheet around the content of its sheetData. */
   public static byte[] xlsx(String rows) {
-    return xlsx(Map.of("Sales", rows), "<sst><si><t>Region</t></si><si><r><t>No</t></r><r><t>rth</t></r></si></sst>");
+    return xlsx(
+        Map.of("Sales", rows),
+        "<sst><si><t>Region</t></si><si><r><t>No</t></r><r><t>rth</t></r></si></sst>");
   }
 
   public static byte[] xlsx(Map<String, String> sheets, String shared) {
@@ -129,8 +131,7 @@ public final class Samples implements FileSource {
     for (Map.Entry<String, String> sheet : sheets.entrySet()) {
       n++;
       list.append("<sheet name=\"" + sheet.getKey() + "\" r:id=\"r" + n + "\"/>");
-      rels.append(
-          "<Relationship Id=\"r" + n + "\" Target=\"worksheets/sheet" + n + ".xml\"/>");
+      rels.append("<Relationship Id=\"r" + n + "\" Target=\"worksheets/sheet" + n + ".xml\"/>");
       entries.put(
           "xl/worksheets/sheet" + n + ".xml",
           "<worksheet><sheetData>" + sheet.getValue() + "</sheetData></worksheet>");
@@ -166,7 +167,8 @@ public final class Samples implements FileSource {
             for (String piece : line.replace("#", "").split("\t")) {
               out.beginText();
               out.setFont(
-                  new PDType1Font(Standard14Fonts.FontName.HELVETICA), line.startsWith("#") ? 20 : 11);
+                  new PDType1Font(Standard14Fonts.FontName.HELVETICA),
+                  line.startsWith("#") ? 20 : 11);
               out.newLineAtOffset(x, y);
               out.showText(piece);
               out.endText();

@@ -90,7 +90,8 @@ class ImageServerTest {
   @Test
   void dominant_colours_have_names_and_shares() throws Exception {
     files.with("a.jpg", written(flag(400, 400, BufferedImage.TYPE_INT_RGB), "jpg"));
-    JsonNode colours = call(blind, "image_palette", "{\"file\":\"a.jpg\",\"colours\":2}").path("colours");
+    JsonNode colours =
+        call(blind, "image_palette", "{\"file\":\"a.jpg\",\"colours\":2}").path("colours");
     assertThat(colours.at("/0/name").asString()).isEqualTo("red");
     assertThat(colours.at("/0/share").asDouble()).isBetween(0.73, 0.77);
     assertThat(colours.at("/1/name").asString()).isEqualTo("navy");
