@@ -68,6 +68,7 @@ final class Turns {
               new HarnessFeature(
                   database,
                   model,
+                  List.of(),
                   _ -> List.of(),
                   http,
                   clock,

@@ -90,7 +90,11 @@ public record AgentDefinition(
     /** One of the platform's own. */
     record BuiltIn(String name) implements Source {}
 
-    /** An MCP server's tools. */
+    /**
+     * An MCP server's tools.
+     *
+     * @param url empty for a server that the platform knows by its name
+     */
     record Mcp(String name, String url) implements Source {}
 
     /** A gateway's tools, by its id or ARN. */

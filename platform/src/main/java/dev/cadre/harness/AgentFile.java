@@ -194,7 +194,7 @@ public final class AgentFile {
     }
     return switch (kinds.getFirst()) {
       case "builtin" -> builtIn(section);
-      case "mcp" -> mcp(section.section("mcp"));
+      case "mcp" -> mcp(section.section("mcp", "name"));
       case "gateway" -> new AgentDefinition.Source.Gateway(section.text("gateway"));
       case "agent" -> agent(section.section("agent", "name"));
       default -> client(section.section("client"));
@@ -214,7 +214,8 @@ public final class AgentFile {
   }
 
   private static AgentDefinition.Source mcp(Section section) {
-    return new AgentDefinition.Source.Mcp(name(section), url(section));
+    // Without an address the name is one of the platform's registry.
+    return new AgentDefinition.Source.Mcp(name(section), section.has("url") ? url(section) : "");
   }
 
   private static AgentDefinition.Source agent(Section section) {

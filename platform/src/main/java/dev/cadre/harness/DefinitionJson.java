@@ -79,6 +79,7 @@ final class DefinitionJson {
     ObjectNode json = Json.object();
     switch (source) {
       case Source.BuiltIn(String name) -> json.put("builtin", name);
+      case Source.Mcp(String name, String url) when url.isEmpty() -> json.put("mcp", name);
       case Source.Mcp(String name, String url) ->
           json.putObject("mcp").put("name", name).put("url", url);
       case Source.Gateway(String id) -> json.put("gateway", id);

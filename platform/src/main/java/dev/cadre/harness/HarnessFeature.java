@@ -25,6 +25,7 @@ public final class HarnessFeature implements AutoCloseable {
   private final Timer timer;
 
   /**
+   * @param further built-in tools beside those of {@link BuiltInTools}
    * @param others where tools come from that are not the platform's own: MCP servers, gateways,
    *     agents
    * @param http calls hooks; whoever gave it closes it
@@ -33,6 +34,7 @@ public final class HarnessFeature implements AutoCloseable {
   public HarnessFeature(
       Database database,
       Models models,
+      List<Tool> further,
       ToolSource others,
       HttpClient http,
       InstantSource clock,
@@ -40,7 +42,8 @@ public final class HarnessFeature implements AutoCloseable {
       IdSource ids,
       Tracer tracer,
       String node) {
-    this(database, models, others, http, clock, timer, ids, tracer, node, writer -> writer);
+    this(
+        database, models, further, others, http, clock, timer, ids, tracer, node, writer -> writer);
   }
 
   /**
@@ -49,6 +52,7 @@ public final class HarnessFeature implements AutoCloseable {
   HarnessFeature(
       Database database,
       Models models,
+      List<Tool> further,
       ToolSource others,
       HttpClient http,
       InstantSource clock,
@@ -59,7 +63,7 @@ public final class HarnessFeature implements AutoCloseable {
       UnaryOperator<Journal.Writer> journaled) {
     this.timer = timer;
     SchemaCheck schemas = new SchemaCheck();
-    BuiltInTools builtIns = new BuiltInTools(database, clock);
+    BuiltInTools builtIns = new BuiltInTools(database, clock, further);
     files = new AgentFile(schemas, builtIns.names());
     conversations = new Conversations(database);
     TurnStore.Node own = new TurnStore.Node(node, UUID.randomUUID());

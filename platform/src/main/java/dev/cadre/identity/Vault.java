@@ -53,6 +53,13 @@ public final class Vault {
     return new Vault(new SecretKeySpec(key, "AES"), random);
   }
 
+  /** A vault for this process alone: nothing it seals opens after the next start. */
+  public static Vault transientOne(SecureRandom random) {
+    byte[] key = new byte[KEY_BYTES];
+    random.nextBytes(key);
+    return new Vault(new SecretKeySpec(key, "AES"), random);
+  }
+
   private Vault(SecretKey key, SecureRandom random) {
     this.key = key;
     this.random = random;

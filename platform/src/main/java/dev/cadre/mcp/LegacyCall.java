@@ -22,14 +22,14 @@ final class LegacyCall implements McpCall {
   private final Context trace;
   private final LegacySession session;
   private final @Nullable JsonNode progressToken;
-  private final McpReply reply;
+  private final MessageSink reply;
 
   LegacyCall(
       Principal principal,
       Context trace,
       LegacySession session,
       @Nullable JsonNode progressToken,
-      McpReply reply) {
+      MessageSink reply) {
     this.principal = principal;
     this.trace = trace;
     this.session = session;

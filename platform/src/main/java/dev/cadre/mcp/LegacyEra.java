@@ -1,8 +1,10 @@
 package dev.cadre.mcp;
 
 import dev.cadre.http.Exchange;
+import dev.cadre.http.Principal;
 import dev.cadre.json.Json;
 import dev.cadre.mcp.McpServer.Feature;
+import io.opentelemetry.context.Context;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -55,24 +57,33 @@ final class LegacyEra {
     McpVersion version;
     LegacySession session;
     try {
-      version =
-          McpVersion.of(McpMethods.text(params, "protocolVersion"))
-              .filter(asked -> !asked.stateless())
-              .orElse(McpVersion.NEWEST_WITH_SESSIONS);
+      version = version(params);
       session =
           sessions.begin(exchange.principal(), version, McpMethods.object(params, "capabilities"));
     } catch (RpcError e) {
       respond(exchange, 400, request.answer(e));
       return;
     }
+    exchange.responseHeader(Headers.SESSION, session.id());
+    respond(exchange, 200, request.answer(greeting(version)));
+  }
+
+  /** The revision that {@code initialize} agrees on. */
+  static McpVersion version(ObjectNode params) {
+    return McpVersion.of(McpMethods.text(params, "protocolVersion"))
+        .filter(asked -> !asked.stateless())
+        .orElse(McpVersion.NEWEST_WITH_SESSIONS);
+  }
+
+  /** The result of {@code initialize}. */
+  ObjectNode greeting(McpVersion version) {
     ObjectNode result = Json.object().put("protocolVersion", version.toString());
     result.set("capabilities", McpMethods.capabilities(server.features(), true));
     result.set("serverInfo", Meta.implementation(server.about()));
     if (server.about().instructions() != null) {
       result.put("instructions", server.about().instructions());
     }
-    exchange.responseHeader(Headers.SESSION, session.id());
-    respond(exchange, 200, request.answer(result));
+    return result;
   }
 
   private void answer(Exchange exchange, LegacySession session, RpcMessage.Request request)
@@ -80,7 +91,10 @@ final class LegacyEra {
     McpReply reply = new McpReply(exchange);
     session.runs(request.id());
     try {
-      reply.end(200, request.answer(result(exchange, session, request, reply)));
+      reply.end(
+          200,
+          request.answer(
+              result(exchange.principal(), exchange.trace(), session, request, reply)));
     } catch (RpcError e) {
       reply.end(200, request.answer(e));
     } catch (UncheckedIOException e) {
@@ -90,8 +104,15 @@ final class LegacyEra {
     }
   }
 
-  private ObjectNode result(
-      Exchange exchange, LegacySession session, RpcMessage.Request request, McpReply reply)
+  /**
+   * @throws RpcError for whatever keeps the request from having a result
+   */
+  ObjectNode result(
+      Principal principal,
+      Context trace,
+      LegacySession session,
+      RpcMessage.Request request,
+      MessageSink sink)
       throws InterruptedException {
     ObjectNode params = request.params();
     return switch (request.method()) {
@@ -114,7 +135,7 @@ final class LegacyEra {
       default -> {
         JsonNode token = McpMethods.object(params, "_meta").get("progressToken");
         McpCall call =
-            new LegacyCall(exchange.principal(), exchange.trace(), session, token, reply);
+            new LegacyCall(principal, trace, session, token, sink);
         yield new McpMethods(server, session.version()).call(request.method(), params, call);
       }
     };
@@ -144,11 +165,11 @@ final class LegacyEra {
     }
     McpReply reply = new McpReply(exchange);
     try (ChangeQueue queue = new ChangeQueue(changes, change -> wants(session, change))) {
-      reply.comment();
+      reply.quiet();
       while (!session.ended() && !queue.overflowed()) {
         McpChanges.Change change = queue.next(QUIET);
         if (change == null) {
-          reply.comment();
+          reply.quiet();
         } else {
           reply.send(Notices.change(change, Json.object()));
         }
@@ -160,7 +181,7 @@ final class LegacyEra {
     }
   }
 
-  private static boolean wants(LegacySession session, McpChanges.Change change) {
+  static boolean wants(LegacySession session, McpChanges.Change change) {
     return switch (change) {
       case McpChanges.Change.Resource(String uri) -> session.subscriptions().contains(uri);
       case McpChanges.Change.Tools _, McpChanges.Change.Prompts _, McpChanges.Change.Resources _ ->

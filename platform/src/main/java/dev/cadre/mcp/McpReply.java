@@ -13,7 +13,7 @@ import tools.jackson.databind.node.ObjectNode;
  * The answer to one POST: plain JSON, unless something must be said before the result; then it
  * becomes a stream of events, of which the result is the last. Thread-safe.
  */
-final class McpReply {
+final class McpReply implements MessageSink {
   private final Exchange exchange;
   private @Nullable OutputStream events;
 
@@ -21,8 +21,8 @@ final class McpReply {
     this.exchange = exchange;
   }
 
-  /** Sends a message at once; fails when the client is gone. */
-  synchronized void send(ObjectNode message) {
+  @Override
+  public synchronized void send(ObjectNode message) {
     try {
       OutputStream out = begin();
       out.write("event: message\ndata: ".getBytes(StandardCharsets.US_ASCII));
@@ -34,8 +34,9 @@ final class McpReply {
     }
   }
 
-  /** A comment, which keeps a quiet stream open. */
-  synchronized void comment() {
+  /** Sends a comment. */
+  @Override
+  public synchronized void quiet() {
     try {
       OutputStream out = begin();
       out.write(":\n\n".getBytes(StandardCharsets.US_ASCII));

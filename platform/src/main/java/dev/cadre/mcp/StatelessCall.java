@@ -17,7 +17,7 @@ final class StatelessCall implements McpCall {
   private final Meta meta;
   private final ObjectNode earlier;
   private final ObjectNode responses;
-  private final McpReply reply;
+  private final MessageSink reply;
 
   /**
    * @param earlier answers of rounds before, as they were checked then
@@ -29,7 +29,7 @@ final class StatelessCall implements McpCall {
       Meta meta,
       ObjectNode earlier,
       ObjectNode responses,
-      McpReply reply) {
+      MessageSink reply) {
     this.principal = principal;
     this.trace = trace;
     this.meta = meta;

@@ -1,7 +1,9 @@
 package dev.cadre.mcp;
 
 import dev.cadre.http.Exchange;
+import dev.cadre.http.Principal;
 import dev.cadre.json.Json;
+import io.opentelemetry.context.Context;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -45,14 +47,19 @@ final class StatelessEra {
     try {
       Meta meta = Meta.of(request.params());
       Headers.check(exchange, request, meta);
-      if (!meta.version().equals(VERSION.toString())) {
-        throw RpcError.version(meta.version());
-      }
+      requireVersion(meta);
       if (request.method().equals("subscriptions/listen")) {
         listen(reply, request);
         return;
       }
-      ObjectNode result = result(exchange, request, meta, reply);
+      ObjectNode result =
+          result(
+              exchange.principal(),
+              exchange.trace(),
+              request,
+              meta,
+              reply,
+              call -> checkParameters(exchange, request.params(), call));
       reply.end(200, request.answer(finished(request.method(), result)));
     } catch (RpcError e) {
       reply.end(e.status(), request.answer(e));
@@ -62,8 +69,38 @@ final class StatelessEra {
     }
   }
 
+  /**
+   * The result of a request that came without headers, as over stdio.
+   *
+   * @throws RpcError for whatever keeps it from having one
+   */
+  ObjectNode result(
+      Principal principal, Context trace, RpcMessage.Request request, MessageSink sink)
+      throws InterruptedException {
+    Meta meta = Meta.of(request.params());
+    requireVersion(meta);
+    return finished(
+        request.method(), result(principal, trace, request, meta, sink, _ -> {}));
+  }
+
+  private static void requireVersion(Meta meta) {
+    if (!meta.version().equals(VERSION.toString())) {
+      throw RpcError.version(meta.version());
+    }
+  }
+
+  /** What a transport looks at before a tool is called. */
+  private interface Check {
+    void before(McpCall call) throws InterruptedException;
+  }
+
   private ObjectNode result(
-      Exchange exchange, RpcMessage.Request request, Meta meta, McpReply reply)
+      Principal principal,
+      Context trace,
+      RpcMessage.Request request,
+      Meta meta,
+      MessageSink sink,
+      Check check)
       throws InterruptedException {
     if (request.method().equals("server/discover")) {
       return discover();
@@ -73,22 +110,17 @@ final class StatelessEra {
     ObjectNode earlier =
         state == null
             ? Json.object()
-            : states.open(state.asString(""), exchange.principal(), request);
+            : states.open(state.asString(""), principal, request);
     StatelessCall call =
         new StatelessCall(
-            exchange.principal(),
-            exchange.trace(),
-            meta,
-            earlier,
-            McpMethods.object(params, "inputResponses"),
-            reply);
+            principal, trace, meta, earlier, McpMethods.object(params, "inputResponses"), sink);
     try {
       if (request.method().equals("tools/call")) {
-        checkParameters(exchange, params, call);
+        check.before(call);
       }
       return methods.call(request.method(), params, call);
     } catch (InputRequired e) {
-      return inputRequired(e, exchange, request);
+      return inputRequired(e, principal, request);
     }
   }
 
@@ -115,7 +147,7 @@ final class StatelessEra {
   }
 
   private ObjectNode inputRequired(
-      InputRequired needed, Exchange exchange, RpcMessage.Request request) {
+      InputRequired needed, Principal principal, RpcMessage.Request request) {
     ObjectNode result = Json.object().put("resultType", "input_required");
     ObjectNode inputs = result.putObject("inputRequests");
     needed
@@ -127,7 +159,7 @@ final class StatelessEra {
                     .put("method", question.method())
                     .set("params", question.params()));
     return result.put(
-        "requestState", states.seal(needed.answered(), exchange.principal(), request));
+        "requestState", states.seal(needed.answered(), principal, request));
   }
 
   private ObjectNode finished(String method, ObjectNode result) {
@@ -148,7 +180,7 @@ final class StatelessEra {
   }
 
   /** Stays until the client goes: the wanted changes, each with the subscription's id. */
-  private void listen(McpReply reply, RpcMessage.Request request) throws InterruptedException {
+  void listen(MessageSink reply, RpcMessage.Request request) throws InterruptedException {
     ObjectNode filter = McpMethods.object(request.params(), "notifications");
     Wanted wanted = Wanted.of(filter, server.features());
     try (ChangeQueue queue = new ChangeQueue(changes, wanted::takes)) {
@@ -159,7 +191,7 @@ final class StatelessEra {
       while (!queue.overflowed()) {
         McpChanges.Change change = queue.next(QUIET);
         if (change == null) {
-          reply.comment();
+          reply.quiet();
         } else {
           reply.send(Notices.change(change, tagged(request.id())));
         }

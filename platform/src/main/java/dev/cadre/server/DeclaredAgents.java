@@ -10,9 +10,11 @@ import dev.cadre.surface.DeclaredFiles;
 import dev.cadre.surface.Surfaces;
 import dev.cadre.telemetry.Telemetry;
 import dev.cadre.time.Timer;
+import dev.cadre.tool.Tool;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 
 /** The agents that the platform itself runs, and how they are called. */
 final class DeclaredAgents implements AutoCloseable {
@@ -22,6 +24,7 @@ final class DeclaredAgents implements AutoCloseable {
   private final ApprovalRoutes approvals;
 
   /**
+   * @param further built-in tools beside those that need nothing but the database
    * @param http calls what agents' files name; whoever gave it closes it
    * @param node this node's name, which stays over restarts
    * @param heartbeat how long an event stream may be quiet
@@ -29,6 +32,8 @@ final class DeclaredAgents implements AutoCloseable {
   DeclaredAgents(
       Database database,
       Models models,
+      List<Tool> further,
+      OtherTools others,
       Telemetry telemetry,
       HttpClient http,
       IdSource ids,
@@ -40,7 +45,8 @@ final class DeclaredAgents implements AutoCloseable {
         new HarnessFeature(
             database,
             models,
-            new OtherTools(http, clock),
+            further,
+            others,
             http,
             clock,
             timer,

@@ -3,50 +3,34 @@ package dev.cadre.server;
 import dev.cadre.fault.Fault;
 import dev.cadre.harness.AgentDefinition.Source;
 import dev.cadre.harness.ToolSource;
-import dev.cadre.mcp.McpClient;
-import dev.cadre.mcp.McpTools;
 import dev.cadre.tool.Tool;
+import dev.cadre.toolkit.Fleet;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Tools of declared agents that are not the harness's own: those of MCP servers. A server is asked
  * what it has at the beginning of each turn. Thread-safe.
  */
 final class OtherTools implements ToolSource {
-  private static final int MAX_SERVERS = 1_000;
+  private final McpClients clients;
+  private final Fleet fleet;
 
-  private final HttpClient http;
-  private final Map<String, McpTools> servers = new ConcurrentHashMap<>();
-  private final InstantSource clock;
-
-  OtherTools(HttpClient http, InstantSource clock) {
-    this.http = http;
-    this.clock = clock;
+  OtherTools(McpClients clients, Fleet fleet) {
+    this.clients = clients;
+    this.fleet = fleet;
   }
 
   @Override
   public List<Tool> tools(Source source) throws InterruptedException {
     return switch (source) {
-      case Source.Mcp(String _, String url) -> server(url).tools();
+      case Source.Mcp(String name, String url) when url.isEmpty() -> fleet.tools(name);
+      case Source.Mcp(String _, String url) -> clients.at(URI.create(url)).tools();
       case Source.Gateway _ -> throw absent("gateways");
       case Source.Agent _ -> throw absent("agents as tools");
       case Source.BuiltIn _, Source.Client _ ->
           throw new IllegalStateException("the harness has these itself");
     };
-  }
-
-  private McpTools server(String url) {
-    if (servers.size() >= MAX_SERVERS) {
-      // What is known of a server is found out again with its next call.
-      servers.clear();
-    }
-    return servers.computeIfAbsent(
-        url, known -> new McpTools(new McpClient(http, URI.create(known), Map.of()), clock));
   }
 
   private static Fault absent(String what) {

@@ -28,6 +28,10 @@ import dev.cadre.store.StoreException;
 import dev.cadre.telemetry.Metrics;
 import dev.cadre.telemetry.Telemetry;
 import dev.cadre.time.SystemTimer;
+import dev.cadre.tool.SchemaCheck;
+import dev.cadre.tool.ToolRunner;
+import dev.cadre.toolkit.Means;
+import dev.cadre.toolkit.Serving;
 import dev.cadre.worker.LocalWorkers;
 import dev.cadre.worker.WorkersConfig;
 import java.io.IOException;
@@ -57,6 +61,7 @@ final class Server implements AutoCloseable {
   private final MemoryFeature memory;
   private final ModelFeature models;
   private final InferenceFeature inference;
+  private final BuiltInServers servers;
   private final DeclaredAgents declared;
   private final SessionFeature sessions;
   private final Agents agents;
@@ -139,11 +144,24 @@ final class Server implements AutoCloseable {
                   MemoryConfig.defaults(settings.region(), settings.account())));
       HttpClient named = Outward.client(options, settings.network());
       opened(named::shutdownNow);
+      Means means = new Means(clock, timer, database, embedder, models.models());
+      Serving fileTools = opened(settings.fileTools().open(means));
+      servers =
+          opened(
+              new BuiltInServers(
+                  means,
+                  new ToolRunner(new SchemaCheck(), clock, timer, telemetry.tracer("mcp")),
+                  named,
+                  identity.vault(),
+                  url,
+                  settings.servers()));
       declared =
           opened(
               new DeclaredAgents(
                   database,
                   models.models(),
+                  fileTools.tools(),
+                  servers.tools(),
                   telemetry,
                   named,
                   ids,
@@ -241,6 +259,7 @@ final class Server implements AutoCloseable {
     memory.bind(
         routes.requiring("agents"), routes.requiring("invoke"), routes.requiring("operate"));
     agents.bind(routes.requiring("agents"));
+    servers.bind(routes.requiring("invoke"), routes.requiring("operate"));
     declared.bind(routes.requiring("operate"));
     sessions.bind(routes.requiring("invoke"), routes.requiring("operate"));
     models.bind(routes.requiring("operate"));

@@ -8,6 +8,8 @@ import dev.cadre.model.ModelsConfig;
 import dev.cadre.session.SessionConfig;
 import dev.cadre.telemetry.LogConfig;
 import dev.cadre.telemetry.TelemetryConfig;
+import dev.cadre.toolkit.ServersConfig;
+import dev.cadre.toolkit.Toolkit;
 import dev.cadre.worker.Limits;
 import dev.cadre.worker.NetworkPolicy;
 import java.io.IOException;
@@ -31,6 +33,8 @@ record Settings(
     TelemetryConfig telemetry,
     LogConfig log,
     ModelsConfig models,
+    ServersConfig servers,
+    Toolkit.Plan fileTools,
     String region,
     String account,
     @Nullable URI s3Endpoint,
@@ -55,6 +59,8 @@ record Settings(
         TelemetryConfig.read(root.section("telemetry")),
         LogConfig.read(root.section("log")),
         ModelsConfig.read(root.section("models"), root.section("budgets")),
+        ServersConfig.read(root),
+        Toolkit.fileTools(root.section("files")),
         agents.text("region", AgentConfig.DEFAULT_REGION),
         agents.text("account", AgentConfig.DEFAULT_ACCOUNT),
         s3.isEmpty() ? null : URI.create(s3),

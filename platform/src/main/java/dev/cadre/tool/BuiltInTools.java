@@ -9,14 +9,20 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The platform's own tools, by name. Thread-safe. */
 public final class BuiltInTools {
   private final Map<String, Tool> tools;
 
-  public BuiltInTools(Database database, InstantSource clock) {
+  /**
+   * @param further tools that other features bring; their names are their own
+   */
+  public BuiltInTools(Database database, InstantSource clock, List<Tool> further) {
+    List<Tool> own =
+        List.of(new Calculator(), new CurrentTime(clock), new KeyValue(database, clock));
     tools =
-        List.of(new Calculator(), new CurrentTime(clock), new KeyValue(database, clock)).stream()
+        Stream.concat(own.stream(), further.stream())
             .collect(Collectors.toUnmodifiableMap(tool -> tool.spec().name(), Function.identity()));
   }
 

@@ -5,10 +5,11 @@ import dev.cadre.json.Json;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Writes the schemas of built-in tools as what they are. */
-final class Schemas {
+public final class Schemas {
   private Schemas() {}
 
-  static ObjectNode of(String json) {
+  /** The schema written as {@code json}; {@link Fault.Invalid} when it is no object. */
+  public static ObjectNode of(String json) {
     if (Json.parse(json) instanceof ObjectNode schema) {
       return schema;
     }

@@ -1,5 +1,7 @@
 package dev.cadre.worker;
 
+import dev.cadre.http.Addresses;
+import dev.cadre.http.NetworkRule;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;

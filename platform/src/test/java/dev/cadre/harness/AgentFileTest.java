@@ -57,6 +57,16 @@ class AgentFileTest {
       new AgentFile(schemas, Set.of("calculator", "current_time", "key_value"));
 
   @Test
+  void a_server_of_the_registry_is_named_alone() {
+    AgentDefinition agent = files.read("agent.yaml", "{name: a, instructions: Help., tools: [{mcp: shop}]}");
+
+    assertThat(agent.tools().getFirst().source())
+        .isEqualTo(new Source.Mcp("shop", ""));
+    assertThat(DefinitionJson.of(agent).path("tools").path(0).path("mcp").asString())
+        .isEqualTo("shop");
+  }
+
+  @Test
   void every_key_is_read() {
     AgentDefinition agent = files.read("agent.yaml", WHOLE);
     assertThat(agent.name()).isEqualTo("support");
@@ -156,7 +166,7 @@ class AgentFileTest {
         "{name: a, instructions: Help., tools: calculator}",
         "{name: a, instructions: Help., tools: [abacus]}",
         "{name: a, instructions: Help., tools: [{approval: true}]}",
-        "{name: a, instructions: Help., tools: [{mcp: {name: m}}]}",
+        "{name: a, instructions: Help., tools: [{mcp: {url: 'http://a'}}]}",
         "{name: a, instructions: Help., tools: [{mcp: {name: m, url: 'ftp://m'}}]}",
         "{name: a, instructions: Help., tools: [{client: {name: c}}]}",
         "{name: a, instructions: Help., tools: [{client: {name: a b, description: d}}]}",

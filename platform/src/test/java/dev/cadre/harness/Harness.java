@@ -52,6 +52,7 @@ final class Harness implements AutoCloseable {
         new HarnessFeature(
             database.database(),
             models,
+            List.of(),
             this::named,
             http,
             InstantSource.system(),

@@ -11,6 +11,7 @@ import dev.cadre.store.TestDatabase;
 import io.opentelemetry.context.Context;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,7 +27,7 @@ class BuiltInToolsTest {
   @BeforeEach
   void open() {
     database = TestDatabase.fresh();
-    tools = new BuiltInTools(database.database(), InstantSource.fixed(NOW));
+    tools = new BuiltInTools(database.database(), InstantSource.fixed(NOW), List.of());
   }
 
   @AfterEach

@@ -1,4 +1,4 @@
-package dev.cadre.worker;
+package dev.cadre.http;
 
 import dev.cadre.fault.Fault;
 import java.net.InetAddress;
@@ -7,14 +7,20 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** One rule of a {@link NetworkPolicy}: a name or a range; a port, or 0 for every port. */
-record NetworkRule(@Nullable String name, @Nullable Cidr range, int port) {
+/** Servers that a rule speaks of: a name or a range; a port, or 0 for every port. */
+public record NetworkRule(@Nullable String name, @Nullable Cidr range, int port) {
   private static final Pattern WITH_PORT = Pattern.compile("\\[(.+)\\]:([0-9]+)|([^:]+):([0-9]+)");
   private static final Pattern NAME =
       Pattern.compile(
           "(\\*\\.)?[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\\.[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?)*");
 
-  static NetworkRule parse(String text) {
+  /**
+   * {@code api.example.com}, {@code *.example.com:443}, {@code 10.1.0.0/16} or {@code
+   * [fd00::1]:80}.
+   *
+   * @throws Fault.Invalid when it is none of these
+   */
+  public static NetworkRule parse(String text) {
     String place = text.strip().toLowerCase(Locale.ROOT);
     int port = 0;
     Matcher split = WITH_PORT.matcher(place);
@@ -42,7 +48,8 @@ record NetworkRule(@Nullable String name, @Nullable Cidr range, int port) {
     return Integer.parseInt(digits);
   }
 
-  boolean names(String host, InetAddress address, int port) {
+  /** Whether it speaks of this server, which the client knows by {@code host}. */
+  public boolean names(String host, InetAddress address, int port) {
     if (this.port != 0 && this.port != port) {
       return false;
     }

@@ -1,0 +1,89 @@
+package dev.cadre.server;
+
+import dev.cadre.http.Routes;
+import dev.cadre.identity.Vault;
+import dev.cadre.mcp.McpChanges;
+import dev.cadre.mcp.McpEndpoint;
+import dev.cadre.mcp.McpServer;
+import dev.cadre.mcp.ToolServer;
+import dev.cadre.tool.ToolRunner;
+import dev.cadre.toolkit.Fleet;
+import dev.cadre.toolkit.FleetRoutes;
+import dev.cadre.toolkit.Means;
+import dev.cadre.toolkit.Serving;
+import dev.cadre.toolkit.ServersConfig;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The MCP servers that the configuration wants served, each at {@code /mcp/NAME}. */
+final class BuiltInServers implements AutoCloseable {
+  /** Of one call; what a server allows a statement or a request is less. */
+  static final Duration CALL_LIMIT = Duration.ofMinutes(30);
+
+  private final Map<String, Serving> open = new TreeMap<>();
+  private final Map<String, McpEndpoint> endpoints = new TreeMap<>();
+  /** For the registry, whose addresses are the operator's: they need no network policy. */
+  private final HttpClient trusted = Outward.client();
+
+  private final McpClients named;
+  private final Fleet fleet;
+
+  /**
+   * @param named calls what agents' files name
+   */
+  BuiltInServers(
+      Means means,
+      ToolRunner runner,
+      HttpClient named,
+      Vault vault,
+      URI url,
+      ServersConfig config) {
+    InstantSource clock = means.clock();
+    Map<String, Fleet.Member> members = new HashMap<>();
+    this.named = new McpClients(named, clock);
+    config
+        .served()
+        .forEach(
+            (name, plan) -> {
+              Serving serving = plan.open(means);
+              open.put(name, serving);
+              McpServer.About about = new McpServer.About(name, Version.NUMBER, serving.about());
+              ToolServer server = new ToolServer(serving.tools(), runner, about, CALL_LIMIT);
+              endpoints.put(name, new McpEndpoint(server, new McpChanges(), vault, clock));
+              members.put(name, new Fleet.Member.Here(url.resolve(path(name)), serving));
+            });
+    config
+        .elsewhere()
+        .forEach(
+            (name, entry) ->
+                members.put(name, new Fleet.Member.Elsewhere(entry.url(), entry.health())));
+    fleet = new Fleet(members, new McpClients(trusted, clock), trusted, clock);
+  }
+
+  private static String path(String name) {
+    return "/mcp/" + name;
+  }
+
+  /** Where declared agents find tools that are not the harness's own. */
+  OtherTools tools() {
+    return new OtherTools(named, fleet);
+  }
+
+  void bind(Routes calls, Routes operate) {
+    endpoints.forEach((name, endpoint) -> endpoint.bind(calls, path(name)));
+    new FleetRoutes(fleet).bind(operate);
+  }
+
+  @Override
+  public void close() throws Exception {
+    trusted.shutdownNow();
+    for (Serving serving : open.values()) {
+      serving.close();
+    }
+  }
+}

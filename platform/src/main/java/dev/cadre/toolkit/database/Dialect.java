@@ -1,0 +1,39 @@
+package dev.cadre.toolkit.database;
+
+import java.util.Set;
+
+/** How a kind of database is spoken to, where JDBC leaves that open. */
+enum Dialect {
+  POSTGRESQL(Set.of("SELECT", "WITH", "VALUES", "TABLE", "SHOW", "EXPLAIN")),
+  /** No PRAGMA: {@code get_schema} tells what is there, and some pragmas change the connection. */
+  SQLITE(Set.of("SELECT", "WITH", "VALUES", "EXPLAIN")),
+  OTHER(Set.of("SELECT", "WITH", "VALUES", "TABLE", "SHOW", "EXPLAIN", "DESCRIBE", "DESC"));
+
+  private final Set<String> reading;
+
+  Dialect(Set<String> reading) {
+    this.reading = reading;
+  }
+
+  static Dialect of(String jdbcUrl) {
+    if (jdbcUrl.startsWith("jdbc:postgresql:")) {
+      return POSTGRESQL;
+    }
+    return jdbcUrl.startsWith("jdbc:sqlite:") ? SQLITE : OTHER;
+  }
+
+  /** The words with which a statement that only reads may begin. */
+  Set<String> reading() {
+    return reading;
+  }
+
+  /** True where a comment may hold another, so that only the outer end ends it. */
+  boolean nestedComments() {
+    return this == POSTGRESQL;
+  }
+
+  /** True where {@code $$...$$} and {@code $tag$...$tag$} are texts. */
+  boolean dollarQuotes() {
+    return this == POSTGRESQL;
+  }
+}

@@ -1,0 +1,186 @@
+package dev.cadre.toolkit.database;
+
+import dev.cadre.fault.Fault;
+import dev.cadre.json.Json;
+import dev.cadre.model.ToolSpec;
+import dev.cadre.time.Timer;
+import dev.cadre.tool.Schemas;
+import dev.cadre.tool.Tool;
+import dev.cadre.tool.ToolInvocation;
+import dev.cadre.tool.ToolOutcome;
+import java.math.BigDecimal;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.sql.Types;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Runs one statement in a transaction of its own. What keeps it from writing is the database: the
+ * transaction is read-only and rolled back. What is looked at before only makes the refusal plainer,
+ * and keeps out what a transaction's mode does not cover, such as a second statement or COPY.
+ */
+final class ExecuteQuery implements Tool {
+  private static final int MAX_QUERY = 64 << 10;
+  private static final int FETCH = 100;
+
+  /** A transaction belongs to its call. */
+  private static final Set<String> TRANSACTIONS =
+      Set.of(
+          "BEGIN", "START", "COMMIT", "END", "ROLLBACK", "ABORT", "SAVEPOINT", "RELEASE", "PREPARE",
+          "SET", "RESET", "DISCARD", "LOCK", "LISTEN", "COPY", "ATTACH", "DETACH", "PRAGMA", "LOAD");
+
+  private static final String SCHEMA =
+      """
+      {
+        "type": "object",
+        "properties": {
+          "query": {
+            "type": "string",
+            "minLength": 1,
+            "description": "One SQL statement. Each value from outside is a ? here and stands in params"
+          },
+          "params": {
+            "type": "array",
+            "maxItems": 200,
+            "items": { "type": ["string", "number", "integer", "boolean", "null"] },
+            "description": "The values of the question marks, in their order"
+          }
+        },
+        "required": ["query"],
+        "additionalProperties": false
+      }
+      """;
+
+  private final Connections connections;
+  private final Timer timer;
+  private final DatabaseConfig config;
+  private final ToolSpec spec;
+
+  ExecuteQuery(Connections connections, Timer timer, DatabaseConfig config) {
+    this.connections = connections;
+    this.timer = timer;
+    this.config = config;
+    this.spec =
+        new ToolSpec(
+            "execute_query",
+            "Runs one SQL statement on the database ("
+                + connections.dialect().name()
+                + ")"
+                + (config.writable() ? ", which may change data" : ", read-only")
+                + ", and returns at most "
+                + config.maxRows()
+                + " rows. Ask get_schema first for the names of tables and columns.",
+            Schemas.of(SCHEMA));
+  }
+
+  @Override
+  public ToolSpec spec() {
+    return spec;
+  }
+
+  @Override
+  public ToolOutcome call(ToolInvocation invocation) {
+    String query = invocation.arguments().path("query").asString();
+    if (query.length() > MAX_QUERY) {
+      return new ToolOutcome.Failed(
+          "The query has " + query.length() + " characters; it may have " + MAX_QUERY + ".");
+    }
+    try {
+      refuse(SqlScanner.firstWord(query, connections.dialect()));
+    } catch (Fault.Invalid e) {
+      return new ToolOutcome.Failed("The query was not run: " + e.getMessage() + ".");
+    }
+    return run(query, invocation.arguments().path("params"));
+  }
+
+  private void refuse(String word) {
+    if (config.writable()) {
+      if (TRANSACTIONS.contains(word)) {
+        throw new Fault.Invalid(word + " is not allowed here: each call has its own transaction");
+      }
+    } else if (!connections.dialect().reading().contains(word)) {
+      throw new Fault.Invalid(
+          "it begins with '"
+              + word
+              + "', and this server only reads; begin with one of "
+              + String.join(", ", connections.dialect().reading().stream().sorted().toList()));
+    }
+  }
+
+  private ToolOutcome run(String query, JsonNode params) {
+    AtomicBoolean late = new AtomicBoolean();
+    try (Connection connection = connections.open();
+        Session session = Session.begin(connection, connections.dialect(), config);
+        PreparedStatement statement = connection.prepareStatement(query)) {
+      bind(statement, params);
+      statement.setFetchSize(FETCH);
+      statement.setMaxRows(config.maxRows() + 1);
+      Timer.Cancellable alarm = timer.after(config.limit(), () -> stop(statement, late));
+      try {
+        ObjectNode answer = answer(statement, statement.execute());
+        session.end();
+        return ToolOutcome.Answered.json(answer);
+      } finally {
+        alarm.cancel();
+      }
+    } catch (SQLException e) {
+      return failed(e, late.get());
+    }
+  }
+
+  private ToolOutcome failed(SQLException e, boolean late) {
+    // 57014 is PostgreSQL's own limit, which ends the statement at the same time.
+    if (late || "57014".equals(e.getSQLState())) {
+      return new ToolOutcome.Failed(
+          "The query ran for "
+              + config.limit().toMillis()
+              + " ms and was stopped. Ask for less: a narrower WHERE, an aggregate, a LIMIT.");
+    }
+    String text = String.valueOf(e.getMessage());
+    return new ToolOutcome.Failed("The database refused the query: " + text);
+  }
+
+  private static void stop(Statement statement, AtomicBoolean late) {
+    late.set(true);
+    try {
+      statement.cancel();
+    } catch (SQLException alreadyOver) {
+      // It ended in this moment.
+    }
+  }
+
+  private ObjectNode answer(PreparedStatement statement, boolean rows) throws SQLException {
+    if (rows) {
+      try (ResultSet found = statement.getResultSet()) {
+        return Rows.read(found, config.maxRows(), config.maxBytes());
+      }
+    }
+    return Json.object().put("changed_rows", Math.max(0, statement.getUpdateCount()));
+  }
+
+  private static void bind(PreparedStatement statement, JsonNode params) throws SQLException {
+    int at = 0;
+    for (JsonNode value : params) {
+      at++;
+      switch (value.getNodeType()) {
+        case NUMBER -> {
+          if (value.isIntegralNumber() && value.canConvertToLong()) {
+            statement.setLong(at, value.asLong());
+          } else {
+            BigDecimal exact = value.decimalValue();
+            statement.setBigDecimal(at, exact);
+          }
+        }
+        case BOOLEAN -> statement.setBoolean(at, value.asBoolean());
+        case NULL, MISSING -> statement.setNull(at, Types.NULL);
+        case STRING, ARRAY, OBJECT, BINARY, POJO -> statement.setString(at, value.asString());
+      }
+    }
+  }
+}
