@@ -21,8 +21,11 @@ final class Relevance {
   private static final double K1 = 1.2;
   private static final double B = 0.75;
 
-  /** Below this cosine, BGE's passages have nothing to do with one another. */
+  /** BGE's vectors of passages that have nothing to do with one another are this near. */
   private static final double UNRELATED = 0.5;
+
+  /** What words count; the rest is meaning's. */
+  private static final double WORDS = 0.35;
 
   private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}]+");
 
@@ -58,7 +61,7 @@ final class Relevance {
       Passage passage = passages.get(i);
       double meaning = cosine(asked, embedder.embed(passage.label() + "\n" + passage.text()));
       double near = Math.clamp((meaning - UNRELATED) / (1 - UNRELATED), 0, 1);
-      double score = 0.5 * lexical[i] / best + 0.5 * near;
+      double score = WORDS * lexical[i] / best + (1 - WORDS) * near;
       if (score >= 0.1) {
         hits.add(new Hit(passage, score, lexical[i] > 0));
       }
