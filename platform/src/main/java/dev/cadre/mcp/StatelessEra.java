@@ -79,8 +79,7 @@ final class StatelessEra {
       throws InterruptedException {
     Meta meta = Meta.of(request.params());
     requireVersion(meta);
-    return finished(
-        request.method(), result(principal, trace, request, meta, sink, _ -> {}));
+    return finished(request.method(), result(principal, trace, request, meta, sink, _ -> {}));
   }
 
   private static void requireVersion(Meta meta) {
@@ -108,9 +107,7 @@ final class StatelessEra {
     ObjectNode params = request.params();
     JsonNode state = params.get("requestState");
     ObjectNode earlier =
-        state == null
-            ? Json.object()
-            : states.open(state.asString(""), principal, request);
+        state == null ? Json.object() : states.open(state.asString(""), principal, request);
     StatelessCall call =
         new StatelessCall(
             principal, trace, meta, earlier, McpMethods.object(params, "inputResponses"), sink);
@@ -158,8 +155,7 @@ final class StatelessEra {
                     .putObject(name)
                     .put("method", question.method())
                     .set("params", question.params()));
-    return result.put(
-        "requestState", states.seal(needed.answered(), principal, request));
+    return result.put("requestState", states.seal(needed.answered(), principal, request));
   }
 
   private ObjectNode finished(String method, ObjectNode result) {

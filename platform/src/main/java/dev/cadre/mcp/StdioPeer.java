@@ -32,6 +32,7 @@ final class StdioPeer implements MessageSink {
   private final OutputStream out;
   private final Principal principal;
   private final ConcurrentMap<JsonNode, Thread> running = new ConcurrentHashMap<>();
+
   /** Those that run until they are told to end. */
   private final Set<Thread> endless = ConcurrentHashMap.newKeySet();
 

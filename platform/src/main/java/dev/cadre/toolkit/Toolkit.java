@@ -24,10 +24,7 @@ public final class Toolkit {
           new Kind("aws", CloudServer.ABOUT, CloudConfig.OPTIONS, Toolkit::aws),
           new Kind("custom", CustomServer.ABOUT, CustomConfig.OPTIONS, Toolkit::custom),
           new Kind(
-              "kubernetes",
-              KubernetesServer.ABOUT,
-              KubernetesConfig.OPTIONS,
-              Toolkit::kubernetes));
+              "kubernetes", KubernetesServer.ABOUT, KubernetesConfig.OPTIONS, Toolkit::kubernetes));
 
   private Toolkit() {}
 
@@ -37,8 +34,7 @@ public final class Toolkit {
    * @param options its settings for a person, one on a line; empty when it has none
    * @param reading from a section to a server that is not open yet
    */
-  public record Kind(
-      String name, String about, String options, Function<Section, Plan> reading) {}
+  public record Kind(String name, String about, String options, Function<Section, Plan> reading) {}
 
   /** A server whose settings are read and right. */
   @FunctionalInterface

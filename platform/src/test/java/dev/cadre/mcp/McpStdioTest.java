@@ -233,8 +233,7 @@ final class McpStdioTest {
         "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/cancelled\",\"params\":{\"requestId\":9}}");
     assertThat(stuck.interrupted.await(20, TimeUnit.SECONDS)).isTrue();
 
-    assertThat(
-            other.ask("{\"jsonrpc\":\"2.0\",\"id\":10,\"method\":\"ping\"}").path("id").asInt())
+    assertThat(other.ask("{\"jsonrpc\":\"2.0\",\"id\":10,\"method\":\"ping\"}").path("id").asInt())
         .isEqualTo(10);
     other.out.close();
     assertThat(other.in.readLine()).isNull();

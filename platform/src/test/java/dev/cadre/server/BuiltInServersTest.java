@@ -76,8 +76,9 @@ class BuiltInServersTest {
   @Test
   void each_server_answers_at_its_name() {
     assertThat(
-            Json.text(bare("shop", "execute_query", "{\"query\":\"select name from users\"}")
-                .path("rows")))
+            Json.text(
+                bare("shop", "execute_query", "{\"query\":\"select name from users\"}")
+                    .path("rows")))
         .isEqualTo("[[\"Alice Johnson\"]]");
     assertThat(
             bare("custom", "store_data", "{\"key\":\"k\",\"value\":7}").path("stored").asBoolean())
@@ -103,8 +104,7 @@ class BuiltInServersTest {
 
   @Test
   void an_agent_has_the_tools_of_a_server_it_names() throws IOException {
-    ObjectNode input =
-        Json.object().put("agentRuntimeName", "clerk").put("roleArn", Platform.ROLE);
+    ObjectNode input = Json.object().put("agentRuntimeName", "clerk").put("roleArn", Platform.ROLE);
     input
         .putObject("agentRuntimeArtifact")
         .putObject("declaredConfiguration")

@@ -72,8 +72,7 @@ final class LoneServerTest {
 
     assertThat(post(url, STORE).statusCode()).isEqualTo(401);
     assertThat(post(url, STORE, "Authorization", "Bearer open").statusCode()).isEqualTo(401);
-    assertThat(post(url, STORE, "Authorization", "Bearer open-sesame").statusCode())
-        .isEqualTo(200);
+    assertThat(post(url, STORE, "Authorization", "Bearer open-sesame").statusCode()).isEqualTo(200);
     assertThat(health(url)).isEqualTo(200);
   }
 

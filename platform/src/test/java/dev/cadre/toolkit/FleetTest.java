@@ -74,12 +74,18 @@ final class FleetTest {
     Fleet fleet =
         fleet(
             Map.of(
-                "a", here(() -> null),
-                "b", here(() -> "the disk is full"),
-                "c", here(FleetTest::hang),
-                "d", new Fleet.Member.Elsewhere(url("/mcp"), url("/health")),
-                "e", new Fleet.Member.Elsewhere(url("/mcp"), null),
-                "f", new Fleet.Member.Elsewhere(HERE, HERE)));
+                "a",
+                here(() -> null),
+                "b",
+                here(() -> "the disk is full"),
+                "c",
+                here(FleetTest::hang),
+                "d",
+                new Fleet.Member.Elsewhere(url("/mcp"), url("/health")),
+                "e",
+                new Fleet.Member.Elsewhere(url("/mcp"), null),
+                "f",
+                new Fleet.Member.Elsewhere(HERE, HERE)));
 
     List<Fleet.Status> statuses = fleet.statuses();
 

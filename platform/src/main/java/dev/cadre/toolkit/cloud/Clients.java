@@ -30,8 +30,7 @@ final class Clients implements AutoCloseable {
 
   Clients(CloudConfig config) {
     AwsCredentialsProvider credentials = credentials(config);
-    URI models =
-        config.bedrockEndpoint() == null ? config.endpoint() : config.bedrockEndpoint();
+    URI models = config.bedrockEndpoint() == null ? config.endpoint() : config.bedrockEndpoint();
     s3 =
         configured(
                 S3Client.builder().httpClient(http).forcePathStyle(config.endpoint() != null),

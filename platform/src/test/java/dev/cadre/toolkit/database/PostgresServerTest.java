@@ -226,7 +226,9 @@ final class PostgresServerTest {
       ToolCalls calls = new ToolCalls(server.tools());
 
       JsonNode rows =
-          calls.answer("execute_query", query("select a from generate_series(1, 100000) a, generate_series(1, 100000) b"));
+          calls.answer(
+              "execute_query",
+              query("select a from generate_series(1, 100000) a, generate_series(1, 100000) b"));
       assertThat(rows.path("row_count").asInt()).isEqualTo(100);
       assertThat(rows.path("truncated_because").asString()).contains("more than 100 rows");
 
@@ -280,8 +282,7 @@ final class PostgresServerTest {
   void the_schema_tells_columns_and_keys() {
     try (DatabaseServer server = reading()) {
       ToolCalls calls = new ToolCalls(server.tools());
-      JsonNode answer =
-          calls.answer("get_schema", "{\"schema\": \"shop\", \"table\": \"order*\"}");
+      JsonNode answer = calls.answer("get_schema", "{\"schema\": \"shop\", \"table\": \"order*\"}");
       JsonNode table = answer.path("tables").path(0);
 
       assertThat(answer.path("table_count").asInt()).isEqualTo(1);
