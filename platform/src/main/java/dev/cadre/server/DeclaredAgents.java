@@ -10,6 +10,8 @@ import dev.cadre.surface.DeclaredFiles;
 import dev.cadre.surface.Surfaces;
 import dev.cadre.telemetry.Telemetry;
 import dev.cadre.time.Timer;
+import dev.cadre.toolkit.Fleet;
+import java.net.http.HttpClient;
 import java.time.Duration;
 import java.time.InstantSource;
 
@@ -21,14 +23,17 @@ final class DeclaredAgents implements AutoCloseable {
   private final ApprovalRoutes approvals;
 
   /**
+   * @param fleet the MCP servers that agents' files may name by a name alone
+   * @param http calls what agents' files name; whoever gave it closes it
    * @param node this node's name, which stays over restarts
    * @param heartbeat how long an event stream may be quiet
    */
   DeclaredAgents(
       Database database,
       Models models,
-      OtherTools others,
+      Fleet fleet,
       Telemetry telemetry,
+      HttpClient http,
       IdSource ids,
       InstantSource clock,
       Timer timer,
@@ -36,7 +41,15 @@ final class DeclaredAgents implements AutoCloseable {
       Duration heartbeat) {
     harness =
         new HarnessFeature(
-            database, models, others, clock, timer, ids, telemetry.tracer("harness"), node);
+            database,
+            models,
+            new OtherTools(new McpClients(http, clock), fleet),
+            http,
+            clock,
+            timer,
+            ids,
+            telemetry.tracer("harness"),
+            node);
     files = new DeclaredFiles(harness.files());
     surfaces = new Surfaces(files, harness.turns(), clock, timer, heartbeat);
     approvals = new ApprovalRoutes(harness.conversations());
