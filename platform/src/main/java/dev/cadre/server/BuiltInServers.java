@@ -71,10 +71,8 @@ final class BuiltInServers implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() {
     http.shutdownNow();
-    for (Serving serving : open.values()) {
-      serving.close();
-    }
+    open.values().forEach(Serving::close);
   }
 }
