@@ -134,7 +134,7 @@ final class ExecuteQuery implements Tool {
   private ToolOutcome run(String query, JsonNode params) {
     AtomicBoolean late = new AtomicBoolean();
     try (Connection connection = connections.open();
-        Session session = Session.begin(connection, connections.dialect(), config);
+        Session session = Session.begin(connections, connection, config);
         PreparedStatement statement = connection.prepareStatement(query)) {
       bind(statement, params);
       statement.setFetchSize(FETCH);
