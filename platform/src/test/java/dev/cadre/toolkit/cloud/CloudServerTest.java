@@ -226,6 +226,7 @@ final class CloudServerTest {
   @Test
   void without_the_right_to_start_jobs_there_is_no_such_tool() {
     try (CloudServer server = server(false)) {
+      assertThat(server.trouble()).isNull();
       assertThat(server.tools())
           .extracting(tool -> tool.spec().name())
           .containsExactly(
