@@ -175,8 +175,14 @@ final class StatelessEra {
     return whole;
   }
 
+  /** {@link #listen} for a request that came without headers. */
+  void subscribe(MessageSink sink, RpcMessage.Request request) throws InterruptedException {
+    requireVersion(Meta.of(request.params()));
+    listen(sink, request);
+  }
+
   /** Stays until the client goes: the wanted changes, each with the subscription's id. */
-  void listen(MessageSink reply, RpcMessage.Request request) throws InterruptedException {
+  private void listen(MessageSink reply, RpcMessage.Request request) throws InterruptedException {
     ObjectNode filter = McpMethods.object(request.params(), "notifications");
     Wanted wanted = Wanted.of(filter, server.features());
     try (ChangeQueue queue = new ChangeQueue(changes, wanted::takes)) {

@@ -182,7 +182,7 @@ final class StdioPeer implements MessageSink {
     try {
       if (Meta.isIn(request.params()) || request.method().equals("server/discover")) {
         if (request.method().equals("subscriptions/listen")) {
-          stateless.listen(this, request);
+          stateless.subscribe(this, request);
           return null;
         }
         return request.answer(stateless.result(principal, Context.root(), request, this));
