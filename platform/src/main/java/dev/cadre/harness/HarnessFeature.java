@@ -9,6 +9,7 @@ import dev.cadre.tool.SchemaCheck;
 import dev.cadre.tool.Tool;
 import dev.cadre.tool.ToolRunner;
 import io.opentelemetry.api.trace.Tracer;
+import java.net.http.HttpClient;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
@@ -20,7 +21,6 @@ public final class HarnessFeature implements AutoCloseable {
   private final Conversations conversations;
   private final Journal journal;
   private final Nodes nodes;
-  private final HookClient http = new HookClient();
   private final Loop loop;
   private final Timer timer;
 
@@ -28,6 +28,7 @@ public final class HarnessFeature implements AutoCloseable {
    * @param further built-in tools beside those of {@link BuiltInTools}
    * @param others where tools come from that are not the platform's own: MCP servers, gateways,
    *     agents
+   * @param http calls hooks; whoever gave it closes it
    * @param node this node's name, which stays over restarts
    */
   public HarnessFeature(
@@ -35,12 +36,14 @@ public final class HarnessFeature implements AutoCloseable {
       Models models,
       List<Tool> further,
       ToolSource others,
+      HttpClient http,
       InstantSource clock,
       Timer timer,
       IdSource ids,
       Tracer tracer,
       String node) {
-    this(database, models, further, others, clock, timer, ids, tracer, node, writer -> writer);
+    this(
+        database, models, further, others, http, clock, timer, ids, tracer, node, writer -> writer);
   }
 
   /**
@@ -51,6 +54,7 @@ public final class HarnessFeature implements AutoCloseable {
       Models models,
       List<Tool> further,
       ToolSource others,
+      HttpClient http,
       InstantSource clock,
       Timer timer,
       IdSource ids,
@@ -122,6 +126,5 @@ public final class HarnessFeature implements AutoCloseable {
   public void close() {
     loop.close();
     journal.close();
-    http.close();
   }
 }

@@ -10,9 +10,10 @@ import dev.cadre.tool.ToolRunner;
 import dev.cadre.toolkit.Fleet;
 import dev.cadre.toolkit.FleetRoutes;
 import dev.cadre.toolkit.Means;
-import dev.cadre.toolkit.Serving;
 import dev.cadre.toolkit.ServersConfig;
+import dev.cadre.toolkit.Serving;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -24,15 +25,19 @@ final class BuiltInServers implements AutoCloseable {
   /** Of one call; what a server allows a statement or a request is less. */
   static final Duration CALL_LIMIT = Duration.ofMinutes(30);
 
+  private static final Duration CONNECT = Duration.ofSeconds(10);
+
   private final Map<String, Serving> open = new TreeMap<>();
   private final Map<String, McpEndpoint> endpoints = new TreeMap<>();
-  private final McpClients clients;
+  /** Calls what the operator names, which no policy for agents holds back. */
+  private final HttpClient http =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT).build();
+
   private final Fleet fleet;
 
   BuiltInServers(Means means, ToolRunner runner, Vault vault, URI url, ServersConfig config) {
     InstantSource clock = means.clock();
     Map<String, Fleet.Member> members = new HashMap<>();
-    clients = new McpClients(clock);
     config
         .served()
         .forEach(
@@ -49,16 +54,15 @@ final class BuiltInServers implements AutoCloseable {
         .forEach(
             (name, entry) ->
                 members.put(name, new Fleet.Member.Elsewhere(entry.url(), entry.health())));
-    fleet = new Fleet(members, clients, clients.http(), clock);
+    fleet = new Fleet(members, new McpClients(http, clock), http, clock);
   }
 
   private static String path(String name) {
     return "/mcp/" + name;
   }
 
-  /** Where declared agents find tools that are not the harness's own. */
-  OtherTools tools() {
-    return new OtherTools(clients, fleet);
+  Fleet fleet() {
+    return fleet;
   }
 
   void bind(Routes calls, Routes operate) {
@@ -67,10 +71,8 @@ final class BuiltInServers implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
-    clients.close();
-    for (Serving serving : open.values()) {
-      serving.close();
-    }
+  public void close() {
+    http.shutdownNow();
+    open.values().forEach(Serving::close);
   }
 }

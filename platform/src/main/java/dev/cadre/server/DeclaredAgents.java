@@ -11,6 +11,8 @@ import dev.cadre.surface.Surfaces;
 import dev.cadre.telemetry.Telemetry;
 import dev.cadre.time.Timer;
 import dev.cadre.tool.Tool;
+import dev.cadre.toolkit.Fleet;
+import java.net.http.HttpClient;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -24,6 +26,8 @@ final class DeclaredAgents implements AutoCloseable {
 
   /**
    * @param further built-in tools beside those that need nothing but the database
+   * @param fleet the MCP servers that agents' files may name by a name alone
+   * @param http calls what agents' files name; whoever gave it closes it
    * @param node this node's name, which stays over restarts
    * @param heartbeat how long an event stream may be quiet
    */
@@ -31,8 +35,9 @@ final class DeclaredAgents implements AutoCloseable {
       Database database,
       Models models,
       List<Tool> further,
-      OtherTools others,
+      Fleet fleet,
       Telemetry telemetry,
+      HttpClient http,
       IdSource ids,
       InstantSource clock,
       Timer timer,
@@ -43,7 +48,8 @@ final class DeclaredAgents implements AutoCloseable {
             database,
             models,
             further,
-            others,
+            new OtherTools(new McpClients(http, clock), fleet),
+            http,
             clock,
             timer,
             ids,

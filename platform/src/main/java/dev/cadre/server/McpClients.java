@@ -5,22 +5,23 @@ import dev.cadre.mcp.McpTools;
 import dev.cadre.toolkit.Fleet;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Clients of MCP servers elsewhere, one for each address. Thread-safe. */
-final class McpClients implements Fleet.Clients, AutoCloseable {
-  private static final Duration CONNECT = Duration.ofSeconds(10);
+final class McpClients implements Fleet.Clients {
   private static final int MAX_SERVERS = 1_000;
 
-  private final HttpClient http =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT).build();
+  private final HttpClient http;
   private final Map<URI, McpTools> servers = new ConcurrentHashMap<>();
   private final InstantSource clock;
 
-  McpClients(InstantSource clock) {
+  /**
+   * @param http whoever gave it closes it
+   */
+  McpClients(HttpClient http, InstantSource clock) {
+    this.http = http;
     this.clock = clock;
   }
 
@@ -32,14 +33,5 @@ final class McpClients implements Fleet.Clients, AutoCloseable {
     }
     return servers.computeIfAbsent(
         url, known -> new McpTools(new McpClient(http, known, Map.of()), clock));
-  }
-
-  HttpClient http() {
-    return http;
-  }
-
-  @Override
-  public void close() {
-    http.close();
   }
 }

@@ -38,6 +38,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -54,9 +55,6 @@ import org.jspecify.annotations.Nullable;
  * One running platform: everything made in the order of the map, and ended in the reverse of it.
  */
 final class Server implements AutoCloseable {
-  /** How long invocations under way may take to end when the platform stops. */
-  private static final Duration DRAIN = Duration.ofSeconds(20);
-
   private static final Duration CONNECTIONS_END = Duration.ofSeconds(2);
 
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
@@ -68,6 +66,7 @@ final class Server implements AutoCloseable {
   private final SessionFeature sessions;
   private final Agents agents;
   private final HttpServer http;
+  private final Duration drain;
   private final Summary summary;
 
   /** What the banner says. */
@@ -86,6 +85,7 @@ final class Server implements AutoCloseable {
       throws IOException {
     boolean started = false;
     try {
+      drain = settings.sessions().drain();
       Clock clock = Clock.systemUTC();
       SecureRandom random = new SecureRandom();
       IdSource ids = new IdSource(random);
@@ -152,14 +152,17 @@ final class Server implements AutoCloseable {
                   identity.vault(),
                   url,
                   settings.servers()));
+      HttpClient named = Outward.client(options, settings.network());
+      opened(named::shutdownNow);
       declared =
           opened(
               new DeclaredAgents(
                   database,
                   models.models(),
                   fileTools.tools(),
-                  servers.tools(),
+                  servers.fleet(),
                   telemetry,
+                  named,
                   ids,
                   clock,
                   timer,
@@ -272,7 +275,7 @@ final class Server implements AutoCloseable {
    * order.
    */
   void drain() {
-    sessions.drain(DRAIN);
+    sessions.drain(drain);
     declared.close();
     http.drain(CONNECTIONS_END);
     close();

@@ -41,7 +41,7 @@ class AgentFileTest {
         - agent: billing
         - agent: {name: shipping, description: Knows parcels}
         - client:
-            name: ask_location
+            name: ask-location
             description: Where the person is
             input: {type: object, properties: {precise: {type: boolean}}}
       history: summary
@@ -58,10 +58,10 @@ class AgentFileTest {
 
   @Test
   void a_server_of_the_registry_is_named_alone() {
-    AgentDefinition agent = files.read("agent.yaml", "{name: a, instructions: Help., tools: [{mcp: shop}]}");
+    AgentDefinition agent =
+        files.read("agent.yaml", "{name: a, instructions: Help., tools: [{mcp: shop}]}");
 
-    assertThat(agent.tools().getFirst().source())
-        .isEqualTo(new Source.Mcp("shop", ""));
+    assertThat(agent.tools().getFirst().source()).isEqualTo(new Source.Mcp("shop", ""));
     assertThat(DefinitionJson.of(agent).path("tools").path(0).path("mcp").asString())
         .isEqualTo("shop");
   }
@@ -169,6 +169,7 @@ class AgentFileTest {
         "{name: a, instructions: Help., tools: [{mcp: {url: 'http://a'}}]}",
         "{name: a, instructions: Help., tools: [{mcp: {name: m, url: 'ftp://m'}}]}",
         "{name: a, instructions: Help., tools: [{client: {name: c}}]}",
+        "{name: a, instructions: Help., tools: [{client: {name: a b, description: d}}]}",
         "{name: a, instructions: Help., model: {temperature: 3}}",
         "{name: a, instructions: Help., model: {maxTokens: 0}}",
         "{name: a, instructions: Help., history: forget}",
