@@ -68,7 +68,6 @@ final class Turns {
               new HarnessFeature(
                   database,
                   model,
-                  List.of(),
                   _ -> List.of(),
                   http,
                   clock,

@@ -93,8 +93,7 @@ final class LegacyEra {
     try {
       reply.end(
           200,
-          request.answer(
-              result(exchange.principal(), exchange.trace(), session, request, reply)));
+          request.answer(result(exchange.principal(), exchange.trace(), session, request, reply)));
     } catch (RpcError e) {
       reply.end(200, request.answer(e));
     } catch (UncheckedIOException e) {
@@ -134,8 +133,7 @@ final class LegacyEra {
       }
       default -> {
         JsonNode token = McpMethods.object(params, "_meta").get("progressToken");
-        McpCall call =
-            new LegacyCall(principal, trace, session, token, sink);
+        McpCall call = new LegacyCall(principal, trace, session, token, sink);
         yield new McpMethods(server, session.version()).call(request.method(), params, call);
       }
     };

@@ -79,8 +79,7 @@ final class StatelessEra {
       throws InterruptedException {
     Meta meta = Meta.of(request.params());
     requireVersion(meta);
-    return finished(
-        request.method(), result(principal, trace, request, meta, sink, _ -> {}));
+    return finished(request.method(), result(principal, trace, request, meta, sink, _ -> {}));
   }
 
   private static void requireVersion(Meta meta) {
@@ -108,9 +107,7 @@ final class StatelessEra {
     ObjectNode params = request.params();
     JsonNode state = params.get("requestState");
     ObjectNode earlier =
-        state == null
-            ? Json.object()
-            : states.open(state.asString(""), principal, request);
+        state == null ? Json.object() : states.open(state.asString(""), principal, request);
     StatelessCall call =
         new StatelessCall(
             principal, trace, meta, earlier, McpMethods.object(params, "inputResponses"), sink);
@@ -158,8 +155,7 @@ final class StatelessEra {
                     .putObject(name)
                     .put("method", question.method())
                     .set("params", question.params()));
-    return result.put(
-        "requestState", states.seal(needed.answered(), principal, request));
+    return result.put("requestState", states.seal(needed.answered(), principal, request));
   }
 
   private ObjectNode finished(String method, ObjectNode result) {
@@ -179,8 +175,14 @@ final class StatelessEra {
     return whole;
   }
 
+  /** {@link #listen} for a request that came without headers. */
+  void subscribe(MessageSink sink, RpcMessage.Request request) throws InterruptedException {
+    requireVersion(Meta.of(request.params()));
+    listen(sink, request);
+  }
+
   /** Stays until the client goes: the wanted changes, each with the subscription's id. */
-  void listen(MessageSink reply, RpcMessage.Request request) throws InterruptedException {
+  private void listen(MessageSink reply, RpcMessage.Request request) throws InterruptedException {
     ObjectNode filter = McpMethods.object(request.params(), "notifications");
     Wanted wanted = Wanted.of(filter, server.features());
     try (ChangeQueue queue = new ChangeQueue(changes, wanted::takes)) {

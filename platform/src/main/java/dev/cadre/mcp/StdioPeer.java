@@ -32,6 +32,7 @@ final class StdioPeer implements MessageSink {
   private final OutputStream out;
   private final Principal principal;
   private final ConcurrentMap<JsonNode, Thread> running = new ConcurrentHashMap<>();
+
   /** Those that run until they are told to end. */
   private final Set<Thread> endless = ConcurrentHashMap.newKeySet();
 
@@ -181,7 +182,7 @@ final class StdioPeer implements MessageSink {
     try {
       if (Meta.isIn(request.params()) || request.method().equals("server/discover")) {
         if (request.method().equals("subscriptions/listen")) {
-          stateless.listen(this, request);
+          stateless.subscribe(this, request);
           return null;
         }
         return request.answer(stateless.result(principal, Context.root(), request, this));

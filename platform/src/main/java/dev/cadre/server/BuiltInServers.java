@@ -10,8 +10,8 @@ import dev.cadre.tool.ToolRunner;
 import dev.cadre.toolkit.Fleet;
 import dev.cadre.toolkit.FleetRoutes;
 import dev.cadre.toolkit.Means;
-import dev.cadre.toolkit.Serving;
 import dev.cadre.toolkit.ServersConfig;
+import dev.cadre.toolkit.Serving;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
@@ -25,27 +25,19 @@ final class BuiltInServers implements AutoCloseable {
   /** Of one call; what a server allows a statement or a request is less. */
   static final Duration CALL_LIMIT = Duration.ofMinutes(30);
 
+  private static final Duration CONNECT = Duration.ofSeconds(10);
+
   private final Map<String, Serving> open = new TreeMap<>();
   private final Map<String, McpEndpoint> endpoints = new TreeMap<>();
-  /** For the registry, whose addresses are the operator's: they need no network policy. */
-  private final HttpClient trusted = Outward.client();
+  /** Calls what the operator names, which no policy for agents holds back. */
+  private final HttpClient http =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT).build();
 
-  private final McpClients named;
   private final Fleet fleet;
 
-  /**
-   * @param named calls what agents' files name
-   */
-  BuiltInServers(
-      Means means,
-      ToolRunner runner,
-      HttpClient named,
-      Vault vault,
-      URI url,
-      ServersConfig config) {
+  BuiltInServers(Means means, ToolRunner runner, Vault vault, URI url, ServersConfig config) {
     InstantSource clock = means.clock();
     Map<String, Fleet.Member> members = new HashMap<>();
-    this.named = new McpClients(named, clock);
     config
         .served()
         .forEach(
@@ -62,16 +54,15 @@ final class BuiltInServers implements AutoCloseable {
         .forEach(
             (name, entry) ->
                 members.put(name, new Fleet.Member.Elsewhere(entry.url(), entry.health())));
-    fleet = new Fleet(members, new McpClients(trusted, clock), trusted, clock);
+    fleet = new Fleet(members, new McpClients(http, clock), http, clock);
   }
 
   private static String path(String name) {
     return "/mcp/" + name;
   }
 
-  /** Where declared agents find tools that are not the harness's own. */
-  OtherTools tools() {
-    return new OtherTools(named, fleet);
+  Fleet fleet() {
+    return fleet;
   }
 
   void bind(Routes calls, Routes operate) {
@@ -80,10 +71,8 @@ final class BuiltInServers implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
-    trusted.shutdownNow();
-    for (Serving serving : open.values()) {
-      serving.close();
-    }
+  public void close() {
+    http.shutdownNow();
+    open.values().forEach(Serving::close);
   }
 }

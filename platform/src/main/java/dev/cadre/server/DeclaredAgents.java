@@ -11,6 +11,7 @@ import dev.cadre.surface.Surfaces;
 import dev.cadre.telemetry.Telemetry;
 import dev.cadre.time.Timer;
 import dev.cadre.tool.Tool;
+import dev.cadre.toolkit.Fleet;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -25,6 +26,7 @@ final class DeclaredAgents implements AutoCloseable {
 
   /**
    * @param further built-in tools beside those that need nothing but the database
+   * @param fleet the MCP servers that agents' files may name by a name alone
    * @param http calls what agents' files name; whoever gave it closes it
    * @param node this node's name, which stays over restarts
    * @param heartbeat how long an event stream may be quiet
@@ -33,7 +35,7 @@ final class DeclaredAgents implements AutoCloseable {
       Database database,
       Models models,
       List<Tool> further,
-      OtherTools others,
+      Fleet fleet,
       Telemetry telemetry,
       HttpClient http,
       IdSource ids,
@@ -46,7 +48,7 @@ final class DeclaredAgents implements AutoCloseable {
             database,
             models,
             further,
-            others,
+            new OtherTools(new McpClients(http, clock), fleet),
             http,
             clock,
             timer,

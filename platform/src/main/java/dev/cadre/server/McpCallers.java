@@ -12,9 +12,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who may call a server that runs alone: whoever brings its token, or, where there is none, programs
- * of this machine. A page in a browser is none of these: it shows in {@code Origin}, and under a
- * name rebound to loopback in {@code Host}.
+ * Who may call a server that runs alone: whoever brings its token, or, where there is none,
+ * programs of this machine. A page in a browser is none of these: it shows in {@code Origin}, and
+ * under a name rebound to loopback in {@code Host}.
  */
 final class McpCallers implements Authenticator {
   private static final Set<String> LOCAL = Set.of("localhost", "127.0.0.1", "[::1]");

@@ -16,6 +16,10 @@ final class OtherTools implements ToolSource {
   private final McpClients clients;
   private final Fleet fleet;
 
+  /**
+   * @param clients of what agents' files name by an address
+   * @param fleet what they name by a name alone
+   */
   OtherTools(McpClients clients, Fleet fleet) {
     this.clients = clients;
     this.fleet = fleet;

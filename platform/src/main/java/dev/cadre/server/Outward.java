@@ -18,20 +18,17 @@ final class Outward {
    */
   static HttpClient client(Options options, NetworkPolicy rules) {
     boolean open = !options.authRequired();
+    HttpClient inner =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(CONNECT)
+            .build();
     return new GuardedHttpClient(
-        client(),
+        inner,
         new NetworkPolicy(
             open ? NetworkPolicy.Reach.PRIVATE : NetworkPolicy.Reach.PUBLIC,
             rules.allow(),
             rules.deny()),
         open);
-  }
-
-  /** For what the operator's configuration names. */
-  static HttpClient client() {
-    return HttpClient.newBuilder()
-        .version(HttpClient.Version.HTTP_1_1)
-        .connectTimeout(CONNECT)
-        .build();
   }
 }

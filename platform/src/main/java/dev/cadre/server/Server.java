@@ -142,8 +142,6 @@ final class Server implements AutoCloseable {
                   embedder,
                   MemoryFeature.plainExtractor(),
                   MemoryConfig.defaults(settings.region(), settings.account())));
-      HttpClient named = Outward.client(options, settings.network());
-      opened(named::shutdownNow);
       Means means = new Means(clock, timer, database, embedder, models.models());
       Serving fileTools = opened(settings.fileTools().open(means));
       servers =
@@ -151,17 +149,18 @@ final class Server implements AutoCloseable {
               new BuiltInServers(
                   means,
                   new ToolRunner(new SchemaCheck(), clock, timer, telemetry.tracer("mcp")),
-                  named,
                   identity.vault(),
                   url,
                   settings.servers()));
+      HttpClient named = Outward.client(options, settings.network());
+      opened(named::shutdownNow);
       declared =
           opened(
               new DeclaredAgents(
                   database,
                   models.models(),
                   fileTools.tools(),
-                  servers.tools(),
+                  servers.fleet(),
                   telemetry,
                   named,
                   ids,

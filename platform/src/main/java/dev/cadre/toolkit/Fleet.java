@@ -64,8 +64,7 @@ public final class Fleet {
    */
   public record Status(String name, Member member, @Nullable String trouble, Instant at) {}
 
-  public Fleet(
-      Map<String, Member> members, Clients clients, HttpClient http, InstantSource clock) {
+  public Fleet(Map<String, Member> members, Clients clients, HttpClient http, InstantSource clock) {
     this.members.putAll(members);
     this.clients = clients;
     this.http = http;
@@ -104,9 +103,7 @@ public final class Fleet {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<Status>> asked =
           threads.invokeAll(
-              names.stream()
-                  .map(name -> (Callable<Status>) () -> status(name))
-                  .toList(),
+              names.stream().map(name -> (Callable<Status>) () -> status(name)).toList(),
               LIMIT.toMillis(),
               TimeUnit.MILLISECONDS);
       for (int i = 0; i < names.size(); i++) {

@@ -30,7 +30,13 @@ public record Serving(String about, List<Tool> tools, Probe probe, AutoCloseable
   }
 
   @Override
-  public void close() throws Exception {
-    resources.close();
+  public void close() {
+    try {
+      resources.close();
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IllegalStateException("a server's resources did not close", e);
+    }
   }
 }

@@ -85,7 +85,7 @@ public final class Toolkit {
     CloudConfig config = CloudConfig.read(section);
     return means -> {
       CloudServer server = new CloudServer(config);
-      return new Serving(CloudServer.ABOUT, server.tools(), () -> null, server);
+      return new Serving(CloudServer.ABOUT, server.tools(), server::trouble, server);
     };
   }
 

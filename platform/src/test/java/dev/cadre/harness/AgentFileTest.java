@@ -58,10 +58,10 @@ class AgentFileTest {
 
   @Test
   void a_server_of_the_registry_is_named_alone() {
-    AgentDefinition agent = files.read("agent.yaml", "{name: a, instructions: Help., tools: [{mcp: shop}]}");
+    AgentDefinition agent =
+        files.read("agent.yaml", "{name: a, instructions: Help., tools: [{mcp: shop}]}");
 
-    assertThat(agent.tools().getFirst().source())
-        .isEqualTo(new Source.Mcp("shop", ""));
+    assertThat(agent.tools().getFirst().source()).isEqualTo(new Source.Mcp("shop", ""));
     assertThat(DefinitionJson.of(agent).path("tools").path(0).path("mcp").asString())
         .isEqualTo("shop");
   }

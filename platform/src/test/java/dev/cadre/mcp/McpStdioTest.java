@@ -199,6 +199,22 @@ final class McpStdioTest {
   }
 
   @Test
+  void a_revision_that_is_not_spoken_is_refused_with_those_that_are() throws Exception {
+    for (String method : List.of("tools/list", "subscriptions/listen")) {
+      JsonNode refused =
+          client.ask(
+              "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\""
+                  + method
+                  + "\",\"params\":{"
+                  + META.replace("2026-07-28", "2031-01-01")
+                  + "}}");
+
+      assertThat(refused.path("error").path("code").asInt())
+          .isEqualTo(RpcError.UNSUPPORTED_VERSION);
+    }
+  }
+
+  @Test
   void what_is_no_message_is_refused_and_the_next_one_answered() throws Exception {
     JsonNode broken = client.ask("{oops");
     JsonNode bare = client.ask("{\"method\":\"test_simple_text\"}");
@@ -233,8 +249,7 @@ final class McpStdioTest {
         "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/cancelled\",\"params\":{\"requestId\":9}}");
     assertThat(stuck.interrupted.await(20, TimeUnit.SECONDS)).isTrue();
 
-    assertThat(
-            other.ask("{\"jsonrpc\":\"2.0\",\"id\":10,\"method\":\"ping\"}").path("id").asInt())
+    assertThat(other.ask("{\"jsonrpc\":\"2.0\",\"id\":10,\"method\":\"ping\"}").path("id").asInt())
         .isEqualTo(10);
     other.out.close();
     assertThat(other.in.readLine()).isNull();

@@ -20,8 +20,7 @@ public record ToolCalls(List<Tool> tools, String tenant) {
   }
 
   public ToolOutcome call(String name, String arguments) {
-    Tool tool =
-        tools.stream().filter(t -> t.spec().name().equals(name)).findFirst().orElseThrow();
+    Tool tool = tools.stream().filter(t -> t.spec().name().equals(name)).findFirst().orElseThrow();
     try {
       return tool.call(
           new ToolInvocation(

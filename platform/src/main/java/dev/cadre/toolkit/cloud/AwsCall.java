@@ -50,7 +50,7 @@ final class AwsCall {
     };
   }
 
-  private static String reason(SdkClientException e) {
+  static String reason(SdkClientException e) {
     String message = String.valueOf(e.getMessage());
     if (message.startsWith("Unable to load credentials")) {
       return "the server found no AWS credentials; its operator must set AWS_ACCESS_KEY_ID, a"

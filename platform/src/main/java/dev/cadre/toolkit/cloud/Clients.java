@@ -24,14 +24,14 @@ final class Clients implements AutoCloseable {
 
   private final SdkHttpClient http =
       UrlConnectionHttpClient.builder().connectionTimeout(CONNECT).socketTimeout(LIMIT).build();
+  private final AwsCredentialsProvider credentials;
   private final S3Client s3;
   private final GlueClient glue;
   private final BedrockRuntimeClient bedrock;
 
   Clients(CloudConfig config) {
-    AwsCredentialsProvider credentials = credentials(config);
-    URI models =
-        config.bedrockEndpoint() == null ? config.endpoint() : config.bedrockEndpoint();
+    credentials = credentials(config);
+    URI models = config.bedrockEndpoint() == null ? config.endpoint() : config.bedrockEndpoint();
     s3 =
         configured(
                 S3Client.builder().httpClient(http).forcePathStyle(config.endpoint() != null),
@@ -78,6 +78,10 @@ final class Clients implements AutoCloseable {
         .credentialsProvider(credentials)
         .overrideConfiguration(override.build());
     return endpoint == null ? builder : builder.endpointOverride(endpoint);
+  }
+
+  AwsCredentialsProvider credentials() {
+    return credentials;
   }
 
   S3Client s3() {

@@ -3,6 +3,8 @@ package dev.cadre.toolkit.cloud;
 import dev.cadre.tool.Tool;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.SdkClientException;
 
 /** The server {@code aws}: S3 buckets, a model of Bedrock, Glue jobs. */
 public final class CloudServer implements AutoCloseable {
@@ -25,6 +27,16 @@ public final class CloudServer implements AutoCloseable {
 
   public List<Tool> tools() {
     return List.copyOf(tools);
+  }
+
+  /** Null when there are credentials to call AWS with, else why not. Nothing is called. */
+  public @Nullable String trouble() {
+    try {
+      clients.credentials().resolveCredentials();
+      return null;
+    } catch (SdkClientException e) {
+      return AwsCall.reason(e);
+    }
   }
 
   @Override

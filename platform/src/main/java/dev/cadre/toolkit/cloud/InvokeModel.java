@@ -12,6 +12,7 @@ import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeClient;
 import software.amazon.awssdk.services.bedrockruntime.model.ContentBlock;
 import software.amazon.awssdk.services.bedrockruntime.model.ConversationRole;
 import software.amazon.awssdk.services.bedrockruntime.model.ConverseResponse;
+import software.amazon.awssdk.services.bedrockruntime.model.Message;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -77,6 +78,11 @@ final class InvokeModel implements Tool {
 
   private ObjectNode ask(JsonNode arguments) {
     String asked = arguments.path("model").asString(model);
+    Message question =
+        Message.builder()
+            .role(ConversationRole.USER)
+            .content(ContentBlock.fromText(arguments.path("prompt").asString()))
+            .build();
     ConverseResponse response =
         bedrock.converse(
             request ->
@@ -84,12 +90,7 @@ final class InvokeModel implements Tool {
                     .modelId(asked)
                     .inferenceConfig(
                         c -> c.maxTokens(arguments.path("max_tokens").asInt(DEFAULT_TOKENS)))
-                    .messages(
-                        message ->
-                            message
-                                .role(ConversationRole.USER)
-                                .content(
-                                    ContentBlock.fromText(arguments.path("prompt").asString()))));
+                    .messages(question));
     String text =
         response.output().message().content().stream()
             .map(ContentBlock::text)

@@ -34,8 +34,7 @@ final class DataStore implements AutoCloseable {
   private final int maxKeys;
   private final AutoCloseable resources;
 
-  private DataStore(
-      Database database, InstantSource clock, int maxKeys, AutoCloseable resources) {
+  private DataStore(Database database, InstantSource clock, int maxKeys, AutoCloseable resources) {
     this.database = database;
     this.clock = clock;
     this.maxKeys = maxKeys;
@@ -83,15 +82,16 @@ final class DataStore implements AutoCloseable {
       return database;
     } catch (RuntimeException e) {
       throw new Fault.Invalid(
-          "the file '" + path + "' cannot be opened as a SQLite database: name another with --file");
+          "the file '"
+              + path
+              + "' cannot be opened as a SQLite database: name another with --file");
     }
   }
 
   /** False when the owner has as many keys as it may. */
   boolean put(String owner, String key, String value, @Nullable Instant expiresAt) {
     long now = clock.instant().toEpochMilli();
-    database.update(
-        "delete from toolkit_data where owner = ? and expires_at <= ?", owner, now);
+    database.update("delete from toolkit_data where owner = ? and expires_at <= ?", owner, now);
     return database.update(
             """
             insert into toolkit_data (owner, key, value, updated_at, expires_at)

@@ -32,8 +32,8 @@ final class Aggregate implements FileTool.Work {
             "properties": {
               "operation": {
                 "type": "string",
-                "enum": ["sum", "average", "minimum", "maximum", "median", "count", "distinct"],
-                "description": "What to calculate: sum for a total, average for a mean, count for a number of rows"
+                "enum": ["sum", "total", "average", "mean", "minimum", "maximum", "median", "count", "distinct"],
+                "description": "What to calculate; total is sum, mean is average, count is the number of rows"
               },
               "column": {
                 "type": "string",

@@ -10,8 +10,10 @@ import dev.cadre.toolkit.files.SourceFile;
 import java.math.BigDecimal;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -107,13 +109,19 @@ final class Describe implements FileTool.Work {
 
   /** A column of numbers but for a few is one that somebody must mend: those are named. */
   private static void strays(Column column, long present, ObjectNode answer) {
-    List<String> others =
-        column.present().filter(value -> Values.number(value, false) == null).distinct().toList();
-    long strange = column.present().filter(value -> Values.number(value, false) == null).count();
-    if (strange * 10 <= present) {
-      ArrayNode named = answer.put("not_numbers", strange).putArray("not_numbers_such_as");
-      others.stream().limit(TOP).forEach(value -> named.add(shortened(value)));
+    Set<String> such = new LinkedHashSet<>();
+    long strange = 0;
+    for (String value : (Iterable<String>) column.present()::iterator) {
+      if (Values.number(value, false) == null) {
+        strange++;
+        such.add(shortened(value));
+        if (strange * 10 > present) {
+          return;
+        }
+      }
     }
+    ArrayNode named = answer.put("not_numbers", strange).putArray("not_numbers_such_as");
+    such.stream().limit(TOP).forEach(named::add);
   }
 
   private static void top(Map<String, Integer> counts, ArrayNode into) {

@@ -28,8 +28,13 @@ final class Groups {
     COUNT,
     DISTINCT;
 
+    /** By the name that the tools' schemas give it. */
     static Figure of(String name) {
-      return valueOf(name.toUpperCase(Locale.ROOT));
+      return switch (name) {
+        case "total" -> SUM;
+        case "mean" -> AVERAGE;
+        default -> valueOf(name.toUpperCase(Locale.ROOT));
+      };
     }
 
     boolean needsNumbers() {

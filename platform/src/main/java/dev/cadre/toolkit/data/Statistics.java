@@ -45,18 +45,24 @@ final class Statistics {
 
   /** Of a sample: divided by one less than there are. Of two values or more. */
   static BigDecimal deviation(List<BigDecimal> values) {
-    BigDecimal mean = mean(values);
+    // Exact until the division: decimals lose nothing when they are added and multiplied.
+    BigDecimal n = BigDecimal.valueOf(values.size());
+    BigDecimal sum = sum(values);
     BigDecimal squares = BigDecimal.ZERO;
     for (BigDecimal value : values) {
-      BigDecimal off = value.subtract(mean, PRECISE);
-      squares = squares.add(off.multiply(off, PRECISE), PRECISE);
+      squares = squares.add(value.multiply(value));
     }
-    return squares.divide(BigDecimal.valueOf(values.size() - 1L), PRECISE).sqrt(PRECISE);
+    BigDecimal off = squares.multiply(n).subtract(sum.multiply(sum));
+    BigDecimal pairs = n.multiply(n.subtract(BigDecimal.ONE));
+    return off.divide(pairs, PRECISE).sqrt(PRECISE);
   }
 
-  /** For people: what is exact as it is, the rest to six places. */
+  /** For people: what is exact as it is, with the zeros of 12.50; the rest to six places. */
   static BigDecimal shown(BigDecimal value) {
-    BigDecimal few = value.scale() > SHOWN && value.precision() > SHOWN ? rounded(value) : value;
+    if (value.scale() <= SHOWN) {
+      return value;
+    }
+    BigDecimal few = rounded(value);
     return few.signum() == 0 ? BigDecimal.ZERO : plain(few);
   }
 

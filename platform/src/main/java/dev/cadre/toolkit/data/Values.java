@@ -32,6 +32,9 @@ final class Values {
       Pattern.compile("[+-]?([0-9]{1,3}(\\.[0-9]{3})+|[0-9]+),[0-9]+");
   private static final Pattern CURRENCY =
       Pattern.compile("[$\u20AC\u00A3\u00A5]|\\b(USD|EUR|GBP|CHF|JPY)\\b");
+  private static final Pattern COMMA_ENDS =
+      Pattern.compile("[+-]?[0-9.]*,([0-9]{1,2}|[0-9]{4,})");
+  private static final Pattern POINT_ENDS = Pattern.compile(".*\\.[0-9]{1,2}");
   private static final Pattern MOMENT =
       Pattern.compile(
           "[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\\.[0-9]{1,9})?)?"
@@ -46,7 +49,8 @@ final class Values {
     if (none) {
       return new Column(name, ColumnType.TEXT, cells);
     }
-    boolean ids = cells.stream().anyMatch(cell -> ID.matcher(cell).matches());
+    boolean ids =
+        cells.stream().anyMatch(cell -> cell.length() > 1 && ID.matcher(cell).matches());
     if (!ids) {
       Column numbers = numbers(name, cells);
       if (numbers != null) {
@@ -78,9 +82,17 @@ final class Values {
   }
 
   private static @Nullable Column numbers(String name, List<String> cells) {
+    // Most columns are none of numbers, which the first value shows.
+    String first = cells.stream().filter(cell -> !cell.isEmpty()).findFirst().orElse("");
+    if (number(first, false) == null && number(first, true) == null) {
+      return null;
+    }
     boolean comma =
-        cells.stream().anyMatch(cell -> bare(cell).matches("[+-]?[0-9.]*,([0-9]{1,2}|[0-9]{4,})"))
-            && cells.stream().allMatch(cell -> !cell.matches(".*\\.[0-9]{1,2}"));
+        cells.stream()
+                .anyMatch(
+                    cell -> cell.indexOf(',') >= 0 && COMMA_ENDS.matcher(bare(cell)).matches())
+            && cells.stream()
+                .noneMatch(cell -> cell.indexOf('.') >= 0 && POINT_ENDS.matcher(cell).matches());
     List<String> kept = all(cells, cell -> number(cell, comma));
     if (kept == null) {
       return null;
@@ -108,9 +120,20 @@ final class Values {
   }
 
   private static String bare(String cell) {
-    String value = CURRENCY.matcher(cell).replaceAll("").strip();
+    String value = isPlain(cell) ? cell : CURRENCY.matcher(cell).replaceAll("").strip();
     boolean negative = value.startsWith("(") && value.endsWith(")") && value.length() > 2;
     return negative ? "-" + value.substring(1, value.length() - 1) : value;
+  }
+
+  /** Digits, a point and a sign alone: nearly every number, and needing no further look. */
+  private static boolean isPlain(String cell) {
+    for (int i = 0; i < cell.length(); i++) {
+      char c = cell.charAt(i);
+      if ((c < '0' || c > '9') && c != '.' && c != '-') {
+        return false;
+      }
+    }
+    return true;
   }
 
   /**
@@ -121,9 +144,9 @@ final class Values {
     if (value.endsWith("%")) {
       value = value.substring(0, value.length() - 1).strip();
     }
-    if (decimalComma && DECIMAL_COMMA.matcher(value).matches()) {
+    if (decimalComma && value.indexOf(',') >= 0 && DECIMAL_COMMA.matcher(value).matches()) {
       value = value.replace(".", "").replace(',', '.');
-    } else if (GROUPED.matcher(value).matches()) {
+    } else if (value.indexOf(',') >= 0 && GROUPED.matcher(value).matches()) {
       value = value.replace(",", "");
     }
     if (value.length() > MAX_DIGITS || !NUMBER.matcher(value).matches()) {

@@ -123,6 +123,11 @@ final class Connections implements AutoCloseable {
     }
   }
 
+  /** Has a connection closed for good when it is given back. */
+  void discard(Connection connection) {
+    pool.evictConnection(connection);
+  }
+
   private void check(Connection connection) throws SQLException {
     if (checked || dialect != Dialect.POSTGRESQL) {
       return;

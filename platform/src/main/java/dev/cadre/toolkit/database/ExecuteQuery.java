@@ -22,8 +22,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Runs one statement in a transaction of its own. What keeps it from writing is the database: the
- * transaction is read-only and rolled back. What is looked at before only makes the refusal plainer,
- * and keeps out what a transaction's mode does not cover, such as a second statement or COPY.
+ * transaction is read-only and rolled back. What is looked at before only makes the refusal
+ * plainer, and keeps out what a transaction's mode does not cover, such as a second statement or
+ * COPY.
  */
 final class ExecuteQuery implements Tool {
   private static final int MAX_QUERY = 64 << 10;
@@ -32,8 +33,25 @@ final class ExecuteQuery implements Tool {
   /** A transaction belongs to its call. */
   private static final Set<String> TRANSACTIONS =
       Set.of(
-          "BEGIN", "START", "COMMIT", "END", "ROLLBACK", "ABORT", "SAVEPOINT", "RELEASE", "PREPARE",
-          "SET", "RESET", "DISCARD", "LOCK", "LISTEN", "COPY", "ATTACH", "DETACH", "PRAGMA", "LOAD");
+          "BEGIN",
+          "START",
+          "COMMIT",
+          "END",
+          "ROLLBACK",
+          "ABORT",
+          "SAVEPOINT",
+          "RELEASE",
+          "PREPARE",
+          "SET",
+          "RESET",
+          "DISCARD",
+          "LOCK",
+          "LISTEN",
+          "COPY",
+          "ATTACH",
+          "DETACH",
+          "PRAGMA",
+          "LOAD");
 
   private static final String SCHEMA =
       """
@@ -116,7 +134,7 @@ final class ExecuteQuery implements Tool {
   private ToolOutcome run(String query, JsonNode params) {
     AtomicBoolean late = new AtomicBoolean();
     try (Connection connection = connections.open();
-        Session session = Session.begin(connection, connections.dialect(), config);
+        Session session = Session.begin(connections, connection, config);
         PreparedStatement statement = connection.prepareStatement(query)) {
       bind(statement, params);
       statement.setFetchSize(FETCH);

@@ -60,7 +60,8 @@ final class GetSchema implements Tool {
     this.connections = connections;
   }
 
-  private record Table(@Nullable String catalog, @Nullable String schema, String name, String type) {}
+  private record Table(
+      @Nullable String catalog, @Nullable String schema, String name, String type) {}
 
   @Override
   public ToolSpec spec() {
@@ -107,7 +108,9 @@ final class GetSchema implements Tool {
             connection.getCatalog(),
             schema == null ? null : pattern(meta, schema),
             pattern,
-            new String[] {"TABLE", "VIEW", "MATERIALIZED VIEW", "PARTITIONED TABLE", "BASE TABLE"})) {
+            new String[] {
+              "TABLE", "VIEW", "MATERIALIZED VIEW", "PARTITIONED TABLE", "BASE TABLE"
+            })) {
       while (rows.next()) {
         String in = rows.getString("TABLE_SCHEM");
         String name = rows.getString("TABLE_NAME");

@@ -45,8 +45,7 @@ final class Rows {
     if (reading.stopped != null) {
       answer.put("truncated_because", reading.stopped);
     } else if (reading.cutCells > 0) {
-      answer.put(
-          "truncated_because", reading.cutCells + " values were longer than " + MAX_CELL);
+      answer.put("truncated_because", reading.cutCells + " values were longer than " + MAX_CELL);
     }
     return answer;
   }

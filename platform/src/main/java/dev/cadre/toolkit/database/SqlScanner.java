@@ -68,7 +68,8 @@ final class SqlScanner {
     if (wordBegin < 0 && c != '(') {
       wordBegin = at;
       int end = at;
-      while (end < sql.length() && (Character.isLetter(sql.charAt(end)) || sql.charAt(end) == '_')) {
+      while (end < sql.length()
+          && (Character.isLetter(sql.charAt(end)) || sql.charAt(end) == '_')) {
         end++;
       }
       wordEnd = end;

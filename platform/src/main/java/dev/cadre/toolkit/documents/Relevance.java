@@ -13,16 +13,19 @@ import java.util.regex.Pattern;
 
 /**
  * Which passages answer a question: by BM25 over word stems, and of the best of those, and the
- * whole of a short document, by meaning too. A vector takes some 20 ms, so that a book is not
- * embedded for one question.
+ * whole of a short document, by meaning too. A vector of a passage takes some 50 ms, so that a book is
+ * not embedded for one question.
  */
 final class Relevance {
-  private static final int EMBEDDED = 48;
+  private static final int EMBEDDED = 16;
   private static final double K1 = 1.2;
   private static final double B = 0.75;
 
-  /** Below this cosine, BGE's passages have nothing to do with one another. */
+  /** BGE's vectors of passages that have nothing to do with one another are this near. */
   private static final double UNRELATED = 0.5;
+
+  /** What words count; the rest is meaning's. */
+  private static final double WORDS = 0.35;
 
   private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}]+");
 
@@ -58,7 +61,7 @@ final class Relevance {
       Passage passage = passages.get(i);
       double meaning = cosine(asked, embedder.embed(passage.label() + "\n" + passage.text()));
       double near = Math.clamp((meaning - UNRELATED) / (1 - UNRELATED), 0, 1);
-      double score = 0.5 * lexical[i] / best + 0.5 * near;
+      double score = WORDS * lexical[i] / best + (1 - WORDS) * near;
       if (score >= 0.1) {
         hits.add(new Hit(passage, score, lexical[i] > 0));
       }

@@ -55,7 +55,8 @@ final class Cluster {
 
   static String reason(KubernetesClientException e) {
     return switch (e.getCode()) {
-      case 401 -> "the cluster does not know the server's credentials; its operator must mend them.";
+      case 401 ->
+          "the cluster does not know the server's credentials; its operator must mend them.";
       case 403 ->
           "the server's role lacks the right; its operator must grant it: " + message(e) + ".";
       case 404 -> "there is no such thing: " + message(e) + ".";
@@ -74,7 +75,8 @@ final class Cluster {
     while (cause.getCause() != null) {
       cause = cause.getCause();
     }
-    String text = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+    String text =
+        cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
     return text.lines().findFirst().orElse(text);
   }
 }

@@ -155,7 +155,8 @@ final class ClusterStatus implements Tool {
   private void deployments(KubernetesClient client, ObjectNode answer) {
     ArrayNode behind = answer.putArray("deployments_behind");
     int count = 0;
-    for (Deployment deployment : client.apps().deployments().inAnyNamespace().list(PAGE).getItems()) {
+    for (Deployment deployment :
+        client.apps().deployments().inAnyNamespace().list(PAGE).getItems()) {
       if (isOpen(deployment.getMetadata().getNamespace())) {
         count++;
         int wanted = number(deployment.getSpec().getReplicas(), 1);

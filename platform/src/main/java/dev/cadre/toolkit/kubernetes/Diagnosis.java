@@ -75,8 +75,12 @@ final class Diagnosis {
     }
     evidence
         .event("FailedCreatePodSandBox", "")
-        .filter(told -> evidence.pod().getStatus().getContainerStatuses().stream()
-            .noneMatch(status -> status.getState() != null && status.getState().getRunning() != null))
+        .filter(
+            told ->
+                evidence.pod().getStatus().getContainerStatuses().stream()
+                    .noneMatch(
+                        status ->
+                            status.getState() != null && status.getState().getRunning() != null))
         .ifPresent(
             told ->
                 findings.add(
@@ -194,7 +198,10 @@ final class Diagnosis {
       int end = at < 0 ? -1 : told.indexOf('"', at + kind.length() + 2);
       if (end > 0 && text.indexOf("not found", end) >= 0) {
         String name = told.substring(at + kind.length() + 2, end);
-        return ": the " + (kind.equals("secret") ? "Secret" : "ConfigMap") + " '" + name
+        return ": the "
+            + (kind.equals("secret") ? "Secret" : "ConfigMap")
+            + " '"
+            + name
             + "' does not exist";
       }
     }
@@ -232,8 +239,12 @@ final class Diagnosis {
         };
     return Finding.ofPod(
         probe + "ProbeFailed",
-        "the " + probe.toLowerCase(Locale.ROOT) + " probe " + (well ? "failed lately" : "fails")
-            + ": " + effect,
+        "the "
+            + probe.toLowerCase(Locale.ROOT)
+            + " probe "
+            + (well ? "failed lately" : "fails")
+            + ": "
+            + effect,
         "See whether path and port are right, whether the program listens there, and whether"
             + " initialDelaySeconds and timeoutSeconds leave it time.",
         told);

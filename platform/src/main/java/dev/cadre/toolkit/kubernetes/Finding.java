@@ -12,7 +12,11 @@ import org.jspecify.annotations.Nullable;
  * @param evidence what the cluster said; empty for nothing more than the problem itself
  */
 record Finding(
-    String problem, @Nullable String container, String explanation, String remedy, String evidence) {
+    String problem,
+    @Nullable String container,
+    String explanation,
+    String remedy,
+    String evidence) {
 
   static Finding ofPod(String problem, String explanation, String remedy, String evidence) {
     return new Finding(problem, null, explanation, remedy, evidence);

@@ -6,9 +6,7 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.io.File;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -44,19 +42,19 @@ public final class KubernetesServer implements AutoCloseable {
     Config reached =
         config.kubeconfig().isEmpty()
             ? Config.autoConfigure(context)
-            : Config.fromKubeconfig(context, text(config.kubeconfig()), config.kubeconfig());
+            : Config.fromKubeconfig(context, readable(config.kubeconfig()));
     reached.setConnectionTimeout(CONNECT_MILLIS);
     reached.setRequestTimeout(LIMIT_MILLIS);
     reached.setRequestRetryBackoffLimit(1);
     return reached;
   }
 
-  private static String text(String kubeconfig) {
-    try {
-      return Files.readString(Path.of(kubeconfig));
-    } catch (IOException e) {
+  private static File readable(String kubeconfig) {
+    File file = new File(kubeconfig);
+    if (!file.canRead()) {
       throw new Fault.Invalid("the kubeconfig '" + kubeconfig + "' cannot be read");
     }
+    return file;
   }
 
   public List<Tool> tools() {

@@ -117,7 +117,12 @@ final class ScaleDeployment implements Tool {
   private static String autoscaler(KubernetesClient client, String namespace, String name) {
     try {
       for (HorizontalPodAutoscaler hpa :
-          client.autoscaling().v1().horizontalPodAutoscalers().inNamespace(namespace).list()
+          client
+              .autoscaling()
+              .v1()
+              .horizontalPodAutoscalers()
+              .inNamespace(namespace)
+              .list()
               .getItems()) {
         if (hpa.getSpec() != null
             && hpa.getSpec().getScaleTargetRef() != null

@@ -75,7 +75,8 @@ final class CloudServerTest {
             body));
     if (failures > 0) {
       failures--;
-      respond(exchange, 500, "application/x-amz-json-1.1", "{\"__type\":\"InternalServiceException\"}");
+      respond(
+          exchange, 500, "application/x-amz-json-1.1", "{\"__type\":\"InternalServiceException\"}");
     } else if (target == null && path.startsWith("/model/")) {
       respond(exchange, 200, "application/json", converse(body));
     } else if (target == null) {
@@ -94,8 +95,7 @@ final class CloudServerTest {
             body.path("inferenceConfig").path("maxTokens").asInt());
   }
 
-  private static void glue(HttpExchange exchange, String target, JsonNode body)
-      throws IOException {
+  private static void glue(HttpExchange exchange, String target, JsonNode body) throws IOException {
     boolean known = body.path("JobName").asString("nightly").equals("nightly");
     String answer =
         switch (target) {
@@ -205,7 +205,8 @@ final class CloudServerTest {
   void a_start_that_fails_is_not_tried_again() {
     failures = 1;
     try (CloudServer server = server(true)) {
-      assertThat(new ToolCalls(server.tools()).failure("start_glue_job", "{\"job_name\":\"nightly\"}"))
+      assertThat(
+              new ToolCalls(server.tools()).failure("start_glue_job", "{\"job_name\":\"nightly\"}"))
           .contains("InternalServiceException");
       assertThat(asked).hasSize(1);
     }
@@ -225,6 +226,7 @@ final class CloudServerTest {
   @Test
   void without_the_right_to_start_jobs_there_is_no_such_tool() {
     try (CloudServer server = server(false)) {
+      assertThat(server.trouble()).isNull();
       assertThat(server.tools())
           .extracting(tool -> tool.spec().name())
           .containsExactly(

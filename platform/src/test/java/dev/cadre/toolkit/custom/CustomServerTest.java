@@ -218,7 +218,8 @@ final class CustomServerTest {
     ada.answer("store_data", "{\"key\":\"b\",\"value\":7,\"ttl_seconds\":60}");
     assertThat(found(server, "b").path("expires_at").asString())
         .isEqualTo(clock.instant().plusSeconds(60).toString());
-    assertThat(new ToolCalls(server.tools(), "eve").answer("get_data", "{\"key\":\"a\"}").toString())
+    assertThat(
+            new ToolCalls(server.tools(), "eve").answer("get_data", "{\"key\":\"a\"}").toString())
         .isEqualTo("{\"key\":\"a\",\"found\":false,\"keys\":[]}");
 
     ada.answer("store_data", "{\"key\":\"c\",\"value\":null}");

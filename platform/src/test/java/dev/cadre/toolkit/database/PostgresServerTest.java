@@ -226,7 +226,9 @@ final class PostgresServerTest {
       ToolCalls calls = new ToolCalls(server.tools());
 
       JsonNode rows =
-          calls.answer("execute_query", query("select a from generate_series(1, 100000) a, generate_series(1, 100000) b"));
+          calls.answer(
+              "execute_query",
+              query("select a from generate_series(1, 100000) a, generate_series(1, 100000) b"));
       assertThat(rows.path("row_count").asInt()).isEqualTo(100);
       assertThat(rows.path("truncated_because").asString()).contains("more than 100 rows");
 
@@ -277,11 +279,41 @@ final class PostgresServerTest {
   }
 
   @Test
+  void one_call_leaves_nothing_behind_for_the_next() {
+    for (boolean writable : new boolean[] {false, true}) {
+      try (DatabaseServer server =
+          new DatabaseServer(timer, null, config(writable, LIMIT, 100, 50_000))) {
+        ToolCalls calls = new ToolCalls(server.tools());
+        // Its own end may fall to the limit of a millisecond; what comes after must not.
+        calls.call("execute_query", query("select set_config('statement_timeout', '1', false)"));
+        calls.answer(
+            "execute_query",
+            query("select set_config('search_path', 'public', false), pg_advisory_lock(7)"));
+        if (writable) {
+          calls.answer("execute_query", query("create temp table customer (a int)"));
+        }
+
+        assertThat(Json.text(calls.answer("execute_query", query("show search_path")).path("rows")))
+            .isEqualTo("[[\"shop\"]]");
+        assertThat(
+                Json.text(
+                    calls
+                        .answer(
+                            "execute_query",
+                            query(
+                                "select (select count(*) from customer), (select count(*) from"
+                                    + " pg_locks where locktype = 'advisory')"))
+                        .path("rows")))
+            .isEqualTo("[[2,0]]");
+      }
+    }
+  }
+
+  @Test
   void the_schema_tells_columns_and_keys() {
     try (DatabaseServer server = reading()) {
       ToolCalls calls = new ToolCalls(server.tools());
-      JsonNode answer =
-          calls.answer("get_schema", "{\"schema\": \"shop\", \"table\": \"order*\"}");
+      JsonNode answer = calls.answer("get_schema", "{\"schema\": \"shop\", \"table\": \"order*\"}");
       JsonNode table = answer.path("tables").path(0);
 
       assertThat(answer.path("table_count").asInt()).isEqualTo(1);

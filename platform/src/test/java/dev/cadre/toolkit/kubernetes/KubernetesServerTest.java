@@ -94,8 +94,7 @@ final class KubernetesServerTest {
     return client
         .pods()
         .inNamespace("shop")
-        .resource(
-            pod.editStatus().withContainerStatuses(statuses).endStatus().build())
+        .resource(pod.editStatus().withContainerStatuses(statuses).endStatus().build())
         .create();
   }
 
@@ -146,8 +145,7 @@ final class KubernetesServerTest {
     event(pod, null, reason, message, at);
   }
 
-  private void event(
-      String pod, @Nullable String uid, String reason, String message, String at) {
+  private void event(String pod, @Nullable String uid, String reason, String message, String at) {
     Event event =
         new EventBuilder()
             .withNewMetadata()
@@ -385,8 +383,7 @@ final class KubernetesServerTest {
 
   @Test
   void a_probe_that_fails_is_told_with_what_it_saw() {
-    ContainerStatus notReady =
-        new ContainerStatusBuilder(running()).withReady(false).build();
+    ContainerStatus notReady = new ContainerStatusBuilder(running()).withReady(false).build();
     create(pod("a", "Running"), notReady);
     event(
         "a",
@@ -600,7 +597,10 @@ final class KubernetesServerTest {
   @Test
   void a_cluster_that_is_down_is_told() {
     Config config =
-        new ConfigBuilder().withMasterUrl("http://127.0.0.1:1").withRequestRetryBackoffLimit(0).build();
+        new ConfigBuilder()
+            .withMasterUrl("http://127.0.0.1:1")
+            .withRequestRetryBackoffLimit(0)
+            .build();
     try (KubernetesServer down =
         new KubernetesServer(
             new KubernetesClientBuilder().withConfig(config).build(), config(Set.of(), true))) {
