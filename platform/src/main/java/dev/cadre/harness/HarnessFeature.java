@@ -27,18 +27,20 @@ public final class HarnessFeature implements AutoCloseable {
   /**
    * @param others where tools come from that are not the platform's own: MCP servers, gateways,
    *     agents
+   * @param memory what outlasts a session
    * @param node this node's name, which stays over restarts
    */
   public HarnessFeature(
       Database database,
       Models models,
       ToolSource others,
+      LongTermMemory memory,
       InstantSource clock,
       Timer timer,
       IdSource ids,
       Tracer tracer,
       String node) {
-    this(database, models, others, clock, timer, ids, tracer, node, writer -> writer);
+    this(database, models, others, memory, clock, timer, ids, tracer, node, writer -> writer);
   }
 
   /**
@@ -48,6 +50,7 @@ public final class HarnessFeature implements AutoCloseable {
       Database database,
       Models models,
       ToolSource others,
+      LongTermMemory memory,
       InstantSource clock,
       Timer timer,
       IdSource ids,
@@ -70,6 +73,7 @@ public final class HarnessFeature implements AutoCloseable {
             schemas,
             journal,
             http,
+            memory,
             clock,
             timer,
             tracer);

@@ -15,6 +15,7 @@ record Means(
     SchemaCheck schemas,
     Journal journal,
     HookClient hooks,
+    LongTermMemory memory,
     InstantSource clock,
     Timer timer,
     Tracer tracer) {}

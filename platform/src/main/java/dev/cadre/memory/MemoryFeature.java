@@ -25,6 +25,7 @@ public final class MemoryFeature implements AutoCloseable {
   private final JobOperations jobs;
   private final Search search;
   private final MemoryRoutes beyond;
+  private final Recollection recollection;
   private final List<Timer.Cancellable> periodic = new ArrayList<>();
 
   /** Nothing runs before {@link #start}. */
@@ -59,6 +60,7 @@ public final class MemoryFeature implements AutoCloseable {
     jobs = new JobOperations(database, clock);
     Blocks blocks = new Blocks(database, meaning, config.cacheBytes());
     search = new Search(database, clock, meaning, blocks);
+    recollection = new Recollection(database, clock, search, events);
     beyond =
         new MemoryRoutes(
             database, clock, new Transfer(database, meaning), new Forgetting(database, blocks));
@@ -67,6 +69,11 @@ public final class MemoryFeature implements AutoCloseable {
   /** Makes records without a language model. */
   public static Extractor plainExtractor() {
     return new PlainExtractor();
+  }
+
+  /** For the agents that the platform itself runs. */
+  public Recollection recollection() {
+    return recollection;
   }
 
   /** Binds memories to the first, what is in them to the second, what AWS lacks to the third. */

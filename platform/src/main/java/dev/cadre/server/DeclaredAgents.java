@@ -1,6 +1,7 @@
 package dev.cadre.server;
 
 import dev.cadre.harness.HarnessFeature;
+import dev.cadre.harness.LongTermMemory;
 import dev.cadre.http.Routes;
 import dev.cadre.id.IdSource;
 import dev.cadre.model.Models;
@@ -28,6 +29,7 @@ final class DeclaredAgents implements AutoCloseable {
   DeclaredAgents(
       Database database,
       Models models,
+      LongTermMemory memory,
       Telemetry telemetry,
       IdSource ids,
       InstantSource clock,
@@ -37,7 +39,7 @@ final class DeclaredAgents implements AutoCloseable {
     others = new OtherTools(clock);
     harness =
         new HarnessFeature(
-            database, models, others, clock, timer, ids, telemetry.tracer("harness"), node);
+            database, models, others, memory, clock, timer, ids, telemetry.tracer("harness"), node);
     files = new DeclaredFiles(harness.files());
     surfaces = new Surfaces(files, harness.turns(), clock, timer, heartbeat);
     approvals = new ApprovalRoutes(harness.conversations());

@@ -142,6 +142,7 @@ final class Server implements AutoCloseable {
               new DeclaredAgents(
                   database,
                   models.models(),
+                  new AgentMemory(memory.recollection()),
                   telemetry,
                   ids,
                   clock,

@@ -90,7 +90,8 @@ final class DeclaredInvocations {
           request,
           lease.session().deployment(),
           new ConversationId(agent, session.value()),
-          new Caller(exchange.principal().name(), agent, session.value(), trace));
+          new Caller(exchange.principal().name(), agent, session.value(), trace),
+          user == null || user.isBlank() ? exchange.principal().name() : user);
     }
   }
 }

@@ -152,6 +152,7 @@ public final class Surfaces {
    * Runs the turn and answers the exchange with it.
    *
    * @param deployment of the session's version
+   * @param person whom the agent talks with, as memories know them
    * @return how the turn ended
    * @throws Fault when the turn is refused, or fails before anything was shown
    */
@@ -160,9 +161,10 @@ public final class Surfaces {
       Request request,
       Deployment deployment,
       ConversationId conversation,
-      Caller caller)
+      Caller caller,
+      String person)
       throws IOException, InterruptedException {
-    AgentDefinition agent = request.agent(deployment);
+    AgentDefinition agent = request.agent(deployment).remembering(person);
     TurnRequest turn = new TurnRequest(agent, conversation, request.input(), caller, false);
     Summary summary = new Summary(agent.outputSchema() != null);
     return switch (request.form()) {

@@ -33,6 +33,7 @@ final class Harness implements AutoCloseable {
   final Timer timer;
   final List<TurnEvent> shown = new CopyOnWriteArrayList<>();
   private final List<Tool> tools;
+  final Notes memory = new Notes();
 
   Harness(TestDatabase database, Models models, Tool... tools) {
     this(database, models, new SystemTimer(), writer -> writer, tools);
@@ -51,6 +52,7 @@ final class Harness implements AutoCloseable {
             database.database(),
             models,
             this::named,
+            memory,
             InstantSource.system(),
             timer,
             new IdSource(new SecureRandom()),
