@@ -29,6 +29,7 @@ final class Commands {
                 new ExecCommand(),
                 new DestroyCommand(),
                 KeysCommand.group(),
+                MemoryCommand.group(),
                 new DoctorCommand(checks),
                 new CompletionCommand(this::root),
                 new VersionCommand()));

@@ -24,7 +24,7 @@ final class Ranking {
    */
   record Weights(double meaning, double words, double youth, double k1, double b) {
     /** Those that found most of LoCoMo's evidence; see {@code docs/benchmarks.md}. */
-    static final Weights TUNED = new Weights(0.5, 0.48, 0.02, 0.6, 0.3);
+    static final Weights TUNED = new Weights(0.6, 0.38, 0.02, 0.6, 0.3);
   }
 
   private static final Comparator<Scored> WORST_FIRST =
