@@ -67,6 +67,7 @@ final class Turns {
               database,
               model,
               _ -> List.of(),
+              new NoMemory(),
               clock,
               timer,
               new IdSource(new SecureRandom()),
