@@ -3,6 +3,7 @@ package dev.cadre.memory;
 import dev.cadre.embedding.Embedder;
 import dev.cadre.http.Routes;
 import dev.cadre.id.IdSource;
+import dev.cadre.model.Models;
 import dev.cadre.store.Database;
 import dev.cadre.telemetry.Metrics;
 import dev.cadre.time.Timer;
@@ -69,6 +70,13 @@ public final class MemoryFeature implements AutoCloseable {
   /** Makes records without a language model. */
   public static Extractor plainExtractor() {
     return new PlainExtractor();
+  }
+
+  /** Makes records with the model that {@code config} names, without one where it names none. */
+  public static Extractor extractor(MemoryConfig config, Models models, Metrics metrics) {
+    return config.model().isEmpty()
+        ? plainExtractor()
+        : new ModelExtractor(models, config.model(), plainExtractor(), metrics.registry());
   }
 
   /** For the agents that the platform itself runs. */

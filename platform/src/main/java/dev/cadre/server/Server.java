@@ -13,7 +13,6 @@ import dev.cadre.id.IdSource;
 import dev.cadre.identity.Identity;
 import dev.cadre.identity.IdentityConfig;
 import dev.cadre.inference.InferenceFeature;
-import dev.cadre.memory.MemoryConfig;
 import dev.cadre.memory.MemoryFeature;
 import dev.cadre.model.Model;
 import dev.cadre.model.ModelFeature;
@@ -135,8 +134,8 @@ final class Server implements AutoCloseable {
                   ids,
                   metrics,
                   embedder,
-                  MemoryFeature.plainExtractor(),
-                  MemoryConfig.defaults(settings.region(), settings.account())));
+                  MemoryFeature.extractor(settings.memory(), models.models(), metrics),
+                  settings.memory()));
       declared =
           opened(
               new DeclaredAgents(
