@@ -1,6 +1,7 @@
 package dev.cadre.bench;
 
 import dev.cadre.embedding.Embedder;
+import dev.cadre.harness.Transcripts;
 import dev.cadre.http.Authenticator;
 import dev.cadre.http.HttpConfig;
 import dev.cadre.http.HttpServer;
@@ -66,6 +67,7 @@ final class MemoryPlatform implements AutoCloseable {
             metrics,
             embedder,
             MemoryFeature.plainExtractor(),
+            new Transcripts(database),
             MemoryConfig.defaults("us-east-1", "000000000000"));
     opened.push(memory);
     HttpServer server = new HttpServer(HttpConfig.defaults("127.0.0.1", 0));

@@ -91,6 +91,6 @@ final class Memories {
   static String time(@Nullable JsonNode seconds) {
     return seconds == null || !seconds.isNumber()
         ? ""
-        : Instant.ofEpochSecond(seconds.longValue()).toString();
+        : Instant.ofEpochSecond((long) seconds.doubleValue()).toString();
   }
 }

@@ -38,6 +38,7 @@ public final class MemoryFeature implements AutoCloseable {
       Metrics metrics,
       Embedder embedder,
       Extractor extractor,
+      Elsewhere elsewhere,
       MemoryConfig config) {
     this.timer = timer;
     this.config = config;
@@ -64,7 +65,7 @@ public final class MemoryFeature implements AutoCloseable {
     recollection = new Recollection(database, clock, search, events);
     beyond =
         new MemoryRoutes(
-            database, clock, new Transfer(database, meaning), new Forgetting(database, blocks));
+            database, clock, new Transfer(database, meaning), new Forgetting(database, blocks, elsewhere));
   }
 
   /** Makes records without a language model. */

@@ -41,7 +41,8 @@ record NamespaceTemplate(String text) {
       return Optional.of(new NamespacePath(known));
     }
     String before = known.substring(0, open.start());
-    boolean actorBefore = text.indexOf("{" + ACTOR + "}") < text.indexOf(open.group());
+    int named = text.indexOf("{" + ACTOR + "}");
+    boolean actorBefore = named >= 0 && named < text.indexOf(open.group());
     if (actorBefore && before.endsWith("/")) {
       return Optional.of(new NamespacePath(before));
     }

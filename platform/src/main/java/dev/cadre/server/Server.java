@@ -6,6 +6,7 @@ import dev.cadre.agent.Deployments;
 import dev.cadre.embedding.BgeEmbedder;
 import dev.cadre.embedding.Embedder;
 import dev.cadre.fault.Fault;
+import dev.cadre.harness.Transcripts;
 import dev.cadre.http.HttpConfig;
 import dev.cadre.http.HttpServer;
 import dev.cadre.http.Routes;
@@ -135,6 +136,7 @@ final class Server implements AutoCloseable {
                   metrics,
                   embedder,
                   MemoryFeature.extractor(settings.memory(), models.models(), metrics),
+                  new Transcripts(database),
                   settings.memory()));
       declared =
           opened(

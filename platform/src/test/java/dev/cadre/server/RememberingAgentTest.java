@@ -119,6 +119,19 @@ class RememberingAgentTest {
         .doesNotContain("You said");
   }
 
+  @Test
+  void whoever_is_forgotten_is_forgotten_by_the_agent_too() {
+    String session = Platform.session();
+    ask("dora", session, "I like to sing ballads.");
+    settled();
+    ObjectNode dora = Json.object().put("actorId", "dora");
+    JsonNode gone = Json.parse(send("POST", "/cadre/v1/memory/people/forget", dora).body());
+    assertThat(gone.at("/found/turns").asInt()).as(gone.toString()).isEqualTo(1);
+    assertThat(gone.path("verified").asBoolean()).as(gone.toString()).isTrue();
+    assertThat(ask("dora", session, "What do I like to sing?").path("answer").asString())
+        .doesNotContain("ballads");
+  }
+
   private static String memory() {
     return platform.json("/cadre/v1/memory/people").path("id").asString();
   }
