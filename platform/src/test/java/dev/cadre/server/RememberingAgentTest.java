@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A declared agent with a memory, on a whole platform with the offline model. */
+/** The example of a declared agent with a memory, on a whole platform with the offline model. */
 class RememberingAgentTest {
   private static final String SESSION = "X-Amzn-Bedrock-AgentCore-Runtime-Session-Id";
   private static final String USER = "X-Amzn-Bedrock-AgentCore-Runtime-User-Id";
@@ -44,13 +44,7 @@ class RememberingAgentTest {
         .putArray("namespaces")
         .add("/summaries/{actorId}/{sessionId}/");
     assertThat(send("POST", "/memories/create", memory).statusCode()).isEqualTo(202);
-    arn =
-        deploy(
-            """
-            name: waiter
-            instructions: You talk with guests.
-            memory: {use: people}
-            """);
+    arn = deploy(Platform.file("examples/remembering-assistant/agent.yaml"));
   }
 
   @AfterAll
@@ -71,7 +65,7 @@ class RememberingAgentTest {
   }
 
   private static String deploy(String yaml) {
-    ObjectNode input = Json.object().put("agentRuntimeName", "waiter");
+    ObjectNode input = Json.object().put("agentRuntimeName", "remembering_assistant");
     input.put("roleArn", Platform.ROLE);
     input.putObject("agentRuntimeArtifact").putObject("declaredConfiguration").put("file", yaml);
     input.putObject("networkConfiguration").put("networkMode", "PUBLIC");
