@@ -15,8 +15,8 @@ import tools.jackson.databind.JsonNode;
  * that hold the answer.
  *
  * @param turns in order
- * @see <a href="https://arxiv.org/abs/2402.17753">Evaluating Very Long-Term Conversational Memory of
- *     LLM Agents</a>
+ * @see <a href="https://arxiv.org/abs/2402.17753">Evaluating Very Long-Term Conversational Memory
+ *     of LLM Agents</a>
  */
 record Locomo(int number, List<Turn> turns, List<Question> questions) {
   /** Questions whose answer is nowhere. */

@@ -154,8 +154,7 @@ final class Memories {
       long[] nanos = new long[LONG_SESSION / 100];
       for (int page = 0; page < nanos.length; page++) {
         Wire.Answer answer =
-            wire.exchange(AgentRequests.post(platform.target(), path, Json.text(body)))
-                .requireOk();
+            wire.exchange(AgentRequests.post(platform.target(), path, Json.text(body))).requireOk();
         nanos[page] = answer.totalNanos();
         body.set("nextToken", Json.parse(answer.body()).path("nextToken"));
       }
@@ -236,8 +235,7 @@ final class Memories {
       for (int i = -WARMING; i < SEARCHES; i++) {
         String question =
             "which word goes with word" + random.nextInt(500) + ", asked " + random.nextInt();
-        byte[] request =
-            MemoryPlatform.search(platform.target(), memory, namespace, question, 10);
+        byte[] request = MemoryPlatform.search(platform.target(), memory, namespace, question, 10);
         long took = wire.exchange(request).requireOk().totalNanos();
         nanos[Math.max(0, i)] = took;
       }
@@ -265,9 +263,7 @@ final class Memories {
   private static String disk(MemoryPlatform platform) {
     return platform
             .database()
-            .list(
-                "select pg_total_relation_size('memory_record') / 1048576",
-                row -> row.getLong(1))
+            .list("select pg_total_relation_size('memory_record') / 1048576", row -> row.getLong(1))
             .getFirst()
         + " MB";
   }

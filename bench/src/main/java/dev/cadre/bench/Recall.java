@@ -92,7 +92,8 @@ final class Recall {
     Bm25 bm25 = new Bm25(texts.stream().map(text -> words(database, text)).toList());
     List<float[]> vectors = embedder.embed(texts);
     Map<String, Way> ways = new LinkedHashMap<>();
-    ways.put("PostgreSQL's full text (ts_rank_cd)", q -> named(fullText(database, namespace, q), turns));
+    ways.put(
+        "PostgreSQL's full text (ts_rank_cd)", q -> named(fullText(database, namespace, q), turns));
     ways.put("embeddings (BGE small)", q -> placed(nearest(vectors, q), conversation));
     ways.put(
         "BM25 over PostgreSQL's stems",
@@ -113,8 +114,7 @@ final class Recall {
       MemoryPlatform platform, String memory, String namespace, String question)
       throws IOException {
     try (Wire wire = new Wire(platform.target())) {
-      byte[] request =
-          MemoryPlatform.search(platform.target(), memory, namespace, question, TOP);
+      byte[] request = MemoryPlatform.search(platform.target(), memory, namespace, question, TOP);
       List<String> found = new ArrayList<>();
       Json.parse(wire.exchange(request).requireOk().body())
           .path("memoryRecordSummaries")

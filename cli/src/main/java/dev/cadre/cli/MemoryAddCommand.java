@@ -50,9 +50,7 @@ final class MemoryAddCommand implements Action {
 
   private static ObjectNode event(Arguments given, String text) {
     ObjectNode event =
-        Json.object()
-            .put("actorId", given.needed(ACTOR))
-            .put("sessionId", given.needed(SESSION));
+        Json.object().put("actorId", given.needed(ACTOR)).put("sessionId", given.needed(SESSION));
     event
         .putArray("payload")
         .addObject()

@@ -153,8 +153,7 @@ final class MemoryCommand {
           List.of("id", "name", "status", "actors", "sessions", "events", "records")) {
         terminal.print("%-12s%s".formatted(name, Json.string(memory, name)));
       }
-      terminal.print(
-          "%-12s%s days".formatted("kept", Json.string(memory, "eventExpiryDays")));
+      terminal.print("%-12s%s days".formatted("kept", Json.string(memory, "eventExpiryDays")));
       JsonNode behind = memory.path("extraction");
       terminal.print(
           String.format(

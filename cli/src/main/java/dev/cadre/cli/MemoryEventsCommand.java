@@ -5,7 +5,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** From the outside in: the actors of a memory, the sessions of an actor, the events of a session. */
+/**
+ * From the outside in: the actors of a memory, the sessions of an actor, the events of a session.
+ */
 final class MemoryEventsCommand implements Action {
   private static final int DEFAULT_LIMIT = 100;
   private static final int MOST = 100_000;
@@ -67,7 +69,8 @@ final class MemoryEventsCommand implements Action {
 
   private static void actors(Cadre cadre, List<JsonNode> actors) {
     if (!json(cadre, "actors", actors)) {
-      actors.forEach(actor -> cadre.terminal().print(Terminal.plain(Json.string(actor, "actorId"))));
+      actors.forEach(
+          actor -> cadre.terminal().print(Terminal.plain(Json.string(actor, "actorId"))));
     }
   }
 

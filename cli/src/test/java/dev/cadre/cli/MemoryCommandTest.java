@@ -133,8 +133,7 @@ final class MemoryCommandTest extends CommandLineTest {
   @Test
   void export_writes_a_new_file_that_import_sends_back(@TempDir Path folder) throws IOException {
     String lines = "{\"event\":1}\n{\"record\":2}\n";
-    platform.on(
-        PEOPLE + "/export", StandInPlatform.text(200, "application/x-ndjson", lines));
+    platform.on(PEOPLE + "/export", StandInPlatform.text(200, "application/x-ndjson", lines));
     String imported = "POST /cadre/v1/memory/people/import";
     platform.onJson(imported, "{\"events\":1,\"records\":1}");
     Path file = folder.resolve("people.jsonl");

@@ -11,9 +11,10 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 
 /**
- * The library's model on the calling thread alone. By itself the runtime shares a text among as many
- * threads as there are cores, and those spin while they wait: for a sentence that is slower than one
- * thread, several times on a machine that has other work, and it takes the cores from that work.
+ * The library's model on the calling thread alone. By itself the runtime shares a text among as
+ * many threads as there are cores, and those spin while they wait: for a sentence that is slower
+ * than one thread, several times on a machine that has other work, and it takes the cores from that
+ * work.
  */
 final class BgeModel extends AbstractInProcessEmbeddingModel {
   private static final String WEIGHTS = "/bge-small-en-v1.5-q.onnx";

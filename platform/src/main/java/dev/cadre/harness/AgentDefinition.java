@@ -37,12 +37,7 @@ public record AgentDefinition(
     }
     MemoryUse of =
         new MemoryUse.LongTerm(
-            use.memory(),
-            person,
-            use.strategies(),
-            use.top(),
-            use.summaries(),
-            use.preferences());
+            use.memory(), person, use.strategies(), use.top(), use.summaries(), use.preferences());
     return new AgentDefinition(
         name,
         description,

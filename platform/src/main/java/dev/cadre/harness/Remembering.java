@@ -10,8 +10,9 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a turn recalls before the model is asked, and keeps once it has answered. A memory that fails
- * does not fail the turn: the turn's events and its trace say what was wrong. Used by one thread.
+ * What a turn recalls before the model is asked, and keeps once it has answered. A memory that
+ * fails does not fail the turn: the turn's events and its trace say what was wrong. Used by one
+ * thread.
  */
 final class Remembering {
   private final Means means;
@@ -22,11 +23,7 @@ final class Remembering {
   private final @Nullable LongTerm use;
 
   Remembering(
-      Means means,
-      Work work,
-      Transcript transcript,
-      Recorder recorder,
-      Mailbox<Signal> mailbox) {
+      Means means, Work work, Transcript transcript, Recorder recorder, Mailbox<Signal> mailbox) {
     this.means = means;
     this.work = work;
     this.transcript = transcript;

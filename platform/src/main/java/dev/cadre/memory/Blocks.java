@@ -39,10 +39,10 @@ final class Blocks {
   }
 
   /** Shows {@code to} all records under {@code path}, in pieces. */
-  void each(MemoryId memory, NamespacePath path, Consumer<List<Indexed>> to) {
+  void each(MemoryId memory, NamespacePath path, Consumer<Block> to) {
     List<Namespaces.Row> namespaces = Namespaces.under(database, memory, path, KEPT_NAMESPACES + 1);
     if (namespaces.size() <= KEPT_NAMESPACES) {
-      namespaces.forEach(namespace -> to.accept(block(namespace).records()));
+      namespaces.forEach(namespace -> to.accept(block(namespace)));
     } else {
       readThrough(memory, path, to);
     }
@@ -71,7 +71,7 @@ final class Blocks {
     return read("where r.namespace_key = ? and r.version > ?", namespace.key(), since).records();
   }
 
-  private void readThrough(MemoryId memory, NamespacePath path, Consumer<List<Indexed>> to) {
+  private void readThrough(MemoryId memory, NamespacePath path, Consumer<Block> to) {
     String condition =
         "join memory_namespace n on n.key = r.namespace_key where r.memory_id = ? and r.seq > ? and "
             + NamespacePath.condition("n.namespace")
@@ -80,7 +80,7 @@ final class Blocks {
     Chunk chunk;
     do {
       chunk = read(condition, memory.value(), after, path.text(), path.first(), path.end(), CHUNK);
-      to.accept(chunk.records());
+      to.accept(Block.of(0, chunk.records()));
       after = chunk.last();
     } while (chunk.records().size() == CHUNK);
   }
@@ -123,15 +123,7 @@ final class Blocks {
       if (row.stale() != null) {
         Vector vector = vectors.next();
         updates.add(new @Nullable Object[] {vector.bytes(), meaning.name(), one.id(), row.stale()});
-        one =
-            new Indexed(
-                one.id(),
-                one.strategy(),
-                one.metadata(),
-                one.createdAt(),
-                one.updatedAt(),
-                vector,
-                one.words());
+        one = one.at(vector);
       }
       records.add(one);
     }

@@ -3,8 +3,8 @@ package dev.cadre.memory;
 import java.util.List;
 
 /**
- * What was said in sessions and is kept outside of memories, such as the journal of declared agents:
- * whoever is forgotten is forgotten there too. Thread-safe.
+ * What was said in sessions and is kept outside of memories, such as the journal of declared
+ * agents: whoever is forgotten is forgotten there too. Thread-safe.
  */
 public interface Elsewhere {
 

@@ -64,8 +64,7 @@ public record MemoryConfig(
         section.duration("settle", defaults.settle(), Duration.ZERO, Duration.ofMinutes(10)),
         defaults.poll(),
         section.integer("readers", defaults.readers(), 1, 64),
-        section.duration(
-            "lease", defaults.lease(), Duration.ofSeconds(10), Duration.ofMinutes(30)),
+        section.duration("lease", defaults.lease(), Duration.ofSeconds(10), Duration.ofMinutes(30)),
         section.integer("attempts", defaults.attempts(), 1, 20),
         defaults.embedder(),
         section.size("cache", defaults.cacheBytes(), MB, 64 * 1024 * MB),

@@ -65,7 +65,10 @@ public final class MemoryFeature implements AutoCloseable {
     recollection = new Recollection(database, clock, search, events);
     beyond =
         new MemoryRoutes(
-            database, clock, new Transfer(database, meaning), new Forgetting(database, blocks, elsewhere));
+            database,
+            clock,
+            new Transfer(database, meaning),
+            new Forgetting(database, blocks, elsewhere));
   }
 
   /** Makes records without a language model. */

@@ -53,8 +53,7 @@ final class ModelExtractor implements Extractor {
    * @param model an alias or an id
    * @param otherwise does the work when the model does not
    */
-  ModelExtractor(
-      Models models, String model, Extractor otherwise, PrometheusRegistry registry) {
+  ModelExtractor(Models models, String model, Extractor otherwise, PrometheusRegistry registry) {
     this.models = models;
     this.model = model;
     this.otherwise = otherwise;
@@ -127,7 +126,9 @@ final class ModelExtractor implements Extractor {
     return models.reply(caller, asked, ReplySink.NONE).text();
   }
 
-  /** The JSON in a reply, which may stand in a block of code; an empty object when there is none. */
+  /**
+   * The JSON in a reply, which may stand in a block of code; an empty object when there is none.
+   */
   private static JsonNode json(String reply) {
     int from = reply.indexOf('{');
     int to = reply.lastIndexOf('}');

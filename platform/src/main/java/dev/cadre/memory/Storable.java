@@ -30,7 +30,10 @@ final class Storable {
     return text.indexOf(0) < 0 && whole(text);
   }
 
-  /** The beginning of {@code text}, up to {@code most} characters, with what can't be stored left out. */
+  /**
+   * The beginning of {@code text}, up to {@code most} characters, with what can't be stored left
+   * out.
+   */
   static String fitting(String text, int most) {
     String held = holds(text) ? text : text.replace("\0", "").replaceAll("\\p{Cs}", "");
     if (held.length() <= most) {

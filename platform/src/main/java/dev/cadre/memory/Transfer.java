@@ -178,7 +178,11 @@ final class Transfer {
       // Records come with the events: no strategy reads these again.
       EventStore.Arrival arrival =
           new EventStore.Arrival(
-              event, "import:" + key(from, actor, session, id), List.of(), event.createdAt(), memory.updatedAt());
+              event,
+              "import:" + key(from, actor, session, id),
+              List.of(),
+              event.createdAt(),
+              memory.updatedAt());
       Event stored;
       try {
         stored =

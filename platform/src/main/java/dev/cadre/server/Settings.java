@@ -60,8 +60,7 @@ record Settings(
         TelemetryConfig.read(root.section("telemetry")),
         LogConfig.read(root.section("log")),
         models,
-        MemoryConfig.read(
-            root.section("memory"), region, account, !models.providers().isEmpty()),
+        MemoryConfig.read(root.section("memory"), region, account, !models.providers().isEmpty()),
         region,
         account,
         s3.isEmpty() ? null : URI.create(s3),

@@ -8,8 +8,8 @@ import dev.cadre.model.Content;
 import dev.cadre.model.StopReason;
 import dev.cadre.model.Usage;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 

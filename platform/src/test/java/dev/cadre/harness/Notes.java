@@ -16,8 +16,7 @@ final class Notes implements LongTermMemory {
   volatile boolean down;
 
   @Override
-  public synchronized List<String> recall(
-      LongTerm use, ConversationId conversation, String said) {
+  public synchronized List<String> recall(LongTerm use, ConversationId conversation, String said) {
     requireUp();
     asked.add(use.actor() + ": " + said);
     return List.copyOf(known);

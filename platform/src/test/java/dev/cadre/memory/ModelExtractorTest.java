@@ -75,11 +75,7 @@ class ModelExtractorTest {
         .filter(s -> s.getMetadata().getName().equals("cadre_memory_extractor_fallbacks"))
         .flatMap(s -> s.getDataPoints().stream())
         .filter(point -> reason.equals(point.getLabels().get("reason")))
-        .mapToDouble(
-            point ->
-                ((CounterDataPointSnapshot)
-                        point)
-                    .getValue())
+        .mapToDouble(point -> ((CounterDataPointSnapshot) point).getValue())
         .sum();
   }
 

@@ -22,8 +22,7 @@ class RecollectionTest {
   private static final String TOKEN = "0123456789012345678901234567890123";
 
   private static Recollection recollection(Memories memories) {
-    return new Recollection(
-        memories.database(), memories.clock, memories.search, memories.events);
+    return new Recollection(memories.database(), memories.clock, memories.search, memories.events);
   }
 
   private static Recollection.Place place(Memory memory, String actor, String session) {

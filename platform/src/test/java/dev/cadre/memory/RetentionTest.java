@@ -76,7 +76,8 @@ class RetentionTest {
           .database()
           .transaction(
               sql -> {
-                sql.update("delete from memory_event where created_at < ?", memories.clock.instant());
+                sql.update(
+                    "delete from memory_event where created_at < ?", memories.clock.instant());
                 // The sweep's transaction is open: another connection writes all the same.
                 memories.say(memory, "anna", "new", "Good day");
                 return true;

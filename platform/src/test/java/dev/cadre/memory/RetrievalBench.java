@@ -31,7 +31,7 @@ final class RetrievalBench {
       "Represent this sentence for searching relevant passages: ";
 
   private record Question(
-      String text, List<Indexed> records, Map<String, String> turns, Set<String> evidence) {}
+      String text, List<Block> records, Map<String, String> turns, Set<String> evidence) {}
 
   private final Memories memories = new Memories(new PlainExtractor(), new BgeEmbedder());
   private final Map<String, Vector> meanings = new HashMap<>();
@@ -103,8 +103,8 @@ final class RetrievalBench {
         turns.put(made.path(i).path("memoryRecordId").asString(), names.get(i));
       }
     }
-    List<Indexed> records = new ArrayList<>();
-    memories.blocks.each(memory.id(), new NamespacePath(namespace), records::addAll);
+    List<Block> records = new ArrayList<>();
+    memories.blocks.each(memory.id(), new NamespacePath(namespace), records::add);
     List<Question> questions = new ArrayList<>();
     for (JsonNode qa : sample.path("qa")) {
       Set<String> evidence = new HashSet<>();
@@ -144,7 +144,7 @@ final class RetrievalBench {
               memories.clock.instant(),
               k,
               weights);
-      question.records().forEach(ranking::look);
+      question.records().forEach(block -> ranking.look(block, _ -> true));
       return ranking.best().stream().map(s -> s.record().id()).toList();
     };
   }
