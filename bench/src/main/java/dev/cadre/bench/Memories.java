@@ -17,6 +17,7 @@ import tools.jackson.databind.node.ObjectNode;
  * vectors; questions are embedded for real and never the same twice.
  */
 final class Memories {
+  private static final String SAID = "A line of some length, as people say them to an agent.";
   private static final int LONG_SESSION = 10_000;
   private static final int SEARCHES = 400;
   private static final int WARMING = 100;
@@ -79,27 +80,36 @@ final class Memories {
           .putArray("namespaces")
           .add("/facts/{actorId}/");
       String learning = platform.create("learning", strategy);
-      out.println("| events | writers | events/s | p50 | p99 |");
-      out.println("|---|---|---|---|---|");
+      out.println("| events | writers | events/s | p50 | p99 | CPU |");
+      out.println("|---|---|---|---|---|---|");
       write(platform.target(), plain, 8);
-      row("no strategy", 1, write(platform.target(), plain, 1));
-      row("no strategy", 64, write(platform.target(), plain, 64));
-      row("one strategy", 64, write(platform.target(), learning, 64));
+      row("no strategy", 1, platform.target(), plain);
+      row("no strategy", 64, platform.target(), plain);
+      row("one strategy", 64, platform.target(), learning);
       list(platform, plain);
       lag(platform, learning);
       search(platform);
     }
   }
 
-  private void row(String name, int writers, Load.Outcome outcome) {
+  private void row(String name, int writers, Target target, String memory)
+      throws IOException, InterruptedException {
+    long before = cpu();
+    Load.Outcome outcome = write(target, memory, writers);
     out.printf(
         Locale.ROOT,
-        "| %s | %d | %,.0f | %s | %s |%n",
+        "| %s | %d | %,.0f | %s | %s | %s |%n",
         name,
         writers,
         outcome.perSecond(),
         Latencies.millis(outcome.latencies().percentile(50)),
-        Latencies.millis(outcome.latencies().percentile(99)));
+        Latencies.millis(outcome.latencies().percentile(99)),
+        Latencies.millis((cpu() - before) / outcome.count()));
+  }
+
+  /** Of this process: platform and clients, not the database. */
+  private static long cpu() throws IOException {
+    return Cpu.nanos(ProcessHandle.current().pid());
   }
 
   private Load.Outcome write(Target target, String memory, int writers)
@@ -117,8 +127,6 @@ final class Memories {
           return nanos;
         });
   }
-
-  private static final String SAID = "A line of some length, as people say them to an agent.";
 
   private static long created(Wire wire, byte[] request) throws IOException {
     Wire.Answer answer = wire.exchange(request);
@@ -200,32 +208,36 @@ final class Memories {
       fill(platform, memory, "/size/" + size, size);
       made += size;
     }
-    out.println("| records in the memory | in the namespace | p50 | p99 | heap | on disk |");
-    out.println("|---|---|---|---|---|---|");
+    out.println("| records in the memory | in the namespace | p50 | p99 | CPU | heap | on disk |");
+    out.println("|---|---|---|---|---|---|---|");
     for (int size : sizes) {
       for (; made + NAMESPACE <= size; made += NAMESPACE) {
         fill(platform, memory, "/other/" + made, NAMESPACE);
       }
       for (int in : new int[] {1, 100, NAMESPACE, MOST}) {
+        long before = cpu();
         Latencies found = searched(platform, memory, "/size/" + in);
         out.printf(
             Locale.ROOT,
-            "| %,d | %,d | %s | %s | %s | %s |%n",
+            "| %,d | %,d | %s | %s | %s | %s | %s |%n",
             made,
             in,
             Latencies.millis(found.percentile(50)),
             Latencies.millis(found.percentile(99)),
+            Latencies.millis((cpu() - before) / (SEARCHES + WARMING)),
             heap(),
             disk(platform));
       }
     }
     long start = System.nanoTime();
+    long before = cpu();
     for (int i = 0; i < WARMING; i++) {
       questions.embed("a question never asked before, number " + i);
     }
     out.printf(
-        "%nOf it the question's vector: %s%n",
-        Latencies.millis((System.nanoTime() - start) / WARMING));
+        "%nOf it the question's vector: %s, CPU %s%n",
+        Latencies.millis((System.nanoTime() - start) / WARMING),
+        Latencies.millis((cpu() - before) / WARMING));
   }
 
   private Latencies searched(MemoryPlatform platform, String memory, String namespace)

@@ -32,24 +32,29 @@ public record AgentDefinition(
 
   /** The same, remembering {@code person} where its file names no actor. */
   public AgentDefinition remembering(String person) {
-    if (!(memory instanceof MemoryUse.LongTerm use) || !use.actor().isEmpty()) {
-      return this;
-    }
-    MemoryUse of =
-        new MemoryUse.LongTerm(
-            use.memory(), person, use.strategies(), use.top(), use.summaries(), use.preferences());
-    return new AgentDefinition(
-        name,
-        description,
-        instructions,
-        model,
-        sampling,
-        tools,
-        history,
-        of,
-        limits,
-        outputSchema,
-        hooks);
+    return memory instanceof MemoryUse.LongTerm use && use.actor().isEmpty()
+        ? ofActor(person)
+        : this;
+  }
+
+  /** The same, remembering {@code actor} whatever its file says. */
+  public AgentDefinition ofActor(String actor) {
+    return switch (memory) {
+      case MemoryUse.None _, MemoryUse.Session _ -> this;
+      case MemoryUse.LongTerm use ->
+          new AgentDefinition(
+              name,
+              description,
+              instructions,
+              model,
+              sampling,
+              tools,
+              history,
+              use.of(actor),
+              limits,
+              outputSchema,
+              hooks);
+    };
   }
 
   /**
@@ -101,6 +106,10 @@ public record AgentDefinition(
         implements MemoryUse {
       public LongTerm {
         strategies = List.copyOf(strategies);
+      }
+
+      LongTerm of(String other) {
+        return new LongTerm(memory, other, strategies, top, summaries, preferences);
       }
     }
   }

@@ -129,8 +129,12 @@ public final class Surfaces {
     OVERRIDES.stream()
         .filter(input::hasNonNull)
         .forEach(name -> overrides.set(name, input.get(name)));
+    String actor = input.path("actorId").asString("");
     return new Request(
-        deployment -> files.definition(deployment, overrides),
+        deployment -> {
+          AgentDefinition agent = files.definition(deployment, overrides);
+          return actor.isEmpty() ? agent : agent.ofActor(actor);
+        },
         HarnessMessages.input(input.path("messages")),
         new Request.Form.Harness(),
         null);

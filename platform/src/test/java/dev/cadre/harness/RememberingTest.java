@@ -79,6 +79,10 @@ class RememberingTest {
       assertThat(harness.memory.asked).containsExactly(CALLER.tenant() + ": Go");
       assertThat(model.requests).hasSize(2).allMatch(r -> r.system().contains("Known."));
       assertThat(harness.shown(TurnEvent.Recalled.class)).hasSize(1);
+      String turn = harness.shown(TurnEvent.Started.class).getFirst().turnId();
+      assertThat(harness.feature.conversations().events(turn, -1, 1000))
+          .extracting(Conversations.Recorded::event)
+          .containsExactlyElementsOf(harness.shown);
     }
   }
 
