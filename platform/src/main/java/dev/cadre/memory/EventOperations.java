@@ -170,13 +170,14 @@ final class EventOperations {
 
   /** The strategies that read this event. */
   private static List<String> readers(Memory memory, Event event) {
-    if (event.mode() == Event.Mode.SKIP || !Turns.readable(event)) {
-      return List.of();
-    }
-    return memory.strategies().stream()
-        .filter(strategy -> strategy.kind().isPresent())
-        .map(Strategy::id)
-        .toList();
+    List<String> readers =
+        memory.strategies().stream()
+            .filter(strategy -> strategy.kind().isPresent())
+            .map(Strategy::id)
+            .toList();
+    boolean read =
+        !readers.isEmpty() && event.mode() != Event.Mode.SKIP && Turns.readable(event);
+    return read ? readers : List.of();
   }
 
   static Map<String, String> variables(@Nullable ObjectNode object) {
