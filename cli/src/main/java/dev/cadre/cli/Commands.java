@@ -28,6 +28,8 @@ final class Commands {
                 new StopSessionCommand(),
                 new ExecCommand(),
                 new DestroyCommand(),
+                new ModelsCommand(),
+                new UsageCommand(),
                 KeysCommand.group(),
                 MemoryCommand.group(),
                 new DoctorCommand(checks),

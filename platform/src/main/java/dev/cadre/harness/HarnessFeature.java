@@ -9,6 +9,7 @@ import dev.cadre.tool.SchemaCheck;
 import dev.cadre.tool.Tool;
 import dev.cadre.tool.ToolRunner;
 import io.opentelemetry.api.trace.Tracer;
+import java.net.http.HttpClient;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
@@ -20,7 +21,6 @@ public final class HarnessFeature implements AutoCloseable {
   private final Conversations conversations;
   private final Journal journal;
   private final Nodes nodes;
-  private final HookClient http = new HookClient();
   private final Loop loop;
   private final Timer timer;
 
@@ -28,6 +28,7 @@ public final class HarnessFeature implements AutoCloseable {
    * @param others where tools come from that are not the platform's own: MCP servers, gateways,
    *     agents
    * @param memory what outlasts a session
+   * @param http calls hooks; whoever gave it closes it
    * @param node this node's name, which stays over restarts
    */
   public HarnessFeature(
@@ -35,12 +36,24 @@ public final class HarnessFeature implements AutoCloseable {
       Models models,
       ToolSource others,
       LongTermMemory memory,
+      HttpClient http,
       InstantSource clock,
       Timer timer,
       IdSource ids,
       Tracer tracer,
       String node) {
-    this(database, models, others, memory, clock, timer, ids, tracer, node, writer -> writer);
+    this(
+        database,
+        models,
+        others,
+        memory,
+        http,
+        clock,
+        timer,
+        ids,
+        tracer,
+        node,
+        writer -> writer);
   }
 
   /**
@@ -51,6 +64,7 @@ public final class HarnessFeature implements AutoCloseable {
       Models models,
       ToolSource others,
       LongTermMemory memory,
+      HttpClient http,
       InstantSource clock,
       Timer timer,
       IdSource ids,
@@ -123,6 +137,5 @@ public final class HarnessFeature implements AutoCloseable {
   public void close() {
     loop.close();
     journal.close();
-    http.close();
   }
 }

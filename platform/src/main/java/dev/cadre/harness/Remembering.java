@@ -42,7 +42,8 @@ final class Remembering {
       return;
     }
     String said = transcript.said();
-    recorder.record(
+    // What the model makes of it is recorded behind it.
+    recorder.later(
         traced(
             "recall",
             () ->
@@ -58,6 +59,8 @@ final class Remembering {
     if (in == null || said.isBlank() || answer.isBlank()) {
       return;
     }
+    // What the memory keeps must be what was answered, also when a crash comes between.
+    recorder.flush();
     recorder.later(
         traced(
             "remember",

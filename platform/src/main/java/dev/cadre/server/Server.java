@@ -34,6 +34,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -50,9 +51,6 @@ import org.jspecify.annotations.Nullable;
  * One running platform: everything made in the order of the map, and ended in the reverse of it.
  */
 final class Server implements AutoCloseable {
-  /** How long invocations under way may take to end when the platform stops. */
-  private static final Duration DRAIN = Duration.ofSeconds(20);
-
   private static final Duration CONNECTIONS_END = Duration.ofSeconds(2);
 
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
@@ -63,6 +61,7 @@ final class Server implements AutoCloseable {
   private final SessionFeature sessions;
   private final Agents agents;
   private final HttpServer http;
+  private final Duration drain;
   private final Summary summary;
 
   /** What the banner says. */
@@ -81,6 +80,7 @@ final class Server implements AutoCloseable {
       throws IOException {
     boolean started = false;
     try {
+      drain = settings.sessions().drain();
       Clock clock = Clock.systemUTC();
       SecureRandom random = new SecureRandom();
       IdSource ids = new IdSource(random);
@@ -138,6 +138,8 @@ final class Server implements AutoCloseable {
                   MemoryFeature.extractor(settings.memory(), models.models(), metrics),
                   new Transcripts(database),
                   settings.memory()));
+      HttpClient named = Outward.client(options, settings.network());
+      opened(named::shutdownNow);
       declared =
           opened(
               new DeclaredAgents(
@@ -145,6 +147,7 @@ final class Server implements AutoCloseable {
                   models.models(),
                   new AgentMemory(memory.recollection()),
                   telemetry,
+                  named,
                   ids,
                   clock,
                   timer,
@@ -256,7 +259,7 @@ final class Server implements AutoCloseable {
    * order.
    */
   void drain() {
-    sessions.drain(DRAIN);
+    sessions.drain(drain);
     declared.close();
     http.drain(CONNECTIONS_END);
     close();
