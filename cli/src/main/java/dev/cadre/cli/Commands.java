@@ -31,6 +31,7 @@ final class Commands {
                 new ModelsCommand(),
                 new UsageCommand(),
                 KeysCommand.group(),
+                MemoryCommand.group(),
                 new DoctorCommand(checks),
                 new CompletionCommand(this::root),
                 new VersionCommand()));

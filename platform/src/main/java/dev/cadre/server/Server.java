@@ -6,6 +6,7 @@ import dev.cadre.agent.Deployments;
 import dev.cadre.embedding.BgeEmbedder;
 import dev.cadre.embedding.Embedder;
 import dev.cadre.fault.Fault;
+import dev.cadre.harness.Transcripts;
 import dev.cadre.http.HttpConfig;
 import dev.cadre.http.HttpServer;
 import dev.cadre.http.Routes;
@@ -13,7 +14,6 @@ import dev.cadre.id.IdSource;
 import dev.cadre.identity.Identity;
 import dev.cadre.identity.IdentityConfig;
 import dev.cadre.inference.InferenceFeature;
-import dev.cadre.memory.MemoryConfig;
 import dev.cadre.memory.MemoryFeature;
 import dev.cadre.model.Model;
 import dev.cadre.model.ModelFeature;
@@ -140,8 +140,9 @@ final class Server implements AutoCloseable {
                   ids,
                   metrics,
                   embedder,
-                  MemoryFeature.plainExtractor(),
-                  MemoryConfig.defaults(settings.region(), settings.account())));
+                  MemoryFeature.extractor(settings.memory(), models.models(), metrics),
+                  new Transcripts(database),
+                  settings.memory()));
       Means means = new Means(clock, timer, database, embedder, models.models());
       Serving fileTools = opened(settings.fileTools().open(means));
       servers =
@@ -161,6 +162,7 @@ final class Server implements AutoCloseable {
                   models.models(),
                   fileTools.tools(),
                   servers.fleet(),
+                  new AgentMemory(memory.recollection()),
                   telemetry,
                   named,
                   ids,
