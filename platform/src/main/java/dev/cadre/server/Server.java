@@ -3,12 +3,16 @@ package dev.cadre.server;
 import dev.cadre.agent.AgentConfig;
 import dev.cadre.agent.Agents;
 import dev.cadre.agent.Deployments;
+import dev.cadre.credential.CredentialConfig;
+import dev.cadre.credential.CredentialFeature;
 import dev.cadre.embedding.BgeEmbedder;
 import dev.cadre.embedding.Embedder;
 import dev.cadre.fault.Fault;
+import dev.cadre.http.Destinations;
 import dev.cadre.http.HttpConfig;
 import dev.cadre.http.HttpServer;
 import dev.cadre.http.Routes;
+import dev.cadre.id.AgentRuntimeId;
 import dev.cadre.id.IdSource;
 import dev.cadre.identity.Identity;
 import dev.cadre.identity.IdentityConfig;
@@ -34,6 +38,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -56,6 +61,7 @@ final class Server implements AutoCloseable {
   private static final Duration CONNECTIONS_END = Duration.ofSeconds(2);
 
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+  private final CredentialFeature credentials;
   private final MemoryFeature memory;
   private final ModelFeature models;
   private final InferenceFeature inference;
@@ -126,6 +132,17 @@ final class Server implements AutoCloseable {
               new AgentAuthorizers(deployments, clock),
               identityConfig(options, settings));
 
+      credentials =
+          new CredentialFeature(
+              database,
+              identity.vault(),
+              targetClient(),
+              clock,
+              ids,
+              identity::user,
+              name -> isAgent(deployments, name),
+              CredentialConfig.defaults(
+                  settings.region(), settings.account(), url, destinations(options, settings)));
       memory =
           opened(
               new MemoryFeature(
@@ -235,6 +252,7 @@ final class Server implements AutoCloseable {
   private void bind(Routes routes, HealthRoutes health, StatusRoutes status, Identity identity) {
     health.bind(routes);
     identity.bind(routes);
+    credentials.bind(routes.requiring("agents"), routes.requiring("credentials"), routes);
     memory.bind(
         routes.requiring("agents"), routes.requiring("invoke"), routes.requiring("operate"));
     agents.bind(routes.requiring("agents"));
@@ -289,8 +307,7 @@ final class Server implements AutoCloseable {
   }
 
   private static void requireAuthenticationOffLoopback(Options options) throws IOException {
-    boolean loopback = InetAddress.getByName(options.host()).isLoopbackAddress();
-    if (!loopback && !options.authRequired()) {
+    if (!loopback(options) && !options.authRequired()) {
       throw new Fault.Invalid(
           "--host "
               + options.host()
@@ -299,10 +316,42 @@ final class Server implements AutoCloseable {
     }
   }
 
+  private static boolean loopback(Options options) throws IOException {
+    return InetAddress.getByName(options.host()).isLoopbackAddress();
+  }
+
+  /** Whoever has a platform to himself may call what is beside it; others must be allowed to. */
+  private static Destinations destinations(Options options, Settings settings) throws IOException {
+    return new Destinations(loopback(options) || settings.insideTargets());
+  }
+
+  /** For servers that callers name. It follows no redirects: what it proves is for one address. */
+  private HttpClient targetClient() {
+    HttpClient client =
+        HttpClient.newBuilder()
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .connectTimeout(Duration.ofSeconds(5))
+            .build();
+    opened(client::shutdownNow);
+    return client;
+  }
+
+  private static boolean isAgent(Deployments deployments, String name) {
+    try {
+      deployments.resolve(new AgentRuntimeId(name), null);
+      return true;
+    } catch (Fault.NotFound | Fault.Invalid e) {
+      return false;
+    } catch (Fault notServableNow) {
+      return true;
+    }
+  }
+
   private static IdentityConfig identityConfig(Options options, Settings settings) {
     IdentityConfig config =
         IdentityConfig.defaults(
-            options.authRequired() ? IdentityConfig.Mode.REQUIRED : IdentityConfig.Mode.DEV);
+                options.authRequired() ? IdentityConfig.Mode.REQUIRED : IdentityConfig.Mode.DEV)
+            .withOpenPath(CredentialFeature.callbackPath());
     return settings.issuer() == null ? config : config.withJwt(settings.issuer());
   }
 

@@ -35,6 +35,7 @@ record Settings(
     String account,
     @Nullable URI s3Endpoint,
     boolean installScripts,
+    boolean insideTargets,
     @Nullable JwtConfig issuer) {
   private static final long MB = 1024 * 1024;
   private static final long TB = MB * MB;
@@ -59,6 +60,7 @@ record Settings(
         agents.text("account", AgentConfig.DEFAULT_ACCOUNT),
         s3.isEmpty() ? null : URI.create(s3),
         agents.flag("installScripts", false),
+        root.section("targets").flag("inside", false),
         issuer(root.section("issuer")));
   }
 

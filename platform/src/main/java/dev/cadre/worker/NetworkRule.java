@@ -1,5 +1,6 @@
 package dev.cadre.worker;
 
+import dev.cadre.http.Cidr;
 import dev.cadre.fault.Fault;
 import java.net.InetAddress;
 import java.util.Locale;

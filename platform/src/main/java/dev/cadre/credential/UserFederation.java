@@ -1,0 +1,338 @@
+package dev.cadre.credential;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.cadre.credential.UserStore.Authorization;
+import dev.cadre.credential.UserStore.Owner;
+import dev.cadre.credential.UserStore.Status;
+import dev.cadre.fault.Fault;
+import dev.cadre.id.IdSource;
+import dev.cadre.identity.Vault;
+import dev.cadre.json.Json;
+import dev.cadre.store.Database;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Tokens that people consent to: the authorization code grant with PKCE (RFC 6749, 4.1; RFC 7636).
+ * A token is kept for one workload, one person and one set of scopes, and refreshed when it ends.
+ */
+final class UserFederation {
+  private static final String URN = "urn:ietf:params:oauth:request_uri:";
+  private static final int RANDOM = 43;
+  private static final int MAX_WAITING = 10_000;
+
+  private final Database database;
+  private final Vault vault;
+  private final InstantSource clock;
+  private final IdSource ids;
+  private final Discovery discovery;
+  private final TokenEndpoint endpoint;
+  private final String callback;
+  private final CredentialConfig config;
+
+  /** What is kept of a token. */
+  private record Kept(String access, @Nullable String refresh, Instant until) {}
+
+  UserFederation(
+      Database database,
+      Vault vault,
+      InstantSource clock,
+      IdSource ids,
+      Discovery discovery,
+      TokenEndpoint endpoint,
+      String callback,
+      CredentialConfig config) {
+    this.database = database;
+    this.vault = vault;
+    this.clock = clock;
+    this.ids = ids;
+    this.discovery = discovery;
+    this.endpoint = endpoint;
+    this.callback = callback;
+    this.config = config;
+  }
+
+  /** An answer of GetResourceOauth2Token: the person's token, or where consent is asked for. */
+  ObjectNode token(
+      Providers.Opened opened, Workload workload, TokenRequest request, ObjectNode input)
+      throws InterruptedException {
+    String user = workload.user();
+    if (user == null) {
+      throw new Fault.Invalid(
+          "oauth2Flow USER_FEDERATION needs to know the person; get the workload access token with"
+              + " GetWorkloadAccessTokenForUserId or GetWorkloadAccessTokenForJWT");
+    }
+    Owner owner = new Owner(opened.provider().seq(), workload.name(), user, request.scope());
+    if (!input.path("forceAuthentication").asBoolean(false)) {
+      Kept kept = kept(opened, owner);
+      if (kept != null) {
+        return Json.object().put("accessToken", kept.access());
+      }
+    }
+    String session = input.path("sessionUri").asString("");
+    return session.isEmpty()
+        ? begin(opened, owner, request, input)
+        : waiting(session, owner);
+  }
+
+  private static final String GONE =
+      "sessionUri is of no authorization that is under way; ask again without it";
+
+  private ObjectNode waiting(String session, Owner owner) {
+    Authorization found =
+        UserStore.find(database, session)
+            .filter(one -> one.owner().equals(owner))
+            .orElseThrow(() -> new Fault.Invalid(GONE));
+    boolean over =
+        found.status() == Status.FAILED || !clock.instant().isBefore(found.expiresAt());
+    return Json.object()
+        .put("sessionUri", session)
+        .put("sessionStatus", over ? "FAILED" : "IN_PROGRESS");
+  }
+
+  /** The token of {@code owner}, refreshed where it has ended; null when there is none. */
+  private @Nullable Kept kept(Providers.Opened opened, Owner owner) throws InterruptedException {
+    Optional<String> sealed = UserStore.token(database, owner);
+    if (sealed.isEmpty()) {
+      return null;
+    }
+    Kept kept = open(sealed.get(), owner);
+    if (clock.instant().isBefore(kept.until())) {
+      return kept;
+    }
+    String refresh = kept.refresh();
+    if (refresh == null) {
+      return null;
+    }
+    try {
+      TokenEndpoint.Granted granted =
+          endpoint.fetch(
+              opened,
+              discovery.of(opened.provider()),
+              List.of(
+                  Map.entry("grant_type", "refresh_token"), Map.entry("refresh_token", refresh)));
+      return keep(owner, granted, refresh);
+    } catch (Fault.Invalid consentWithdrawn) {
+      UserStore.forget(database, owner);
+      return null;
+    }
+  }
+
+  private Kept keep(Owner owner, TokenEndpoint.Granted granted, @Nullable String refresh) {
+    String next = granted.refresh() == null ? refresh : granted.refresh();
+    Kept kept = new Kept(granted.access().value(), next, granted.access().expiresAt());
+    UserStore.keep(database, owner, seal(kept, owner), clock.instant());
+    return kept;
+  }
+
+  private ObjectNode begin(
+      Providers.Opened opened, Owner owner, TokenRequest request, ObjectNode input)
+      throws InterruptedException {
+    AuthorizationServer server = discovery.of(opened.provider());
+    if (server.authorization() == null) {
+      throw new Fault.Invalid(
+          opened.provider().words() + ": its authorization server has no page for people");
+    }
+    String returnUrl = input.path("resourceOauth2ReturnUrl").asString(null);
+    requireAllowed(owner.workload(), returnUrl);
+    String id = URN + ids.alphanumeric(RANDOM);
+    String state = ids.alphanumeric(RANDOM);
+    String verifier = ids.alphanumeric(64);
+    ObjectNode secret =
+        Json.object()
+            .put("verifier", verifier)
+            .put("provider", opened.provider().name())
+            .put("returnUrl", returnUrl)
+            .put("customState", input.path("customState").asString(null));
+    Authorization made =
+        new Authorization(
+            id,
+            owner,
+            hash(state),
+            vault.seal(Json.bytes(secret), id),
+            null,
+            Status.IN_PROGRESS,
+            clock.instant().plus(config.authorizationLife()));
+    database.transaction(
+        sql -> {
+          if (UserStore.sweep(sql, clock.instant()) >= MAX_WAITING) {
+            throw new Fault.QuotaExceeded(
+                MAX_WAITING + " people are on their way through consent pages; try again later");
+          }
+          UserStore.insert(sql, made);
+          return made;
+        });
+    return Json.object()
+        .put("authorizationUrl", page(opened, server, request, state, verifier))
+        .put("sessionUri", id)
+        .put("sessionStatus", "IN_PROGRESS");
+  }
+
+  private void requireAllowed(String workload, @Nullable String returnUrl) {
+    boolean allowed =
+        returnUrl == null
+            || WorkloadStore.find(database, workload)
+                .filter(identity -> identity.returnUrls().contains(returnUrl))
+                .isPresent();
+    if (!allowed) {
+      throw new Fault.Invalid(
+          "resourceOauth2ReturnUrl '%s' is none of workload identity '%s'; add it to its"
+              .formatted(returnUrl, workload)
+              + " allowedResourceOauth2ReturnUrls");
+    }
+  }
+
+  private String page(
+      Providers.Opened opened,
+      AuthorizationServer server,
+      TokenRequest request,
+      String state,
+      String verifier) {
+    List<Map.Entry<String, String>> query = new ArrayList<>();
+    query.add(Map.entry("response_type", "code"));
+    query.add(Map.entry("client_id", opened.provider().settings().path("clientId").asString()));
+    query.add(Map.entry("redirect_uri", callback));
+    query.add(Map.entry("state", state));
+    query.add(Map.entry("code_challenge", hash(verifier)));
+    query.add(Map.entry("code_challenge_method", "S256"));
+    query.addAll(request.form());
+    String address = String.valueOf(server.authorization());
+    return address + (address.contains("?") ? "&" : "?") + TokenEndpoint.encode(query);
+  }
+
+  /** What becomes of a browser that came back. */
+  sealed interface Arrival {
+    record Stay(String message) implements Arrival {}
+
+    record Go(String address) implements Arrival {}
+  }
+
+  /**
+   * The browser is back with a code, or without.
+   *
+   * @throws Fault.Invalid when its state is not one that was given out, or was used
+   */
+  Arrival arrived(Providers providers, String state, @Nullable String code)
+      throws InterruptedException {
+    Authorization found =
+        database
+            .transaction(sql -> UserStore.arrived(sql, hash(state), clock.instant()))
+            .orElseThrow(
+                () ->
+                    new Fault.Invalid(
+                        "this consent is not under way, or took too long; begin again"));
+    JsonNode secret = Json.parse(vault.open(found.sealedRequest(), found.id()));
+    boolean done = false;
+    try {
+      if (code != null) {
+        Providers.Opened opened =
+            providers.require(ProviderKind.OAUTH2, secret.path("provider").asString());
+        exchange(found, opened, secret, code);
+        done = true;
+      }
+    } finally {
+      if (!done) {
+        UserStore.progress(database, found.id(), Status.FAILED, null);
+      }
+    }
+    return next(found, secret, done);
+  }
+
+  private void exchange(
+      Authorization found, Providers.Opened opened, JsonNode secret, String code)
+      throws InterruptedException {
+    TokenEndpoint.Granted granted =
+        endpoint.fetch(
+            opened,
+            discovery.of(opened.provider()),
+            List.of(
+                Map.entry("grant_type", "authorization_code"),
+                Map.entry("code", code),
+                Map.entry("redirect_uri", callback),
+                Map.entry("code_verifier", secret.path("verifier").asString())));
+    if (secret.hasNonNull("returnUrl")) {
+      Kept kept =
+          new Kept(granted.access().value(), granted.refresh(), granted.access().expiresAt());
+      UserStore.progress(
+          database, found.id(), Status.ARRIVED, seal(kept, found.owner()));
+    } else {
+      keep(found.owner(), granted, null);
+      UserStore.delete(database, found.id());
+    }
+  }
+
+  private static Arrival next(Authorization found, JsonNode secret, boolean done) {
+    String address = secret.path("returnUrl").asString(null);
+    if (address == null) {
+      return new Arrival.Stay(
+          done
+              ? "The agent may now work for you there. You can close this page."
+              : "Consent was not given. You can close this page.");
+    }
+    List<Map.Entry<String, String>> query = new ArrayList<>();
+    query.add(Map.entry("session_id", found.id()));
+    if (secret.hasNonNull("customState")) {
+      query.add(Map.entry("state", secret.path("customState").asString()));
+    }
+    return new Arrival.Go(
+        address + (address.contains("?") ? "&" : "?") + TokenEndpoint.encode(query));
+  }
+
+  /** The application that the browser was sent on to says whose it is: only now is the token kept. */
+  void complete(String session, String user) {
+    Authorization found =
+        UserStore.find(database, session).orElseThrow(() -> new Fault.Invalid(GONE));
+    String sealed = found.sealedToken();
+    if (found.status() != Status.ARRIVED || sealed == null) {
+      throw new Fault.Invalid("the person has not consented yet, or not in time; begin again");
+    }
+    if (!found.owner().user().equals(user)) {
+      throw new Fault.Denied("this consent was asked of another user");
+    }
+    database.transaction(
+        sql -> {
+          UserStore.keep(sql, found.owner(), sealed, clock.instant());
+          UserStore.delete(sql, session);
+          return session;
+        });
+  }
+
+  private String seal(Kept kept, Owner owner) {
+    ObjectNode token =
+        Json.object()
+            .put("access", kept.access())
+            .put("refresh", kept.refresh())
+            .put("until", kept.until().toEpochMilli());
+    return vault.seal(Json.bytes(token), "user token of " + owner);
+  }
+
+  private Kept open(String sealed, Owner owner) {
+    JsonNode token = Json.parse(vault.open(sealed, "user token of " + owner));
+    return new Kept(
+        token.path("access").asString(),
+        token.path("refresh").asString(null),
+        Instant.ofEpochMilli(token.path("until").asLong()));
+  }
+
+  /** SHA-256 in base64url: how a challenge is made of its verifier, and how states are kept. */
+  private static String hash(String text) {
+    try {
+      return Base64.getUrlEncoder()
+          .withoutPadding()
+          .encodeToString(MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}
