@@ -2,6 +2,9 @@ package dev.cadre.openapi;
 
 import dev.cadre.fault.Fault;
 import dev.cadre.json.Json;
+import java.math.BigInteger;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -21,6 +24,9 @@ final class DocumentText {
   /** As AWS has it, in characters. */
   static final int MAX_CHARACTERS = 10 * 1024 * 1024;
 
+  /** YAML, too, may begin with a brace, but then goes on with a bare name. */
+  private static final Pattern JSON = Pattern.compile("\\s*\\{\\s*[\"}]");
+
   private static final int MAX_DEPTH = 200;
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
@@ -37,7 +43,7 @@ final class DocumentText {
           "the OpenAPI document has %,d characters; at most %,d are read"
               .formatted(text.length(), MAX_CHARACTERS));
     }
-    JsonNode root = text.stripLeading().startsWith("{") ? json(text) : yaml(text);
+    JsonNode root = JSON.matcher(text).lookingAt() ? json(text) : yaml(text);
     if (root instanceof ObjectNode object) {
       return object;
     }
@@ -69,8 +75,17 @@ final class DocumentText {
       int line = e.getLocation() == null ? 1 : Math.max(1, e.getLocation().getLineNr());
       throw new Fault.Invalid(
           "the OpenAPI document is not valid YAML: %s (line %d)"
-              .formatted(e.getOriginalMessage().lines().findFirst().orElse(""), line));
+              .formatted(problem(e.getOriginalMessage()), line));
     }
+  }
+
+  /** What was done and what went wrong, without the excerpts between. */
+  private static String problem(String message) {
+    return message
+        .lines()
+        .filter(line -> !line.isBlank() && !line.startsWith(" "))
+        .limit(3)
+        .collect(Collectors.joining("; "));
   }
 
   private JsonNode node(JsonToken token, int depth) {
@@ -83,7 +98,7 @@ final class DocumentText {
     return switch (token) {
       case START_OBJECT -> object(depth);
       case START_ARRAY -> array(depth);
-      case VALUE_NUMBER_INT -> NODES.numberNode(tokens.getBigIntegerValue());
+      case VALUE_NUMBER_INT -> whole(tokens.getBigIntegerValue());
       case VALUE_NUMBER_FLOAT -> decimal();
       case VALUE_TRUE -> NODES.booleanNode(true);
       case VALUE_FALSE -> NODES.booleanNode(false);
@@ -96,6 +111,14 @@ final class DocumentText {
           NOT_AVAILABLE ->
           NODES.stringNode(tokens.getString());
     };
+  }
+
+  /** As JSON's reader has it, so that the same number is the same node. */
+  private static JsonNode whole(BigInteger value) {
+    int bits = value.bitLength();
+    return bits < Integer.SIZE
+        ? NODES.numberNode(value.intValue())
+        : bits < Long.SIZE ? NODES.numberNode(value.longValue()) : NODES.numberNode(value);
   }
 
   /** YAML knows numbers, such as .inf, that JSON does not. */

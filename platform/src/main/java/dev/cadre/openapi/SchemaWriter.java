@@ -1,6 +1,8 @@
 package dev.cadre.openapi;
 
 import dev.cadre.json.Json;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -63,7 +65,9 @@ final class SchemaWriter {
   private final String where;
   private final ObjectNode definitions = Json.object();
   private final Map<String, String> names = new HashMap<>();
-  private int written;
+  private final Deque<Waiting> waiting = new ArrayDeque<>();
+
+  private record Waiting(String name, JsonNode target) {}
 
   /**
    * @param where the operation, for errors
@@ -73,8 +77,16 @@ final class SchemaWriter {
     this.where = where;
   }
 
-  /** What the schemas written so far refer to. */
+  /** What the schemas written so far refer to, the nearest first. */
   ObjectNode definitions() {
+    int written = 0;
+    for (Waiting next = waiting.poll(); next != null; next = waiting.poll()) {
+      if (written <= MAX_DEFINITIONS) {
+        JsonNode body = write(next.target());
+        written += Json.text(body).length();
+        definitions.set(next.name(), body);
+      }
+    }
     return definitions;
   }
 
@@ -102,8 +114,7 @@ final class SchemaWriter {
     if (refersToNothing(target, 0) && Json.text(target).length() <= MAX_INLINE) {
       made = plain(target, depth);
     } else {
-      String name = define(pointer, target);
-      made = name.isEmpty() ? Json.object() : Json.object().put("$ref", DEFS + name);
+      made = Json.object().put("$ref", DEFS + define(pointer, target));
     }
     if (made instanceof ObjectNode object && schema.path("description").isString()) {
       object.set("description", schema.get("description"));
@@ -111,22 +122,16 @@ final class SchemaWriter {
     return made;
   }
 
-  /** The name of its definition; empty when there is no room for more. */
+  /** The name of its definition, which is written later: a chain of them may be long. */
   private String define(String pointer, JsonNode target) {
-    String known = names.get(pointer);
-    if (known != null) {
-      return known;
-    }
-    if (written > MAX_DEFINITIONS) {
-      return "";
-    }
-    String name = unused(OTHER.matcher(pointer.substring(pointer.lastIndexOf('/') + 1)));
-    names.put(pointer, name);
-    definitions.set(name, Json.object());
-    JsonNode body = write(target, 1);
-    written += Json.text(body).length();
-    definitions.set(name, body);
-    return name;
+    return names.computeIfAbsent(
+        pointer,
+        _ -> {
+          String name = unused(OTHER.matcher(pointer.substring(pointer.lastIndexOf('/') + 1)));
+          definitions.set(name, Json.object());
+          waiting.add(new Waiting(name, target));
+          return name;
+        });
   }
 
   private String unused(Matcher segment) {

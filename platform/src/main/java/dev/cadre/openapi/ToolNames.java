@@ -26,7 +26,7 @@ final class ToolNames {
    * @param id the operation's; empty when it has none: then method and path name it
    */
   String name(String id, String method, String path) {
-    String source = id.isBlank() ? method.toLowerCase(Locale.ROOT) + "_" + path : id;
+    String source = id.isBlank() ? method.toLowerCase(Locale.ROOT) + path : id;
     String plain = EDGES.matcher(OTHER.matcher(source).replaceAll("_")).replaceAll("");
     if (plain.isEmpty()) {
       plain = method.toLowerCase(Locale.ROOT);
