@@ -68,8 +68,7 @@ public final class CredentialProviders {
   }
 
   private Outbound apiKey(JsonNode given) {
-    String name =
-        arns.providerName(ProviderKind.API_KEY, given.path("providerArn").asString(""));
+    String name = arns.providerName(ProviderKind.API_KEY, given.path("providerArn").asString(""));
     boolean query = given.path("credentialLocation").asString("").equals("QUERY_PARAMETER");
     String parameter = given.path("credentialParameterName").asString("");
     String prefix = given.path("credentialPrefix").asString("");

@@ -155,7 +155,10 @@ record Oauth2Input(Vendor vendor, ObjectNode settings, @Nullable String secret) 
 
   private static Fault.Invalid notAnAddress(String member, String text) {
     return new Fault.Invalid(
-        member + " '" + text + "' is not an https address, such as https://login.example.com/token");
+        member
+            + " '"
+            + text
+            + "' is not an https address, such as https://login.example.com/token");
   }
 
   @Override

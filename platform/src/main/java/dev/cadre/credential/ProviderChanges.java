@@ -68,8 +68,7 @@ final class ProviderChanges {
       if (!e.constraint().equals("credential_provider_name_taken")) {
         throw e;
       }
-      throw new Fault.Conflict(
-          made.words() + " already exists; update it or choose another name");
+      throw new Fault.Conflict(made.words() + " already exists; update it or choose another name");
     }
     providers.forget(kind, name);
     return made;

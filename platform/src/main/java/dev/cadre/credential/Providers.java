@@ -56,8 +56,7 @@ final class Providers {
 
   private Opened open(Provider provider) {
     byte[] secret =
-        vault.open(
-            provider.sealedSecret(), Provider.sealedFor(provider.kind(), provider.name()));
+        vault.open(provider.sealedSecret(), Provider.sealedFor(provider.kind(), provider.name()));
     return new Opened(provider, new String(secret, UTF_8));
   }
 

@@ -81,9 +81,7 @@ final class UserFederation {
       }
     }
     String session = input.path("sessionUri").asString("");
-    return session.isEmpty()
-        ? begin(opened, owner, request, input)
-        : waiting(session, owner);
+    return session.isEmpty() ? begin(opened, owner, request, input) : waiting(session, owner);
   }
 
   private static final String GONE =
@@ -94,8 +92,7 @@ final class UserFederation {
         UserStore.find(database, session)
             .filter(one -> one.owner().equals(owner))
             .orElseThrow(() -> new Fault.Invalid(GONE));
-    boolean over =
-        found.status() == Status.FAILED || !clock.instant().isBefore(found.expiresAt());
+    boolean over = found.status() == Status.FAILED || !clock.instant().isBefore(found.expiresAt());
     return Json.object()
         .put("sessionUri", session)
         .put("sessionStatus", over ? "FAILED" : "IN_PROGRESS");
@@ -188,7 +185,7 @@ final class UserFederation {
     if (!allowed) {
       throw new Fault.Invalid(
           "resourceOauth2ReturnUrl '%s' is none of workload identity '%s'; add it to its"
-              .formatted(returnUrl, workload)
+                  .formatted(returnUrl, workload)
               + " allowedResourceOauth2ReturnUrls");
     }
   }
@@ -249,8 +246,7 @@ final class UserFederation {
     return next(found, secret, done);
   }
 
-  private void exchange(
-      Authorization found, Providers.Opened opened, JsonNode secret, String code)
+  private void exchange(Authorization found, Providers.Opened opened, JsonNode secret, String code)
       throws InterruptedException {
     TokenEndpoint.Granted granted =
         endpoint.fetch(
@@ -264,8 +260,7 @@ final class UserFederation {
     if (secret.hasNonNull("returnUrl")) {
       Kept kept =
           new Kept(granted.access().value(), granted.refresh(), granted.access().expiresAt());
-      UserStore.progress(
-          database, found.id(), Status.ARRIVED, seal(kept, found.owner()));
+      UserStore.progress(database, found.id(), Status.ARRIVED, seal(kept, found.owner()));
     } else {
       keep(found.owner(), granted, null);
       UserStore.delete(database, found.id());
@@ -289,7 +284,9 @@ final class UserFederation {
         address + (address.contains("?") ? "&" : "?") + TokenEndpoint.encode(query));
   }
 
-  /** The application that the browser was sent on to says whose it is: only now is the token kept. */
+  /**
+   * The application that the browser was sent on to says whose it is: only now is the token kept.
+   */
   void complete(String session, String user) {
     Authorization found =
         UserStore.find(database, session).orElseThrow(() -> new Fault.Invalid(GONE));

@@ -8,7 +8,9 @@ import java.time.OffsetDateTime;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The tables of people's consents and their tokens. Every method runs on the caller's transaction. */
+/**
+ * The tables of people's consents and their tokens. Every method runs on the caller's transaction.
+ */
 final class UserStore {
   private UserStore() {}
 
@@ -62,8 +64,7 @@ final class UserStore {
   }
 
   static Optional<Authorization> find(Sql sql, String id) {
-    return sql.first(
-        "select * from user_authorization where id = ?", UserStore::authorization, id);
+    return sql.first("select * from user_authorization where id = ?", UserStore::authorization, id);
   }
 
   /** Takes the state: it is good once. Empty when it is unknown, taken or too old. */

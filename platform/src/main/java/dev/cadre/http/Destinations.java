@@ -22,8 +22,7 @@ public record Destinations(boolean inside) {
    * @throws Fault.Unavailable when nobody knows its host
    */
   public void check(URI address) {
-    String scheme =
-        address.getScheme() == null ? "" : address.getScheme().toLowerCase(Locale.ROOT);
+    String scheme = address.getScheme() == null ? "" : address.getScheme().toLowerCase(Locale.ROOT);
     if (!scheme.equals("https") && !scheme.equals("http")) {
       throw new Fault.Invalid("'" + address + "' is no http or https address; give a whole one");
     }

@@ -43,7 +43,6 @@ final class Arguments {
     return argument;
   }
 
-
   private static String plain(String wire) {
     String plain = EDGES.matcher(OTHER.matcher(wire).replaceAll("_")).replaceAll("");
     String name = plain.isEmpty() ? "value" : plain;

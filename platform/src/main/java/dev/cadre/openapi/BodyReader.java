@@ -128,9 +128,7 @@ final class BodyReader {
       encodings.put(
           one.getKey(),
           new RequestBody.FieldEncoding(
-              said.has("style") || said.has("explode")
-                  ? ""
-                  : said.path("contentType").asString(""),
+              said.has("style") || said.has("explode") ? "" : said.path("contentType").asString(""),
               style,
               said.path("explode").asBoolean(style == Style.FORM)));
     }

@@ -75,8 +75,7 @@ final class BodyWriter {
       } else if (one.isArray() && encoding == null) {
         pairs.addAll(Style.FORM.pairs(member.getKey(), one, true, Encoding::strict));
       } else {
-        pairs.add(
-            Map.entry(Encoding.strict(member.getKey()), Encoding.strict(Style.scalar(one))));
+        pairs.add(Map.entry(Encoding.strict(member.getKey()), Encoding.strict(Style.scalar(one))));
       }
     }
     return pairs.stream()

@@ -62,8 +62,7 @@ final class DocumentText {
   private static JsonNode yaml(String text) {
     YAMLFactory factory =
         YAMLFactory.builder()
-            .loadSettings(
-                LoadSettings.builder().setCodePointLimit(MAX_CHARACTERS).build())
+            .loadSettings(LoadSettings.builder().setCodePointLimit(MAX_CHARACTERS).build())
             .build();
     try (JsonParser tokens = factory.createParser(text)) {
       JsonToken first = tokens.nextToken();

@@ -52,9 +52,7 @@ final class MediaTypes {
 
   static boolean isJson(String type) {
     String bare = bare(type);
-    return bare.equals("application/json")
-        || bare.equals("text/json")
-        || bare.endsWith("+json");
+    return bare.equals("application/json") || bare.equals("text/json") || bare.endsWith("+json");
   }
 
   static boolean isText(String type) {

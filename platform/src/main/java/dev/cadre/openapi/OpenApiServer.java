@@ -107,7 +107,8 @@ public final class OpenApiServer implements McpServer {
       return Answer.failed(operation.words() + " was not called: " + e.getMessage());
     } catch (HttpTimeoutException e) {
       return Answer.failed(
-          "%s gave no whole answer within %d s".formatted(operation.words(), config.limit().toSeconds()));
+          "%s gave no whole answer within %d s"
+              .formatted(operation.words(), config.limit().toSeconds()));
     } catch (IOException e) {
       return Answer.failed(operation.words() + " failed: " + reason(e));
     }

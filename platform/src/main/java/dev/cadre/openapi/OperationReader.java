@@ -67,8 +67,7 @@ final class OperationReader {
         operation.has("requestBody")
             ? new BodyReader(refs, schemas, arguments, where).read(operation.get("requestBody"))
             : null;
-    ObjectNode tool =
-        tool(name, verb, path, operation, arguments.schema(schemas.definitions()));
+    ObjectNode tool = tool(name, verb, path, operation, arguments.schema(schemas.definitions()));
     return new ApiOperation(
         name,
         verb,

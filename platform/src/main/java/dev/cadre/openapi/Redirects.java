@@ -54,7 +54,8 @@ final class Redirects {
             || request.method().equals("HEAD");
     HttpRequest.Builder builder = HttpRequest.newBuilder(request, (_, _) -> true).uri(next);
     if (!repeats) {
-      builder = HttpRequest.newBuilder(request, (name, _) -> !name.equalsIgnoreCase("content-type"));
+      builder =
+          HttpRequest.newBuilder(request, (name, _) -> !name.equalsIgnoreCase("content-type"));
       builder.uri(next).method("GET", BodyPublishers.noBody());
     }
     return builder.build();

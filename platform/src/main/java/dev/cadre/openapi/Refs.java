@@ -65,8 +65,7 @@ final class Refs {
       return plain;
     }
     try {
-      String decoded =
-          URLDecoder.decode(pointer.replace("+", "%2B"), StandardCharsets.UTF_8);
+      String decoded = URLDecoder.decode(pointer.replace("+", "%2B"), StandardCharsets.UTF_8);
       return document.at(JsonPointer.compile(decoded));
     } catch (IllegalArgumentException e) {
       return plain;

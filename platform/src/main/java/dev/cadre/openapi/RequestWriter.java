@@ -65,8 +65,7 @@ final class RequestWriter {
       throws Unsendable {
     BodyPublisher body = BodyPublishers.noBody();
     RequestBody form = operation.body();
-    BodyWriter.@Nullable Written written =
-        form == null ? null : BodyWriter.write(form, arguments);
+    BodyWriter.@Nullable Written written = form == null ? null : BodyWriter.write(form, arguments);
     if (written != null) {
       headers.put("Content-Type", written.mediaType());
       body = written.content();

@@ -55,7 +55,14 @@ final class SchemaWriter {
           "contentMediaType");
 
   private static final Set<String> ONE =
-      Set.of("items", "additionalProperties", "not", "contains", "propertyNames", "if", "then",
+      Set.of(
+          "items",
+          "additionalProperties",
+          "not",
+          "contains",
+          "propertyNames",
+          "if",
+          "then",
           "else");
   private static final Set<String> SEVERAL = Set.of("allOf", "anyOf", "oneOf", "prefixItems");
   private static final Set<String> NAMED = Set.of("properties", "patternProperties");

@@ -5,6 +5,7 @@ import dev.cadre.agent.Agents;
 import dev.cadre.agent.Deployments;
 import dev.cadre.credential.CredentialConfig;
 import dev.cadre.credential.CredentialFeature;
+import dev.cadre.credential.Workload;
 import dev.cadre.embedding.BgeEmbedder;
 import dev.cadre.embedding.Embedder;
 import dev.cadre.fault.Fault;
@@ -194,6 +195,7 @@ final class Server implements AutoCloseable {
                   settings.network(),
                   Surroundings.ofAgents(url, settings),
                   identity.sessions(),
+                  (agent, user) -> credentials.tokens().issue(new Workload(agent.value(), user)),
                   declared.surfaces(),
                   options.warm() ? settings.sessions() : settings.sessions().withoutWarmPool()));
       agents =

@@ -96,8 +96,7 @@ final class AccessTest {
             "ann",
             Principal.Kind.SESSION,
             Set.of("credentials"),
-            new Principal.Session(
-                new AgentRuntimeId("agent-1234567890"), null, Context.root()));
+            new Principal.Session(new AgentRuntimeId("agent-1234567890"), null, Context.root()));
     credentials.call("GetWorkloadAccessToken", "{'workloadName': 'agent-1234567890'}", agent);
     assertThatThrownBy(
             () -> credentials.call("GetWorkloadAccessToken", "{'workloadName': 'other'}", agent))
@@ -289,8 +288,7 @@ final class AccessTest {
 
   private String status(String token, JsonNode asked) {
     return oauth(
-            token,
-            FEDERATION + ", 'sessionUri': '" + asked.path("sessionUri").asString() + "'")
+            token, FEDERATION + ", 'sessionUri': '" + asked.path("sessionUri").asString() + "'")
         .path("sessionStatus")
         .asString();
   }

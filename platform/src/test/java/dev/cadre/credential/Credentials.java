@@ -60,8 +60,7 @@ final class Credentials implements AutoCloseable {
 
   Credentials(Path folder, Destinations destinations) {
     TEST.database()
-        .update(
-            "truncate credential_provider, workload_identity, user_authorization, user_token");
+        .update("truncate credential_provider, workload_identity, user_authorization, user_token");
     feature = feature(folder, destinations);
     Routes routes = new Bound();
     feature.bind(routes, routes, routes);

@@ -73,7 +73,8 @@ final class ProvidersTest {
     credentials.call("CreateApiKeyCredentialProvider", "{'name': 'n', 'apiKey': 'k'}");
     credentials.oauth2("n", "");
     assertThatThrownBy(
-            () -> credentials.call("CreateApiKeyCredentialProvider", "{'name': 'n', 'apiKey': 'k'}"))
+            () ->
+                credentials.call("CreateApiKeyCredentialProvider", "{'name': 'n', 'apiKey': 'k'}"))
         .isInstanceOf(Fault.Conflict.class)
         .hasMessageContaining("already exists");
     credentials.call("CreateWorkloadIdentity", "{'name': 'work'}");
@@ -101,9 +102,11 @@ final class ProvidersTest {
     String token = "";
     do {
       JsonNode page =
-          credentials.call(operation, "{'maxResults': 2%s}".formatted(token.isEmpty() ? "" : token));
+          credentials.call(
+              operation, "{'maxResults': 2%s}".formatted(token.isEmpty() ? "" : token));
       page.path(member).forEach(one -> names.add(one.path("name").asString()));
-      token = page.has("nextToken") ? ",'nextToken':'" + page.path("nextToken").asString() + "'" : "";
+      token =
+          page.has("nextToken") ? ",'nextToken':'" + page.path("nextToken").asString() + "'" : "";
     } while (!token.isEmpty());
     return names;
   }
@@ -115,7 +118,8 @@ final class ProvidersTest {
           "CreateApiKeyCredentialProvider", "{'name': 'n%d', 'apiKey': 'k'}".formatted(i));
     }
     assertThatThrownBy(
-            () -> credentials.call("CreateApiKeyCredentialProvider", "{'name': 'x', 'apiKey': 'k'}"))
+            () ->
+                credentials.call("CreateApiKeyCredentialProvider", "{'name': 'x', 'apiKey': 'k'}"))
         .isInstanceOf(Fault.QuotaExceeded.class)
         .hasMessageContaining("50");
   }

@@ -27,7 +27,8 @@ public final class ServerStandIn implements AutoCloseable {
   /**
    * @param target path and query as they came
    */
-  public record Asked(String method, String target, Map<String, List<String>> headers, String body) {
+  public record Asked(
+      String method, String target, Map<String, List<String>> headers, String body) {
     public String header(String name) {
       return String.join(", ", headers.getOrDefault(name, List.of()));
     }

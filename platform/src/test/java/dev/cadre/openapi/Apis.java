@@ -62,9 +62,7 @@ final class Apis implements AutoCloseable {
 
   OpenApiServer server(String paths, Outbound outbound) {
     return server(
-        paths,
-        outbound,
-        new OpenApiConfig(Duration.ofSeconds(20), 4_000, new Destinations(true)));
+        paths, outbound, new OpenApiConfig(Duration.ofSeconds(20), 4_000, new Destinations(true)));
   }
 
   OpenApiServer server(String paths, Outbound outbound, OpenApiConfig config) {

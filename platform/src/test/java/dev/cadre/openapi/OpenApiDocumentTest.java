@@ -269,8 +269,7 @@ final class OpenApiDocumentTest {
     String deep = "{\"openapi\":".repeat(1_500) + "1" + "}".repeat(1_500);
     assertThatThrownBy(() -> OpenApiDocument.parse(deep)).isInstanceOf(Fault.Invalid.class);
     String yaml = "[".repeat(300) + "]".repeat(300);
-    assertThatThrownBy(() -> OpenApiDocument.parse("a: " + yaml))
-        .isInstanceOf(Fault.Invalid.class);
+    assertThatThrownBy(() -> OpenApiDocument.parse("a: " + yaml)).isInstanceOf(Fault.Invalid.class);
     String large = " ".repeat(DocumentText.MAX_CHARACTERS + 1);
     assertThatThrownBy(() -> OpenApiDocument.parse(large))
         .isInstanceOf(Fault.Invalid.class)

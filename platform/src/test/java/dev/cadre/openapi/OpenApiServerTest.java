@@ -69,9 +69,7 @@ final class OpenApiServerTest {
       })
   void values_are_written_in_addresses_as_openapi_says(
       String place, String style, boolean explode, String value, String target) throws Exception {
-    assertThat(
-            apis.sent(parameter(place, style, explode), "{'v': " + value + "}")
-                .target())
+    assertThat(apis.sent(parameter(place, style, explode), "{'v': " + value + "}").target())
         .isEqualTo(target);
   }
 

@@ -46,6 +46,7 @@ final class InvocationsTest {
       new Invocations(
           new Entrance(bench.sessions, tracing.get("test")),
           agents,
+          (agent, user) -> "token of " + agent + " for " + user,
           new SessionMetrics(new PrometheusRegistry()),
           bench.clock,
           timer,
