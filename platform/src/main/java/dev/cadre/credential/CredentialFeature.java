@@ -43,7 +43,16 @@ public final class CredentialFeature {
     ClientCredentials clientCredentials =
         new ClientCredentials(discovery, endpoint, new TokenCache(clock));
     UserFederation federation =
-        new UserFederation(database, vault, clock, ids, discovery, endpoint, back, config);
+        new UserFederation(
+            database,
+            vault,
+            clock,
+            ids,
+            discovery,
+            endpoint,
+            new PersonalTokens(database, vault, clock, discovery, endpoint),
+            back,
+            config);
     ProviderChanges changes = new ProviderChanges(database, providers, clock, ids, config);
     tokens =
         new WorkloadTokens(

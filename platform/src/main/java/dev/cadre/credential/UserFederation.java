@@ -12,23 +12,22 @@ import dev.cadre.json.Json;
 import dev.cadre.store.Database;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Tokens that people consent to: the authorization code grant with PKCE (RFC 6749, 4.1; RFC 7636).
- * A token is kept for one workload, one person and one set of scopes, and refreshed when it ends.
+ * Asks people for their consent: the authorization code grant with PKCE (RFC 6749, 4.1; RFC 7636).
  */
 final class UserFederation {
   private static final String URN = "urn:ietf:params:oauth:request_uri:";
+  private static final String GONE =
+      "sessionUri is of no authorization that is under way; ask again without it";
   private static final int RANDOM = 43;
   private static final int MAX_WAITING = 10_000;
 
@@ -38,11 +37,9 @@ final class UserFederation {
   private final IdSource ids;
   private final Discovery discovery;
   private final TokenEndpoint endpoint;
+  private final PersonalTokens tokens;
   private final String callback;
   private final CredentialConfig config;
-
-  /** What is kept of a token. */
-  private record Kept(String access, @Nullable String refresh, Instant until) {}
 
   UserFederation(
       Database database,
@@ -51,6 +48,7 @@ final class UserFederation {
       IdSource ids,
       Discovery discovery,
       TokenEndpoint endpoint,
+      PersonalTokens tokens,
       String callback,
       CredentialConfig config) {
     this.database = database;
@@ -59,6 +57,7 @@ final class UserFederation {
     this.ids = ids;
     this.discovery = discovery;
     this.endpoint = endpoint;
+    this.tokens = tokens;
     this.callback = callback;
     this.config = config;
   }
@@ -75,17 +74,14 @@ final class UserFederation {
     }
     Owner owner = new Owner(opened.provider().seq(), workload.name(), user, request.scope());
     if (!input.path("forceAuthentication").asBoolean(false)) {
-      Kept kept = kept(opened, owner);
+      String kept = tokens.find(opened, owner);
       if (kept != null) {
-        return Json.object().put("accessToken", kept.access());
+        return Json.object().put("accessToken", kept);
       }
     }
     String session = input.path("sessionUri").asString("");
     return session.isEmpty() ? begin(opened, owner, request, input) : waiting(session, owner);
   }
-
-  private static final String GONE =
-      "sessionUri is of no authorization that is under way; ask again without it";
 
   private ObjectNode waiting(String session, Owner owner) {
     Authorization found =
@@ -96,41 +92,6 @@ final class UserFederation {
     return Json.object()
         .put("sessionUri", session)
         .put("sessionStatus", over ? "FAILED" : "IN_PROGRESS");
-  }
-
-  /** The token of {@code owner}, refreshed where it has ended; null when there is none. */
-  private @Nullable Kept kept(Providers.Opened opened, Owner owner) throws InterruptedException {
-    Optional<String> sealed = UserStore.token(database, owner);
-    if (sealed.isEmpty()) {
-      return null;
-    }
-    Kept kept = open(sealed.get(), owner);
-    if (clock.instant().isBefore(kept.until())) {
-      return kept;
-    }
-    String refresh = kept.refresh();
-    if (refresh == null) {
-      return null;
-    }
-    try {
-      TokenEndpoint.Granted granted =
-          endpoint.fetch(
-              opened,
-              discovery.of(opened.provider()),
-              List.of(
-                  Map.entry("grant_type", "refresh_token"), Map.entry("refresh_token", refresh)));
-      return keep(owner, granted, refresh);
-    } catch (Fault.Invalid consentWithdrawn) {
-      UserStore.forget(database, owner);
-      return null;
-    }
-  }
-
-  private Kept keep(Owner owner, TokenEndpoint.Granted granted, @Nullable String refresh) {
-    String next = granted.refresh() == null ? refresh : granted.refresh();
-    Kept kept = new Kept(granted.access().value(), next, granted.access().expiresAt());
-    UserStore.keep(database, owner, seal(kept, owner), clock.instant());
-    return kept;
   }
 
   private ObjectNode begin(
@@ -257,12 +218,11 @@ final class UserFederation {
                 Map.entry("code", code),
                 Map.entry("redirect_uri", callback),
                 Map.entry("code_verifier", secret.path("verifier").asString())));
+    String sealed = tokens.seal(found.owner(), granted);
     if (secret.hasNonNull("returnUrl")) {
-      Kept kept =
-          new Kept(granted.access().value(), granted.refresh(), granted.access().expiresAt());
-      UserStore.progress(database, found.id(), Status.ARRIVED, seal(kept, found.owner()));
+      UserStore.progress(database, found.id(), Status.ARRIVED, sealed);
     } else {
-      keep(found.owner(), granted, null);
+      tokens.keep(found.owner(), sealed);
       UserStore.delete(database, found.id());
     }
   }
@@ -303,23 +263,6 @@ final class UserFederation {
           UserStore.delete(sql, session);
           return session;
         });
-  }
-
-  private String seal(Kept kept, Owner owner) {
-    ObjectNode token =
-        Json.object()
-            .put("access", kept.access())
-            .put("refresh", kept.refresh())
-            .put("until", kept.until().toEpochMilli());
-    return vault.seal(Json.bytes(token), "user token of " + owner);
-  }
-
-  private Kept open(String sealed, Owner owner) {
-    JsonNode token = Json.parse(vault.open(sealed, "user token of " + owner));
-    return new Kept(
-        token.path("access").asString(),
-        token.path("refresh").asString(null),
-        Instant.ofEpochMilli(token.path("until").asLong()));
   }
 
   /** SHA-256 in base64url: how a challenge is made of its verifier, and how states are kept. */

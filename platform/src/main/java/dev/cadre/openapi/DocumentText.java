@@ -14,6 +14,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.dataformat.yaml.YAMLFactory;
+import tools.jackson.dataformat.yaml.YAMLMapper;
 import tools.jackson.dataformat.yaml.YAMLParser;
 
 /**
@@ -64,7 +65,7 @@ final class DocumentText {
         YAMLFactory.builder()
             .loadSettings(LoadSettings.builder().setCodePointLimit(MAX_CHARACTERS).build())
             .build();
-    try (JsonParser tokens = factory.createParser(text)) {
+    try (JsonParser tokens = new YAMLMapper(factory).createParser(text)) {
       JsonToken first = tokens.nextToken();
       if (first == null) {
         throw new Fault.Invalid("the OpenAPI document is empty");
