@@ -69,7 +69,7 @@ final class Discovery {
   private AuthorizationServer fetch(Provider provider, URI url) throws InterruptedException {
     destinations.check(url);
     HttpRequest request =
-        HttpRequest.newBuilder(url).timeout(LIMIT).header("Accept", "application/json").build();
+        HttpCall.request(url).timeout(LIMIT).header("Accept", "application/json").build();
     try {
       HttpResponse<byte[]> answer = HttpCall.whole(http, request, MAX_BYTES, LIMIT);
       if (answer.statusCode() != 200) {

@@ -89,7 +89,7 @@ final class TokenEndpoint {
     String client = settings.path("clientId").asString();
     List<Map.Entry<String, String>> whole = new ArrayList<>(form);
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(server.token())
+        HttpCall.request(server.token())
             .timeout(LIMIT)
             .header("Accept", "application/json")
             .header("Content-Type", "application/x-www-form-urlencoded");

@@ -119,7 +119,7 @@ final class SchemaWriter {
     JsonNode target = refs.target(pointer, where);
     JsonNode made;
     if (refersToNothing(target, 0) && Json.text(target).length() <= MAX_INLINE) {
-      made = plain(target, depth);
+      made = write(target, depth + 1);
     } else {
       made = Json.object().put("$ref", DEFS + define(pointer, target));
     }

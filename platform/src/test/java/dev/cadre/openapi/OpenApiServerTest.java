@@ -90,6 +90,7 @@ final class OpenApiServerTest {
     assertThat(asked.header("X-Ids")).isEqualTo("1,2");
     assertThat(asked.header("Cookie")).isEqualTo("theme=dark%20blue; lang=en");
     assertThat(asked.header("Authorization")).isEmpty();
+    assertThat(asked.header("Upgrade")).as("no offer of HTTP/2").isEmpty();
   }
 
   @Test

@@ -125,6 +125,17 @@ final class InvocationsTest {
   }
 
   @Test
+  void the_agent_is_handed_a_token_of_its_own_and_never_the_callers() throws Exception {
+    exchange.sending("workloadaccesstoken", "forged");
+    try (WireAgent agent = sending(PLAIN_HEAD + "1234")) {
+      forward(agent).get();
+      assertThat(agent.heads.getFirst())
+          .contains("WorkloadAccessToken: token of ")
+          .doesNotContain("forged");
+    }
+  }
+
+  @Test
   void each_stage_of_an_invocation_has_a_span_of_its_own() throws Exception {
     try (WireAgent agent = sending(PLAIN_HEAD + "1234")) {
       forward(agent).get();
