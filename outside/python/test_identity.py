@@ -2,6 +2,7 @@
 
 import base64
 import json
+import os
 import threading
 import uuid
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -12,7 +13,7 @@ from bedrock_agentcore.identity.auth import requires_access_token, requires_api_
 from bedrock_agentcore.services.identity import IdentityClient, UserIdIdentifier
 from botocore.exceptions import ClientError
 
-from platform_under_test import REGION, credentials
+from platform_under_test import REGION, ROOT, credentials, invoke
 
 
 @pytest.fixture
@@ -214,3 +215,14 @@ def test_an_agent_is_handed_a_token_of_its_own(data, control, probe, session, na
     got = data.get_resource_api_key(workloadIdentityToken=token, resourceCredentialProviderName=name)
     assert got["apiKey"] == "for agents"
     control.delete_api_key_credential_provider(name=name)
+
+
+@pytest.mark.skipif(os.environ.get("OUTSIDE_OFFLINE") == "1", reason="installs packages from the registry")
+def test_the_official_package_in_an_agent_fetches_with_what_the_agent_has(platform, data, control, session, name):
+    runtime = platform.deploy_folder(ROOT / "outside/agents/credentials")
+    try:
+        control.create_api_key_credential_provider(name=name, apiKey="for agents")
+        assert invoke(data, runtime, {"provider": name}, session)["told"] == {"key": "for agents"}
+    finally:
+        control.delete_api_key_credential_provider(name=name)
+        platform.destroy(runtime.id)
