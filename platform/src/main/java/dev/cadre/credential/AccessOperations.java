@@ -64,16 +64,16 @@ final class AccessOperations {
                     exchange,
                     input.path("workloadName").asString(),
                     users.user(input.path("userToken").asString())))
-        .aws(SERVICE, "GetResourceApiKey", (exchange, input) -> secret(exchange, apiKey(input)))
+        .aws(SERVICE, "GetResourceApiKey", (exchange, input) -> secret(exchange, apiKey(exchange, input)))
         .aws(
             SERVICE,
             "GetResourceOauth2Token",
-            (exchange, input) -> secret(exchange, oauth2Token(input)))
+            (exchange, input) -> secret(exchange, oauth2Token(exchange, input)))
         .aws(
             SERVICE,
             "CompleteResourceTokenAuth",
-            (_, input) -> {
-              complete(input);
+            (exchange, input) -> {
+              complete(exchange, input);
               return Json.object();
             });
   }
@@ -93,7 +93,7 @@ final class AccessOperations {
     Principal.Session session = caller.session();
     if (session != null && !caller.may("*") && !session.agent().value().equals(workload)) {
       throw new Fault.Denied(
-          "agent '%s' may have workload access tokens of its own identity only, not of '%s'"
+          "agent '%s' fetches for its own workload identity only, not for '%s'"
               .formatted(session.agent(), workload));
     }
   }
@@ -103,14 +103,22 @@ final class AccessOperations {
     return body;
   }
 
-  ObjectNode apiKey(ObjectNode input) {
-    tokens.verify(input.path("workloadIdentityToken").asString());
+  /** Who fetches; an agent that holds another's token has no use of it. */
+  private Workload workload(Exchange exchange, ObjectNode input) {
+    Workload workload = tokens.verify(input.path("workloadIdentityToken").asString());
+    requireOwn(exchange.principal(), workload.name());
+    return workload;
+  }
+
+  private ObjectNode apiKey(Exchange exchange, ObjectNode input) {
+    var _ = workload(exchange, input);
     String name = input.path("resourceCredentialProviderName").asString();
     return Json.object().put("apiKey", providers.require(ProviderKind.API_KEY, name).secret());
   }
 
-  ObjectNode oauth2Token(ObjectNode input) throws InterruptedException {
-    Workload workload = tokens.verify(input.path("workloadIdentityToken").asString());
+  private ObjectNode oauth2Token(Exchange exchange, ObjectNode input)
+      throws InterruptedException {
+    Workload workload = workload(exchange, input);
     String name = input.path("resourceCredentialProviderName").asString();
     Providers.Opened opened = providers.require(ProviderKind.OAUTH2, name);
     TokenRequest request = TokenRequest.of(input);
@@ -134,11 +142,14 @@ final class AccessOperations {
     return Json.object().put("accessToken", token.value());
   }
 
-  void complete(ObjectNode input) throws InterruptedException {
+  private void complete(Exchange exchange, ObjectNode input) {
     String user =
         input.path("userIdentifier").hasNonNull("userToken")
             ? users.user(input.path("userIdentifier").path("userToken").asString())
             : input.path("userIdentifier").path("userId").asString("");
-    federation.complete(input.path("sessionUri").asString(), user);
+    federation.complete(
+        input.path("sessionUri").asString(),
+        user,
+        workload -> requireOwn(exchange.principal(), workload));
   }
 }

@@ -77,7 +77,6 @@ record Oauth2Input(Vendor vendor, ObjectNode settings, @Nullable String secret) 
     }
     String issuer = given.path("issuer").asString("");
     String token = given.path("tokenEndpoint").asString("");
-    Vendor.Endpoints known = vendor.endpoints();
     if (!token.isEmpty()) {
       requireAddress("tokenEndpoint", token);
       String authorization = given.path("authorizationEndpoint").asString("");
@@ -91,12 +90,13 @@ record Oauth2Input(Vendor vendor, ObjectNode settings, @Nullable String secret) 
       String end = issuer.endsWith("/") ? "" : "/";
       return byUrl(issuer + end + ".well-known/openid-configuration");
     }
+    Vendor.Endpoints known = vendor.endpoints(given.path("tenantId").asString("common"));
     if (known == null) {
       throw new Fault.Invalid(
           "%s gives each customer an authorization server; name yours: %s.issuer or .tokenEndpoint"
               .formatted(vendor.wire(), vendor.member()));
     }
-    return metadata(known.of(given.path("tenantId").asString("common")));
+    return metadata(known);
   }
 
   private static ObjectNode custom(JsonNode discovery) {

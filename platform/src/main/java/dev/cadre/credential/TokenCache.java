@@ -44,15 +44,15 @@ final class TokenCache {
 
   AccessToken get(Key key, Fetch fetch) throws InterruptedException {
     Slot slot = slot(key);
-    AccessToken known = slot.token;
-    if (fresh(known)) {
+    AccessToken known = fresh(slot.token);
+    if (known != null) {
       return known;
     }
     int before = slot.attempts.get();
     slot.lock.lockInterruptibly();
     try {
-      AccessToken found = slot.token;
-      if (fresh(found)) {
+      AccessToken found = fresh(slot.token);
+      if (found != null) {
         return found;
       }
       Fault failure = slot.failure;
@@ -85,8 +85,9 @@ final class TokenCache {
     }
   }
 
-  private boolean fresh(@Nullable AccessToken token) {
-    return token != null && clock.instant().isBefore(token.expiresAt());
+  /** Null when it is over, or there is none. */
+  private @Nullable AccessToken fresh(@Nullable AccessToken token) {
+    return token != null && clock.instant().isBefore(token.expiresAt()) ? token : null;
   }
 
   private static final class Slot {

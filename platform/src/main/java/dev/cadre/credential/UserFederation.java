@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -246,10 +247,13 @@ final class UserFederation {
 
   /**
    * The application that the browser was sent on to says whose it is: only now is the token kept.
+   *
+   * @param mayActFor refuses a caller that does not act for a workload
    */
-  void complete(String session, String user) {
+  void complete(String session, String user, Consumer<String> mayActFor) {
     Authorization found =
         UserStore.find(database, session).orElseThrow(() -> new Fault.Invalid(GONE));
+    mayActFor.accept(found.owner().workload());
     String sealed = found.sealedToken();
     if (found.status() != Status.ARRIVED || sealed == null) {
       throw new Fault.Invalid("the person has not consented yet, or not in time; begin again");

@@ -139,24 +139,20 @@ enum Vendor {
 
   private final String wire;
   private final String member;
-  private final @Nullable Endpoints endpoints;
+  private final String issuer;
+  private final String authorization;
+  private final String token;
   private final @Nullable String refusal;
 
-  /** As published; {@code {tenant}} stands for the customer's. */
-  record Endpoints(String issuer, String authorization, String token) {
-
-    Endpoints of(String tenant) {
-      return new Endpoints(
-          issuer.replace("{tenant}", tenant),
-          authorization.replace("{tenant}", tenant),
-          token.replace("{tenant}", tenant));
-    }
-  }
+  /** Where an authorization server is. */
+  record Endpoints(String issuer, String authorization, String token) {}
 
   Vendor(String wire, String member) {
     this.wire = wire;
     this.member = member + "Oauth2ProviderConfig";
-    this.endpoints = null;
+    this.issuer = "";
+    this.authorization = "";
+    this.token = "";
     this.refusal = null;
   }
 
@@ -169,7 +165,9 @@ enum Vendor {
       @Nullable String refusal) {
     this.wire = wire;
     this.member = member + "Oauth2ProviderConfig";
-    this.endpoints = new Endpoints(issuer, authorization, token);
+    this.issuer = issuer;
+    this.authorization = authorization;
+    this.token = token;
     this.refusal = refusal;
   }
 
@@ -191,8 +189,18 @@ enum Vendor {
     return member;
   }
 
-  @Nullable Endpoints endpoints() {
-    return endpoints;
+  /**
+   * Null where each customer has a server of its own.
+   *
+   * @param tenant stands for {@code {tenant}} in what is published
+   */
+  @Nullable Endpoints endpoints(String tenant) {
+    return token.isEmpty()
+        ? null
+        : new Endpoints(
+            issuer.replace("{tenant}", tenant),
+            authorization.replace("{tenant}", tenant),
+            token.replace("{tenant}", tenant));
   }
 
   /** Why there are no tokens for services alone; null where there are, as far as is known. */

@@ -242,7 +242,7 @@ final class OperationReader {
     }
     String told =
         types.stream()
-            .filter(type -> type.chars().allMatch(c -> c > ' ' && c < 127 || c == ' '))
+            .filter(type -> type.chars().allMatch(c -> c >= ' ' && c < 127))
             .sorted((a, b) -> Boolean.compare(MediaTypes.isJson(b), MediaTypes.isJson(a)))
             .limit(MAX_ACCEPTED)
             .collect(Collectors.joining(", "));

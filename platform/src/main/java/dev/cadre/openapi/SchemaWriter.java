@@ -28,32 +28,6 @@ final class SchemaWriter {
   private static final Set<String> TYPES =
       Set.of("string", "number", "integer", "boolean", "array", "object", "null");
 
-  /** Kept as they are. */
-  private static final Set<String> PLAIN =
-      Set.of(
-          "format",
-          "title",
-          "description",
-          "const",
-          "default",
-          "examples",
-          "multipleOf",
-          "maximum",
-          "minimum",
-          "exclusiveMaximum",
-          "exclusiveMinimum",
-          "maxLength",
-          "minLength",
-          "maxItems",
-          "minItems",
-          "uniqueItems",
-          "maxProperties",
-          "minProperties",
-          "dependentRequired",
-          "deprecated",
-          "contentEncoding",
-          "contentMediaType");
-
   private static final Set<String> ONE =
       Set.of(
           "items",
@@ -105,7 +79,7 @@ final class SchemaWriter {
     if (schema.isBoolean()) {
       return schema;
     }
-    if (depth > MAX_DEPTH) {
+    if (depth > MAX_DEPTH || !schema.isObject()) {
       return Json.object();
     }
     String pointer = Refs.pointer(schema);
@@ -166,7 +140,7 @@ final class SchemaWriter {
     for (Map.Entry<String, JsonNode> member : schema.properties()) {
       String key = member.getKey();
       JsonNode value = member.getValue();
-      if (PLAIN.contains(key)) {
+      if (Keywords.kept(key, value)) {
         out.set(key, value);
       } else if (ONE.contains(key) && (value.isObject() || value.isBoolean())) {
         out.set(key, write(value, depth + 1));

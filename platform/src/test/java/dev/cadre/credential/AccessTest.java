@@ -102,6 +102,16 @@ final class AccessTest {
             () -> credentials.call("GetWorkloadAccessToken", "{'workloadName': 'other'}", agent))
         .isInstanceOf(Fault.Denied.class);
     credentials.call("GetWorkloadAccessToken", "{'workloadName': 'other'}");
+    String others = credentials.feature.tokens().issue(new Workload("other", null));
+    assertThatThrownBy(
+            () ->
+                credentials.call(
+                    "GetResourceApiKey",
+                    "{'workloadIdentityToken': '%s', 'resourceCredentialProviderName': 'k'}"
+                        .formatted(others),
+                    agent))
+        .as("a token that was another's")
+        .isInstanceOf(Fault.Denied.class);
     assertThatThrownBy(
             () -> credentials.call("GetWorkloadAccessToken", "{'workloadName': 'nobody'}"))
         .isInstanceOf(Fault.NotFound.class);
