@@ -69,7 +69,7 @@ final class TokenEndpoint {
       Providers.Opened opened, AuthorizationServer server, List<Map.Entry<String, String>> form)
       throws InterruptedException {
     Provider provider = opened.provider();
-    destinations.check(server.token());
+    destinations.checkForSecret(server.token());
     try {
       HttpResponse<byte[]> answer =
           HttpCall.whole(http, request(opened, server, form), MAX_BYTES, LIMIT);

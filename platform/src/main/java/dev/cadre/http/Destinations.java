@@ -38,6 +38,18 @@ public record Destinations(boolean inside) {
     }
   }
 
+  /**
+   * As {@link #check}, of a request that carries a secret: over TLS, unless the platform may call
+   * what is inside, where there often is none.
+   */
+  public void checkForSecret(URI address) {
+    if (!inside && !"https".equalsIgnoreCase(address.getScheme())) {
+      throw new Fault.Invalid(
+          "'" + address.getHost() + "' would get a secret without TLS; give an https address");
+    }
+    check(address);
+  }
+
   private boolean admits(InetAddress address) {
     return switch (Addresses.kind(address)) {
       case PUBLIC -> true;

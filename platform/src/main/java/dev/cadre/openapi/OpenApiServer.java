@@ -145,7 +145,7 @@ public final class OpenApiServer implements McpServer {
     TraceContext.write(call.trace(), builder::setHeader);
     HttpRequest request = builder.build();
     for (int i = 0; i < MAX_REDIRECTS; i++) {
-      config.destinations().check(request.uri());
+      check(request.uri(), proof);
       HttpResponse<byte[]> response =
           HttpCall.whole(http, request, config.maxAnswer(), left(deadline));
       URI next = Redirects.next(request, response);
@@ -155,6 +155,14 @@ public final class OpenApiServer implements McpServer {
       request = Redirects.follow(request, response.statusCode(), next);
     }
     throw new IOException("it was redirected more than " + MAX_REDIRECTS + " times");
+  }
+
+  private void check(URI address, Outbound.Proof proof) {
+    if (proof.headers().isEmpty() && proof.query().isEmpty()) {
+      config.destinations().check(address);
+    } else {
+      config.destinations().checkForSecret(address);
+    }
   }
 
   private Duration left(Instant deadline) throws HttpTimeoutException {

@@ -203,7 +203,7 @@ final class AccessTest {
                       "{'workloadIdentityToken': '%s', 'resourceCredentialProviderName': 'idp', %s}"
                           .formatted(strict.workloadToken(), M2M)))
           .isInstanceOf(Fault.Invalid.class)
-          .hasMessageContaining("operator");
+          .hasMessageContaining("127.0.0.1");
     }
   }
 

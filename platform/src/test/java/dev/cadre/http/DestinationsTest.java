@@ -63,6 +63,18 @@ final class DestinationsTest {
   }
 
   @Test
+  void a_secret_goes_over_tls_where_others_may_listen() {
+    URI plain = URI.create("http://8.8.8.8/token");
+    assertThatThrownBy(() -> STRICT.checkForSecret(plain))
+        .isInstanceOf(Fault.Invalid.class)
+        .hasMessageContaining("TLS");
+    assertThatCode(() -> STRICT.check(plain)).doesNotThrowAnyException();
+    assertThatCode(() -> INSIDE.checkForSecret(plain)).doesNotThrowAnyException();
+    assertThatCode(() -> STRICT.checkForSecret(URI.create("https://8.8.8.8/token")))
+        .doesNotThrowAnyException();
+  }
+
+  @Test
   void a_host_that_nobody_knows_is_told() {
     assertThatThrownBy(() -> STRICT.check(URI.create("https://nobody.invalid/")))
         .isInstanceOf(Fault.Unavailable.class)

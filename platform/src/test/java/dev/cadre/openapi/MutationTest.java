@@ -2,6 +2,7 @@ package dev.cadre.openapi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cadre.credential.Outbound;
 import dev.cadre.fault.Fault;
 import dev.cadre.json.Json;
 import dev.cadre.tool.SchemaCheck;
@@ -92,6 +93,66 @@ final class MutationTest {
     }
     assertThat(read).isGreaterThan(500);
     assertThat(refused).isGreaterThan(50);
+  }
+
+  private static final String EVERYWHERE =
+      """
+      openapi: 3.1.0
+      servers: [{url: 'https://x.com'}]
+      paths:
+        /a/{p}/{m}/{l}:
+          %s:
+            parameters:
+              - {name: p, in: path, schema: {}}
+              - {name: m, in: path, style: matrix, explode: true, schema: {}}
+              - {name: l, in: path, style: label, schema: {}}
+              - {name: q, in: query, schema: {}}
+              - {name: r, in: query, allowReserved: true, schema: {}}
+              - {name: d, in: query, style: deepObject, schema: {}}
+              - {name: 's p', in: query, style: spaceDelimited, schema: {}}
+              - {name: j, in: query, content: {application/json: {schema: {}}}}
+              - {name: X-H, in: header, schema: {}}
+              - {name: c, in: cookie, schema: {}}
+            requestBody:
+              required: true
+              content: {%s: {schema: {type: object, properties: {a: {}, b: {type: string, format: binary}}}}}
+      """;
+
+  @Test
+  void any_argument_makes_a_request_or_is_refused() {
+    int written = 0;
+    for (String type :
+        List.of(
+            "application/json",
+            "application/x-www-form-urlencoded",
+            "multipart/form-data",
+            "text/plain",
+            "application/pdf")) {
+      ApiOperation operation =
+          OpenApiDocument.parse(EVERYWHERE.formatted("post", type)).operations().getFirst();
+      List<String> names = List.copyOf(operation.inputSchema().path("properties").propertyNames());
+      List<String> values = new ArrayList<>(OTHERS);
+      values.addAll(List.of("'\\u0000'", "'\\ud800'", "'%zz#&='", "'🙂 ü'", "'a\\r\\nb'", "1e400"));
+      for (String name : names) {
+        for (String value : values) {
+          ObjectNode arguments = Json.object();
+          names.forEach(one -> arguments.put(one, "eA=="));
+          arguments.set(name, Json.parse(value.replace('\'', '"')));
+          try {
+            var request =
+                RequestWriter.write(operation, arguments, Outbound.NONE.proof()).build();
+            assertThat(request.uri().getHost()).isEqualTo("x.com");
+            assertThat(request.uri().getRawPath()).startsWith("/a/").doesNotContain("//", "/../");
+            written++;
+          } catch (RequestWriter.Unsendable e) {
+            assertThat(e.getMessage()).contains("argument");
+          } catch (RuntimeException | InterruptedException e) {
+            throw new AssertionError(name + " = " + value + " as " + type, e);
+          }
+        }
+      }
+    }
+    assertThat(written).isGreaterThan(800);
   }
 
   /** One member of an object or list. */
