@@ -64,7 +64,10 @@ final class AccessOperations {
                     exchange,
                     input.path("workloadName").asString(),
                     users.user(input.path("userToken").asString())))
-        .aws(SERVICE, "GetResourceApiKey", (exchange, input) -> secret(exchange, apiKey(exchange, input)))
+        .aws(
+            SERVICE,
+            "GetResourceApiKey",
+            (exchange, input) -> secret(exchange, apiKey(exchange, input)))
         .aws(
             SERVICE,
             "GetResourceOauth2Token",
@@ -116,8 +119,7 @@ final class AccessOperations {
     return Json.object().put("apiKey", providers.require(ProviderKind.API_KEY, name).secret());
   }
 
-  private ObjectNode oauth2Token(Exchange exchange, ObjectNode input)
-      throws InterruptedException {
+  private ObjectNode oauth2Token(Exchange exchange, ObjectNode input) throws InterruptedException {
     Workload workload = workload(exchange, input);
     String name = input.path("resourceCredentialProviderName").asString();
     Providers.Opened opened = providers.require(ProviderKind.OAUTH2, name);

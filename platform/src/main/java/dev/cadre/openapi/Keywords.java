@@ -17,12 +17,7 @@ final class Keywords {
       // In 3.0 a flag beside the limit.
       case "exclusiveMaximum", "exclusiveMinimum" -> value.isNumber() || value.isBoolean();
       case "multipleOf" -> value.isNumber() && value.doubleValue() > 0;
-      case "maxLength",
-          "minLength",
-          "maxItems",
-          "minItems",
-          "maxProperties",
-          "minProperties" ->
+      case "maxLength", "minLength", "maxItems", "minItems", "maxProperties", "minProperties" ->
           value.isIntegralNumber() && value.doubleValue() >= 0;
       case "uniqueItems", "deprecated" -> value.isBoolean();
       case "dependentRequired" -> namesByName(value);

@@ -50,7 +50,13 @@ final class DestinationsTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"file:///etc/passwd", "ftp://8.8.8.8/", "/relative", "http:///x", "http://u@8.8.8.8/"})
+      strings = {
+        "file:///etc/passwd",
+        "ftp://8.8.8.8/",
+        "/relative",
+        "http:///x",
+        "http://u@8.8.8.8/"
+      })
   void only_whole_web_addresses_are_called(String address) {
     assertThatThrownBy(() -> INSIDE.check(URI.create(address))).isInstanceOf(Fault.Invalid.class);
   }

@@ -13,7 +13,8 @@ final class VaultKeyTest {
   @TempDir private Path folder;
 
   @Test
-  void nodes_that_share_the_master_key_make_the_same_keys_and_each_purpose_another() throws Exception {
+  void nodes_that_share_the_master_key_make_the_same_keys_and_each_purpose_another()
+      throws Exception {
     Path file = folder.resolve("master.key");
     byte[] one = Vault.at(file, new SecureRandom()).derived("a").getEncoded();
     Vault other = Vault.at(file, new SecureRandom());

@@ -62,8 +62,19 @@ final class MutationTest {
 
   private static final List<String> OTHERS =
       List.of(
-          "null", "true", "0", "-1.5", "''", "'x'", "[]", "{}", "['x', 1]", "{'$ref': '#/paths'}",
-          "{'type': 'object'}", "[[]]", "{'x': {'y': null}}");
+          "null",
+          "true",
+          "0",
+          "-1.5",
+          "''",
+          "'x'",
+          "[]",
+          "{}",
+          "['x', 1]",
+          "{'$ref': '#/paths'}",
+          "{'type': 'object'}",
+          "[[]]",
+          "{'x': {'y': null}}");
 
   @Test
   void anything_in_any_place_is_refused_or_read() {
@@ -139,8 +150,7 @@ final class MutationTest {
           names.forEach(one -> arguments.put(one, "eA=="));
           arguments.set(name, Json.parse(value.replace('\'', '"')));
           try {
-            var request =
-                RequestWriter.write(operation, arguments, Outbound.NONE.proof()).build();
+            var request = RequestWriter.write(operation, arguments, Outbound.NONE.proof()).build();
             assertThat(request.uri().getHost()).isEqualTo("x.com");
             assertThat(request.uri().getRawPath()).startsWith("/a/").doesNotContain("//", "/../");
             written++;

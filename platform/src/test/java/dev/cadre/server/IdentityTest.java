@@ -141,8 +141,7 @@ final class IdentityTest {
         .hasMessageContaining("already exists");
     control.updateWorkloadIdentity(
         r -> r.name(name).allowedResourceOauth2ReturnUrls(List.of("https://app/cb2")));
-    assertThat(
-            control.getWorkloadIdentity(r -> r.name(name)).allowedResourceOauth2ReturnUrls())
+    assertThat(control.getWorkloadIdentity(r -> r.name(name)).allowedResourceOauth2ReturnUrls())
         .containsExactly("https://app/cb2");
     control.deleteWorkloadIdentity(r -> r.name(name));
     assertThatThrownBy(() -> data.getWorkloadAccessToken(r -> r.workloadName(name)))
