@@ -68,7 +68,10 @@ final class TokenCache {
   /** The next caller fetches anew, unless another has done so since {@code value} was given. */
   void drop(Key key, String value) {
     Slot slot = slot(key);
-    slot.lock.lock();
+    if (!slot.lock.tryLock()) {
+      // Somebody is fetching a newer one just now.
+      return;
+    }
     try {
       AccessToken known = slot.token;
       if (known != null && known.value().equals(value)) {

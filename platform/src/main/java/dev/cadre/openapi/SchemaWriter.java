@@ -153,7 +153,7 @@ final class SchemaWriter {
     }
     type(schema, out);
     values(schema, out);
-    Old.translate(schema, out);
+    OldKeywords.translate(schema, out);
     required(schema, out);
     return out;
   }

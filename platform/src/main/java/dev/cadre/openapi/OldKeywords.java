@@ -6,8 +6,8 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What OpenAPI 3.0 says otherwise than JSON Schema. */
-final class Old {
-  private Old() {}
+final class OldKeywords {
+  private OldKeywords() {}
 
   /** Rewrites in {@code out} what {@code schema} says in the old way. */
   static void translate(JsonNode schema, ObjectNode out) {
