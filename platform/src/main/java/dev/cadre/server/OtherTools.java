@@ -8,7 +8,6 @@ import dev.cadre.mcp.McpTools;
 import dev.cadre.tool.Tool;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -18,16 +17,15 @@ import java.util.concurrent.ConcurrentHashMap;
  * Tools of declared agents that are not the harness's own: those of MCP servers. A server is asked
  * what it has at the beginning of each turn. Thread-safe.
  */
-final class OtherTools implements ToolSource, AutoCloseable {
-  private static final Duration CONNECT = Duration.ofSeconds(10);
+final class OtherTools implements ToolSource {
   private static final int MAX_SERVERS = 1_000;
 
-  private final HttpClient http =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT).build();
+  private final HttpClient http;
   private final Map<String, McpTools> servers = new ConcurrentHashMap<>();
   private final InstantSource clock;
 
-  OtherTools(InstantSource clock) {
+  OtherTools(HttpClient http, InstantSource clock) {
+    this.http = http;
     this.clock = clock;
   }
 
@@ -54,10 +52,5 @@ final class OtherTools implements ToolSource, AutoCloseable {
   private static Fault absent(String what) {
     return new Fault.Invalid(
         "this platform has no " + what + " yet; leave them out of the agent's file");
-  }
-
-  @Override
-  public void close() {
-    http.close();
   }
 }

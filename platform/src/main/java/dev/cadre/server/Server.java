@@ -56,9 +56,6 @@ import org.jspecify.annotations.Nullable;
  * One running platform: everything made in the order of the map, and ended in the reverse of it.
  */
 final class Server implements AutoCloseable {
-  /** How long invocations under way may take to end when the platform stops. */
-  private static final Duration DRAIN = Duration.ofSeconds(20);
-
   private static final Duration CONNECTIONS_END = Duration.ofSeconds(2);
 
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
@@ -70,6 +67,7 @@ final class Server implements AutoCloseable {
   private final SessionFeature sessions;
   private final Agents agents;
   private final HttpServer http;
+  private final Duration drain;
   private final Summary summary;
 
   /** What the banner says. */
@@ -88,6 +86,7 @@ final class Server implements AutoCloseable {
       throws IOException {
     boolean started = false;
     try {
+      drain = settings.sessions().drain();
       Clock clock = Clock.systemUTC();
       SecureRandom random = new SecureRandom();
       IdSource ids = new IdSource(random);
@@ -155,12 +154,15 @@ final class Server implements AutoCloseable {
                   embedder,
                   MemoryFeature.plainExtractor(),
                   MemoryConfig.defaults(settings.region(), settings.account())));
+      HttpClient named = Outward.client(options, settings.network());
+      opened(named::shutdownNow);
       declared =
           opened(
               new DeclaredAgents(
                   database,
                   models.models(),
                   telemetry,
+                  named,
                   ids,
                   clock,
                   timer,
@@ -274,7 +276,7 @@ final class Server implements AutoCloseable {
    * order.
    */
   void drain() {
-    sessions.drain(DRAIN);
+    sessions.drain(drain);
     declared.close();
     http.drain(CONNECTIONS_END);
     close();
