@@ -19,7 +19,8 @@ public final class CredentialFeature {
   private final CallbackRoute callback;
 
   /**
-   * @param http follows no redirects: a secret goes to the address it is for
+   * @param http calls only what the operator lets it, and follows no redirects: a secret goes to
+   *     the address it is for
    * @param users knows people by the tokens they bring
    * @param agents whether a name is an agent's id
    */
@@ -38,8 +39,8 @@ public final class CredentialFeature {
     CredentialArns arns = new CredentialArns(config.region(), config.account());
     String back = config.url() + CallbackRoute.PATH;
     Providers providers = new Providers(database, vault, clock, config.providerCache());
-    Discovery discovery = new Discovery(http, config.destinations(), clock);
-    TokenEndpoint endpoint = new TokenEndpoint(http, config.destinations(), clock);
+    Discovery discovery = new Discovery(http, clock);
+    TokenEndpoint endpoint = new TokenEndpoint(http, clock);
     ClientCredentials clientCredentials =
         new ClientCredentials(discovery, endpoint, new TokenCache(clock));
     UserFederation federation =

@@ -1,7 +1,6 @@
 package dev.cadre.credential;
 
 import dev.cadre.fault.Fault;
-import dev.cadre.http.Destinations;
 import dev.cadre.http.HttpCall;
 import dev.cadre.json.Json;
 import java.io.IOException;
@@ -30,15 +29,13 @@ final class Discovery {
   private static final int MAX_KNOWN = 1_000;
 
   private final HttpClient http;
-  private final Destinations destinations;
   private final InstantSource clock;
   private final ConcurrentMap<String, Known> known = new ConcurrentHashMap<>();
 
   private record Known(AuthorizationServer server, Instant until) {}
 
-  Discovery(HttpClient http, Destinations destinations, InstantSource clock) {
+  Discovery(HttpClient http, InstantSource clock) {
     this.http = http;
-    this.destinations = destinations;
     this.clock = clock;
   }
 
@@ -67,9 +64,8 @@ final class Discovery {
   }
 
   private AuthorizationServer fetch(Provider provider, URI url) throws InterruptedException {
-    destinations.check(url);
     HttpRequest request =
-        HttpCall.request(url).timeout(LIMIT).header("Accept", "application/json").build();
+        HttpRequest.newBuilder(url).timeout(LIMIT).header("Accept", "application/json").build();
     try {
       HttpResponse<byte[]> answer = HttpCall.whole(http, request, MAX_BYTES, LIMIT);
       if (answer.statusCode() != 200) {

@@ -3,7 +3,6 @@ package dev.cadre.credential;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.cadre.fault.Fault;
-import dev.cadre.http.Destinations;
 import dev.cadre.http.HttpCall;
 import dev.cadre.json.Json;
 import java.io.IOException;
@@ -40,7 +39,6 @@ final class TokenEndpoint {
   private static final long LONGEST_LIFE = Duration.ofDays(365).toSeconds();
 
   private final HttpClient http;
-  private final Destinations destinations;
   private final InstantSource clock;
 
   /**
@@ -53,9 +51,8 @@ final class TokenEndpoint {
     }
   }
 
-  TokenEndpoint(HttpClient http, Destinations destinations, InstantSource clock) {
+  TokenEndpoint(HttpClient http, InstantSource clock) {
     this.http = http;
-    this.destinations = destinations;
     this.clock = clock;
   }
 
@@ -69,7 +66,6 @@ final class TokenEndpoint {
       Providers.Opened opened, AuthorizationServer server, List<Map.Entry<String, String>> form)
       throws InterruptedException {
     Provider provider = opened.provider();
-    destinations.checkForSecret(server.token());
     try {
       HttpResponse<byte[]> answer =
           HttpCall.whole(http, request(opened, server, form), MAX_BYTES, LIMIT);
@@ -89,7 +85,7 @@ final class TokenEndpoint {
     String client = settings.path("clientId").asString();
     List<Map.Entry<String, String>> whole = new ArrayList<>(form);
     HttpRequest.Builder request =
-        HttpCall.request(server.token())
+        HttpRequest.newBuilder(server.token())
             .timeout(LIMIT)
             .header("Accept", "application/json")
             .header("Content-Type", "application/x-www-form-urlencoded");

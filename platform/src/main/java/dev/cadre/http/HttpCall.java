@@ -2,7 +2,6 @@ package dev.cadre.http;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -26,17 +25,6 @@ public final class HttpCall {
   public static HttpResponse<InputStream> send(HttpClient client, HttpRequest request)
       throws IOException, InterruptedException {
     return await(client.sendAsync(request, HttpResponse.BodyHandlers.ofInputStream()));
-  }
-
-  /**
-   * A request of {@code address}. Without TLS it stays with HTTP/1.1: the offer of another version,
-   * which the JDK would send along, is an error to some servers.
-   */
-  public static HttpRequest.Builder request(URI address) {
-    HttpRequest.Builder request = HttpRequest.newBuilder(address);
-    return "https".equalsIgnoreCase(address.getScheme())
-        ? request
-        : request.version(HttpClient.Version.HTTP_1_1);
   }
 
   /**

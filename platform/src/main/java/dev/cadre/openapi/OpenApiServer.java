@@ -44,7 +44,8 @@ public final class OpenApiServer implements McpServer {
 
   /**
    * @param name of the server, as its clients see it
-   * @param http follows no redirects: this server follows those that stay where they are
+   * @param http calls only what the operator lets it, and follows no redirects: this server follows
+   *     those that stay where they are
    */
   public OpenApiServer(
       String name,
@@ -102,7 +103,7 @@ public final class OpenApiServer implements McpServer {
       return called(operation, arguments, call);
     } catch (Unsendable e) {
       return Answer.failed(String.valueOf(e.getMessage()));
-    } catch (Fault.Invalid | Fault.NotFound | Fault.Unavailable e) {
+    } catch (Fault.Invalid | Fault.Denied | Fault.NotFound | Fault.Unavailable e) {
       // The credentials or the address: for the operator to mend, but the model should know.
       return Answer.failed(operation.words() + " was not called: " + e.getMessage());
     } catch (HttpTimeoutException e) {
@@ -145,7 +146,6 @@ public final class OpenApiServer implements McpServer {
     TraceContext.write(call.trace(), builder::setHeader);
     HttpRequest request = builder.build();
     for (int i = 0; i < MAX_REDIRECTS; i++) {
-      check(request.uri(), proof);
       HttpResponse<byte[]> response =
           HttpCall.whole(http, request, config.maxAnswer(), left(deadline));
       URI next = Redirects.next(request, response);
@@ -155,14 +155,6 @@ public final class OpenApiServer implements McpServer {
       request = Redirects.follow(request, response.statusCode(), next);
     }
     throw new IOException("it was redirected more than " + MAX_REDIRECTS + " times");
-  }
-
-  private void check(URI address, Outbound.Proof proof) {
-    if (proof.headers().isEmpty() && proof.query().isEmpty()) {
-      config.destinations().check(address);
-    } else {
-      config.destinations().checkForSecret(address);
-    }
   }
 
   private Duration left(Instant deadline) throws HttpTimeoutException {

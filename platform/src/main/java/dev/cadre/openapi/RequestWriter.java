@@ -1,7 +1,6 @@
 package dev.cadre.openapi;
 
 import dev.cadre.credential.Outbound;
-import dev.cadre.http.HttpCall;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
@@ -71,7 +70,7 @@ final class RequestWriter {
       headers.put("Content-Type", written.mediaType());
       body = written.content();
     }
-    HttpRequest.Builder request = HttpCall.request(address).method(operation.method(), body);
+    HttpRequest.Builder request = HttpRequest.newBuilder(address).method(operation.method(), body);
     headers.forEach(request::setHeader);
     proof.headers().forEach(request::setHeader);
     return request;

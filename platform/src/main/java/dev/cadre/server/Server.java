@@ -9,7 +9,6 @@ import dev.cadre.credential.Workload;
 import dev.cadre.embedding.BgeEmbedder;
 import dev.cadre.embedding.Embedder;
 import dev.cadre.fault.Fault;
-import dev.cadre.http.Destinations;
 import dev.cadre.http.HttpConfig;
 import dev.cadre.http.HttpServer;
 import dev.cadre.http.Routes;
@@ -132,17 +131,18 @@ final class Server implements AutoCloseable {
               new AgentAuthorizers(deployments, clock),
               identityConfig(options, settings));
 
+      HttpClient named = Outward.client(options, settings.network());
+      opened(named::shutdownNow);
       credentials =
           new CredentialFeature(
               database,
               identity.vault(),
-              targetClient(),
+              named,
               clock,
               ids,
               identity::user,
               name -> isAgent(deployments, name),
-              CredentialConfig.defaults(
-                  settings.region(), settings.account(), url, destinations(options, settings)));
+              CredentialConfig.defaults(settings.region(), settings.account(), url));
       memory =
           opened(
               new MemoryFeature(
@@ -154,8 +154,6 @@ final class Server implements AutoCloseable {
                   embedder,
                   MemoryFeature.plainExtractor(),
                   MemoryConfig.defaults(settings.region(), settings.account())));
-      HttpClient named = Outward.client(options, settings.network());
-      opened(named::shutdownNow);
       declared =
           opened(
               new DeclaredAgents(
@@ -311,33 +309,14 @@ final class Server implements AutoCloseable {
   }
 
   private static void requireAuthenticationOffLoopback(Options options) throws IOException {
-    if (!loopback(options) && !options.authRequired()) {
+    boolean loopback = InetAddress.getByName(options.host()).isLoopbackAddress();
+    if (!loopback && !options.authRequired()) {
       throw new Fault.Invalid(
           "--host "
               + options.host()
               + " is reachable from other machines, and nobody would have to prove who they are;"
               + " add --auth required, or stay on 127.0.0.1");
     }
-  }
-
-  private static boolean loopback(Options options) throws IOException {
-    return InetAddress.getByName(options.host()).isLoopbackAddress();
-  }
-
-  /** Whoever has a platform to himself may call what is beside it; others must be allowed to. */
-  private static Destinations destinations(Options options, Settings settings) throws IOException {
-    return new Destinations(loopback(options) || settings.insideTargets());
-  }
-
-  /** For servers that callers name. It follows no redirects: what it proves is for one address. */
-  private HttpClient targetClient() {
-    HttpClient client =
-        HttpClient.newBuilder()
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .connectTimeout(Duration.ofSeconds(5))
-            .build();
-    opened(client::shutdownNow);
-    return client;
   }
 
   private static boolean isAgent(Deployments deployments, String name) {

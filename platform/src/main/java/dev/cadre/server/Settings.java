@@ -35,7 +35,6 @@ record Settings(
     String account,
     @Nullable URI s3Endpoint,
     boolean installScripts,
-    boolean insideTargets,
     @Nullable JwtConfig issuer) {
   private static final long MB = 1024 * 1024;
   private static final long TB = MB * MB;
@@ -60,7 +59,6 @@ record Settings(
         agents.text("account", AgentConfig.DEFAULT_ACCOUNT),
         s3.isEmpty() ? null : URI.create(s3),
         agents.flag("installScripts", false),
-        root.section("targets").flag("inside", false),
         issuer(root.section("issuer")));
   }
 

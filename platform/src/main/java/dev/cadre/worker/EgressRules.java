@@ -1,6 +1,5 @@
 package dev.cadre.worker;
 
-import dev.cadre.http.Addresses;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;

@@ -1,7 +1,6 @@
 package dev.cadre.worker;
 
 import dev.cadre.fault.Fault;
-import dev.cadre.http.Cidr;
 import java.net.InetAddress;
 import java.util.Locale;
 import java.util.regex.Matcher;

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cadre.fault.Fault;
-import dev.cadre.http.Destinations;
 import dev.cadre.http.FakeExchange;
 import dev.cadre.http.Principal;
 import dev.cadre.http.ServerStandIn;
@@ -65,7 +64,7 @@ final class AccessTest {
         .isEqualTo(new Workload("agent-1234567890", "ann"));
     String forJwt = token("GetWorkloadAccessTokenForJWT", ", 'userToken': 'x'");
     assertThat(tokens.verify(forJwt)).isEqualTo(new Workload("agent-1234567890", "jwt|x"));
-    assertThat(credentials.feature(folder, new Destinations(true)).tokens().verify(forJwt))
+    assertThat(credentials.feature(folder).tokens().verify(forJwt))
         .as("on another node")
         .isEqualTo(new Workload("agent-1234567890", "jwt|x"));
     credentials.clock.forward(Duration.ofHours(1));
@@ -190,21 +189,6 @@ final class AccessTest {
     ServerStandIn.Asked asked = credentials.server.asked();
     assertThat(asked.target()).isEqualTo("/t");
     assertThat(asked.body()).contains("client_secret=s");
-  }
-
-  @Test
-  void servers_inside_are_not_called_where_the_operator_has_not_allowed_them() {
-    try (Credentials strict = new Credentials(folder, new Destinations(false))) {
-      strict.oauth2("idp", "");
-      assertThatThrownBy(
-              () ->
-                  strict.call(
-                      "GetResourceOauth2Token",
-                      "{'workloadIdentityToken': '%s', 'resourceCredentialProviderName': 'idp', %s}"
-                          .formatted(strict.workloadToken(), M2M)))
-          .isInstanceOf(Fault.Invalid.class)
-          .hasMessageContaining("127.0.0.1");
-    }
   }
 
   private Map<String, String> query(String address) {

@@ -1,7 +1,6 @@
 package dev.cadre.credential;
 
 import dev.cadre.fault.Fault;
-import dev.cadre.http.Destinations;
 import dev.cadre.http.FakeExchange;
 import dev.cadre.http.Handler;
 import dev.cadre.http.Operation;
@@ -55,19 +54,15 @@ final class Credentials implements AutoCloseable {
   final CredentialFeature feature;
 
   Credentials(Path folder) {
-    this(folder, new Destinations(true));
-  }
-
-  Credentials(Path folder, Destinations destinations) {
     TEST.database()
         .update("truncate credential_provider, workload_identity, user_authorization, user_token");
-    feature = feature(folder, destinations);
+    feature = feature(folder);
     Routes routes = new Bound();
     feature.bind(routes, routes, routes);
   }
 
   /** Another node on the same database and master key. */
-  CredentialFeature feature(Path folder, Destinations destinations) {
+  CredentialFeature feature(Path folder) {
     SecureRandom random = new SecureRandom();
     try {
       return new CredentialFeature(
@@ -84,7 +79,7 @@ final class Credentials implements AutoCloseable {
           },
           name -> name.equals("agent-1234567890"),
           CredentialConfig.defaults(
-              "us-east-1", "123456789012", URI.create("http://127.0.0.1:7070"), destinations));
+              "us-east-1", "123456789012", URI.create("http://127.0.0.1:7070")));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

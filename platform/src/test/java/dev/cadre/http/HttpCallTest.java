@@ -53,7 +53,7 @@ final class HttpCallTest {
   void a_whole_answer_is_no_longer_and_takes_no_longer_than_allowed() throws Exception {
     try (ServerStandIn server = new ServerStandIn();
         HttpClient client = HttpClient.newHttpClient()) {
-      HttpRequest request = HttpCall.request(server.address()).build();
+      HttpRequest request = HttpRequest.newBuilder(server.address()).build();
       Duration patience = Duration.ofSeconds(20);
       server.then(200, "text/plain", "12345");
       assertThat(HttpCall.whole(client, request, 5, patience).body()).hasSize(5);
@@ -76,7 +76,7 @@ final class HttpCallTest {
               () ->
                   HttpCall.whole(
                       client,
-                      HttpCall.request(server.address()).build(),
+                      HttpRequest.newBuilder(server.address()).build(),
                       500,
                       Duration.ofMinutes(5)));
       Thread caller = Thread.ofPlatform().start(call);

@@ -1,7 +1,6 @@
 package dev.cadre.openapi;
 
 import dev.cadre.credential.Outbound;
-import dev.cadre.http.Destinations;
 import dev.cadre.http.Principal;
 import dev.cadre.http.ServerStandIn;
 import dev.cadre.json.Json;
@@ -61,16 +60,19 @@ final class Apis implements AutoCloseable {
   }
 
   OpenApiServer server(String paths, Outbound outbound) {
-    return server(
-        paths, outbound, new OpenApiConfig(Duration.ofSeconds(20), 4_000, new Destinations(true)));
+    return server(paths, outbound, new OpenApiConfig(Duration.ofSeconds(20), 4_000));
   }
 
   OpenApiServer server(String paths, Outbound outbound, OpenApiConfig config) {
+    return server(paths, outbound, http, config);
+  }
+
+  OpenApiServer server(String paths, Outbound outbound, HttpClient client, OpenApiConfig config) {
     return new OpenApiServer(
         "test",
         OpenApiDocument.parse(document(paths)),
         outbound,
-        http,
+        client,
         InstantSource.system(),
         config);
   }

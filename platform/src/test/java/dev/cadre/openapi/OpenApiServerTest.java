@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cadre.credential.Outbound;
-import dev.cadre.http.Destinations;
 import dev.cadre.http.ServerStandIn;
 import dev.cadre.json.Json;
 import dev.cadre.mcp.McpServer;
+import dev.cadre.worker.GuardedHttpClient;
+import dev.cadre.worker.NetworkPolicy;
+import java.net.http.HttpClient;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -90,7 +93,6 @@ final class OpenApiServerTest {
     assertThat(asked.header("X-Ids")).isEqualTo("1,2");
     assertThat(asked.header("Cookie")).isEqualTo("theme=dark%20blue; lang=en");
     assertThat(asked.header("Authorization")).isEmpty();
-    assertThat(asked.header("Upgrade")).as("no offer of HTTP/2").isEmpty();
   }
 
   @Test
@@ -283,10 +285,7 @@ final class OpenApiServerTest {
     apis.api.then(
         new ServerStandIn.Answer(200, Map.of("Content-Type", "text/plain"), "half done", true));
     OpenApiServer hasty =
-        apis.server(
-            GET,
-            Outbound.NONE,
-            new OpenApiConfig(Duration.ofMillis(200), 4_000, new Destinations(true)));
+        apis.server(GET, Outbound.NONE, new OpenApiConfig(Duration.ofMillis(200), 4_000));
     assertThat(Apis.text(Apis.call(hasty, "{}"))).contains("no whole answer");
   }
 
@@ -352,10 +351,17 @@ final class OpenApiServerTest {
   }
 
   @Test
-  void addresses_inside_are_refused_where_the_operator_has_not_allowed_them() throws Exception {
-    OpenApiServer strict =
-        apis.server(GET, Outbound.NONE, OpenApiConfig.defaults(new Destinations(false)));
-    assertThat(Apis.text(Apis.call(strict, "{}"))).contains("127.0.0.1", "operator");
+  void an_address_that_the_operator_does_not_allow_is_told_to_the_model() throws Exception {
+    try (HttpClient guarded =
+        new GuardedHttpClient(
+            HttpClient.newHttpClient(),
+            new NetworkPolicy(NetworkPolicy.Reach.PUBLIC, List.of(), List.of()),
+            false)) {
+      OpenApiServer strict = apis.server(GET, Outbound.NONE, guarded, OpenApiConfig.defaults());
+      ObjectNode result = Apis.call(strict, "{}");
+      assertThat(result.path("isError").asBoolean()).isTrue();
+      assertThat(Apis.text(result)).contains("was not called", "network.allow");
+    }
     assertThat(apis.api.idle()).isTrue();
   }
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cadre.fault.Fault;
-import dev.cadre.http.Addresses;
 import java.net.InetAddress;
 import java.util.List;
 import org.junit.jupiter.api.Test;

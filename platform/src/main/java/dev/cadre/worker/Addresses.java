@@ -1,4 +1,4 @@
-package dev.cadre.http;
+package dev.cadre.worker;
 
 import java.net.Inet4Address;
 import java.net.Inet6Address;
@@ -12,10 +12,10 @@ import java.util.stream.Stream;
  * What kind of place an address is. By the IANA special-purpose registries; an IPv6 address that
  * carries an IPv4 one (mapped, compatible, NAT64, 6to4) is what the IPv4 address is.
  */
-public final class Addresses {
+final class Addresses {
 
   /** From what may be reached by everybody to what may be reached by nobody. */
-  public enum Kind {
+  enum Kind {
     PUBLIC,
     PRIVATE,
     FORBIDDEN
@@ -61,7 +61,7 @@ public final class Addresses {
     return Stream.of(texts).map(Cidr::parse).toList();
   }
 
-  public static Kind kind(InetAddress address) {
+  static Kind kind(InetAddress address) {
     if (in(FORBIDDEN, address)) {
       return Kind.FORBIDDEN;
     }

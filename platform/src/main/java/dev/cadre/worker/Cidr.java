@@ -1,4 +1,4 @@
-package dev.cadre.http;
+package dev.cadre.worker;
 
 import dev.cadre.fault.Fault;
 import java.net.InetAddress;
@@ -6,12 +6,12 @@ import java.net.UnknownHostException;
 import java.util.regex.Pattern;
 
 /** A range of addresses: those that share the first {@code bits} with {@code network}. */
-public record Cidr(InetAddress network, int bits) {
+record Cidr(InetAddress network, int bits) {
   private static final Pattern LITERAL =
       Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
 
   /** {@code 10.0.0.0/8}, or an address alone. Names are not looked up. */
-  public static Cidr parse(String text) {
+  static Cidr parse(String text) {
     int slash = text.indexOf('/');
     String address = slash < 0 ? text : text.substring(0, slash);
     InetAddress network = literal(address, text);
@@ -30,7 +30,7 @@ public record Cidr(InetAddress network, int bits) {
     throw refused(text);
   }
 
-  public static boolean isLiteral(String text) {
+  static boolean isLiteral(String text) {
     return LITERAL.matcher(text).matches();
   }
 
@@ -50,7 +50,7 @@ public record Cidr(InetAddress network, int bits) {
         "'" + text + "' is not an address or range; write it like 10.1.0.0/16 or fd00::/8");
   }
 
-  public boolean contains(InetAddress address) {
+  boolean contains(InetAddress address) {
     byte[] mine = network.getAddress();
     byte[] other = address.getAddress();
     if (mine.length != other.length) {
