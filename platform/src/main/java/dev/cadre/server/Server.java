@@ -3,6 +3,9 @@ package dev.cadre.server;
 import dev.cadre.agent.AgentConfig;
 import dev.cadre.agent.Agents;
 import dev.cadre.agent.Deployments;
+import dev.cadre.credential.CredentialConfig;
+import dev.cadre.credential.CredentialFeature;
+import dev.cadre.credential.Workload;
 import dev.cadre.embedding.BgeEmbedder;
 import dev.cadre.embedding.Embedder;
 import dev.cadre.fault.Fault;
@@ -10,6 +13,7 @@ import dev.cadre.harness.Transcripts;
 import dev.cadre.http.HttpConfig;
 import dev.cadre.http.HttpServer;
 import dev.cadre.http.Routes;
+import dev.cadre.id.AgentRuntimeId;
 import dev.cadre.id.IdSource;
 import dev.cadre.identity.Identity;
 import dev.cadre.identity.IdentityConfig;
@@ -58,6 +62,7 @@ final class Server implements AutoCloseable {
   private static final Duration CONNECTIONS_END = Duration.ofSeconds(2);
 
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+  private final CredentialFeature credentials;
   private final MemoryFeature memory;
   private final ModelFeature models;
   private final InferenceFeature inference;
@@ -131,6 +136,18 @@ final class Server implements AutoCloseable {
               new AgentAuthorizers(deployments, clock),
               identityConfig(options, settings));
 
+      HttpClient named = Outward.client(options, settings.network());
+      opened(named::shutdownNow);
+      credentials =
+          new CredentialFeature(
+              database,
+              identity.vault(),
+              named,
+              clock,
+              ids,
+              identity::user,
+              name -> isAgent(deployments, name),
+              CredentialConfig.defaults(settings.region(), settings.account(), url));
       memory =
           opened(
               new MemoryFeature(
@@ -199,6 +216,7 @@ final class Server implements AutoCloseable {
                   settings.network(),
                   Surroundings.ofAgents(url, settings),
                   identity.sessions(),
+                  (agent, user) -> credentials.tokens().issue(new Workload(agent.value(), user)),
                   declared.surfaces(),
                   options.warm() ? settings.sessions() : settings.sessions().withoutWarmPool()));
       agents =
@@ -257,6 +275,7 @@ final class Server implements AutoCloseable {
   private void bind(Routes routes, HealthRoutes health, StatusRoutes status, Identity identity) {
     health.bind(routes);
     identity.bind(routes);
+    credentials.bind(routes.requiring("agents"), routes.requiring("credentials"), routes);
     memory.bind(
         routes.requiring("agents"), routes.requiring("invoke"), routes.requiring("operate"));
     agents.bind(routes.requiring("agents"));
@@ -322,10 +341,22 @@ final class Server implements AutoCloseable {
     }
   }
 
+  private static boolean isAgent(Deployments deployments, String name) {
+    try {
+      deployments.resolve(new AgentRuntimeId(name), null);
+      return true;
+    } catch (Fault.NotFound | Fault.Invalid e) {
+      return false;
+    } catch (Fault notServableNow) {
+      return true;
+    }
+  }
+
   private static IdentityConfig identityConfig(Options options, Settings settings) {
     IdentityConfig config =
         IdentityConfig.defaults(
-            options.authRequired() ? IdentityConfig.Mode.REQUIRED : IdentityConfig.Mode.DEV);
+                options.authRequired() ? IdentityConfig.Mode.REQUIRED : IdentityConfig.Mode.DEV)
+            .withOpenPath(CredentialFeature.callbackPath());
     return settings.issuer() == null ? config : config.withJwt(settings.issuer());
   }
 
