@@ -170,8 +170,6 @@ final class Server implements AutoCloseable {
                   identity.vault(),
                   url,
                   settings.servers()));
-      HttpClient named = Outward.client(options, settings.network());
-      opened(named::shutdownNow);
       declared =
           opened(
               new DeclaredAgents(
