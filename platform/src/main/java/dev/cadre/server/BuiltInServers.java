@@ -29,6 +29,7 @@ final class BuiltInServers implements AutoCloseable {
 
   private final Map<String, Serving> open = new TreeMap<>();
   private final Map<String, McpEndpoint> endpoints = new TreeMap<>();
+
   /** Calls what the operator names, which no policy for agents holds back. */
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT).build();

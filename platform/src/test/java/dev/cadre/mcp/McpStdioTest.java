@@ -87,7 +87,8 @@ final class McpStdioTest {
       ask(
           """
           {"jsonrpc":"2.0","id":0,"method":"initialize","params":{"protocolVersion":"2025-11-25",
-           "capabilities":{"elicitation":{}},"clientInfo":{"name":"t","version":"1"}}}""");
+           "capabilities":{"elicitation":{}},"clientInfo":{"name":"t","version":"1"}}}\
+          """);
       send("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\"}");
     }
   }
@@ -104,12 +105,14 @@ final class McpStdioTest {
         client.ask(
             """
             {"jsonrpc":"2.0","id":"a","method":"initialize","params":{"protocolVersion":"2025-06-18",
-             "capabilities":{},"clientInfo":{"name":"t","version":"1"}}}""");
+             "capabilities":{},"clientInfo":{"name":"t","version":"1"}}}\
+            """);
     JsonNode result =
         client.ask(
             """
             {"jsonrpc":"2.0","id":2,"method":"tools/call",
-             "params":{"name":"test_simple_text","arguments":{}}}""");
+             "params":{"name":"test_simple_text","arguments":{}}}\
+            """);
 
     assertThat(greeting.path("id").asString()).isEqualTo("a");
     assertThat(greeting.path("result").path("protocolVersion").asString()).isEqualTo("2025-06-18");
@@ -148,7 +151,8 @@ final class McpStdioTest {
     client.send(
         """
         {"jsonrpc":"2.0","id":5,"method":"tools/call","params":{"name":"test_tool_with_progress",
-         "arguments":{},"_meta":{"progressToken":"p"}}}""");
+         "arguments":{},"_meta":{"progressToken":"p"}}}\
+        """);
     JsonNode first = client.read();
     JsonNode last = first;
     while (!last.has("id")) {
@@ -166,7 +170,8 @@ final class McpStdioTest {
     client.send(
         """
         {"jsonrpc":"2.0","id":6,"method":"tools/call",
-         "params":{"name":"test_elicitation","arguments":{"message":"your name?"}}}""");
+         "params":{"name":"test_elicitation","arguments":{"message":"your name?"}}}\
+        """);
     JsonNode question = client.read();
     JsonNode result =
         client.ask(

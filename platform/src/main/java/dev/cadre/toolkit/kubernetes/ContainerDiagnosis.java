@@ -152,8 +152,8 @@ final class ContainerDiagnosis {
       add(
           "OOMKilled",
           what + ": it used more memory than its limit" + memoryLimit() + " and was killed",
-          "Raise resources.limits.memory, or make it use less; a heap set larger than the limit does"
-              + " this too.",
+          "Raise resources.limits.memory, or make it use less; a heap set larger than the limit"
+              + " does this too.",
           told);
     } else if (code != 0) {
       boolean loop = status.getState() != null && status.getState().getWaiting() != null;

@@ -33,8 +33,8 @@ final class TroubleshootPod implements Tool {
   private static final ToolSpec SPEC =
       new ToolSpec(
           "troubleshoot_pod",
-          "Explains what is wrong with a pod and what to do, from its status, its events, its volume"
-              + " claims and the last lines of its containers.",
+          "Explains what is wrong with a pod and what to do, from its status, its events, its"
+              + " volume claims and the last lines of its containers.",
           Schemas.of(
               """
               {

@@ -31,7 +31,8 @@ final class CloudServerTest {
           <Bucket><Name>logs</Name><CreationDate>2025-04-01T08:00:00.000Z</CreationDate></Bucket>
           <Bucket><Name>media</Name><CreationDate>2025-05-01T08:00:00.000Z</CreationDate></Bucket>
         </Buckets>
-      </ListAllMyBucketsResult>""";
+      </ListAllMyBucketsResult>\
+      """;
 
   private record Asked(String target, String authorization, JsonNode body) {}
 
@@ -89,7 +90,8 @@ final class CloudServerTest {
   private static String converse(JsonNode body) {
     return """
     {"output":{"message":{"role":"assistant","content":[{"text":"Echo: %s"}]}},"stopReason":"end_turn",
-     "usage":{"inputTokens":5,"outputTokens":%d,"totalTokens":9},"metrics":{"latencyMs":1}}"""
+     "usage":{"inputTokens":5,"outputTokens":%d,"totalTokens":9},"metrics":{"latencyMs":1}}\
+    """
         .formatted(
             body.path("messages").path(0).path("content").path(0).path("text").asString(),
             body.path("inferenceConfig").path("maxTokens").asInt());
@@ -104,12 +106,14 @@ final class CloudServerTest {
                   ? "{\"Jobs\":[{\"Name\":\"weekly\",\"Command\":{\"Name\":\"pythonshell\"}}]}"
                   : """
                   {"Jobs":[{"Name":"nightly","Command":{"Name":"glueetl"},"GlueVersion":"5.0",
-                    "WorkerType":"G.1X","NumberOfWorkers":2,"LastModifiedOn":1760000000}],"NextToken":"t"}""";
+                    "WorkerType":"G.1X","NumberOfWorkers":2,"LastModifiedOn":1760000000}],"NextToken":"t"}\
+                  """;
           case "AWSGlue.StartJobRun" -> "{\"JobRunId\":\"jr_1\"}";
           case "AWSGlue.GetJobRun" ->
               """
               {"JobRun":{"Id":"jr_1","JobRunState":"FAILED","StartedOn":1760000000,
-                "CompletedOn":1760000100,"ExecutionTime":100,"ErrorMessage":"no such table"}}""";
+                "CompletedOn":1760000100,"ExecutionTime":100,"ErrorMessage":"no such table"}}\
+              """;
           case "AWSGlue.GetJobRuns" ->
               "{\"JobRuns\":[{\"Id\":\"jr_9\",\"JobRunState\":\"RUNNING\"}]}";
           default -> throw new IllegalStateException(target);

@@ -37,7 +37,8 @@ final class CustomServerTest {
         "precipMM":"0.3","pressure":"1009","cloudcover":"75","localObsDateTime":"2026-03-01 09:12 AM"}],
        "nearest_area":[{"areaName":[{"value":"London"}],"country":[{"value":"United Kingdom"}]}],
        "weather":[{"date":"2026-03-01","maxtempC":"9","mintempC":"3",
-         "hourly":[{"weatherDesc":[{"value":"Mist"}]},{"weatherDesc":[{"value":"Cloudy"}]}]}]}""";
+         "hourly":[{"weatherDesc":[{"value":"Mist"}]},{"weatherDesc":[{"value":"Cloudy"}]}]}]}\
+      """;
 
   @TempDir Path folder;
 
