@@ -124,7 +124,7 @@ final class Aggregate implements FileTool.Work {
 
   private static boolean matches(Column where, int row, String wanted, @Nullable String number) {
     BigDecimal value = where.number(row);
-    return value != null && number != null
+    return (value != null && number != null)
         ? value.compareTo(new BigDecimal(number)) == 0
         : where.values().get(row).equalsIgnoreCase(wanted);
   }

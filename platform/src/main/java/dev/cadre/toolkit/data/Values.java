@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -69,7 +68,13 @@ final class Values {
             new Form(ColumnType.DATETIME, Values::moment)));
   }
 
-  private record Form(ColumnType type, UnaryOperator<@Nullable String> read) {}
+  /** A value in a form; null when it has another. */
+  @FunctionalInterface
+  private interface Reading {
+    @Nullable String of(String cell);
+  }
+
+  private record Form(ColumnType type, Reading read) {}
 
   private static Column first(String name, List<String> cells, List<Form> forms) {
     for (Form form : forms) {
@@ -102,10 +107,10 @@ final class Values {
   }
 
   private static @Nullable List<String> all(
-      List<String> cells, UnaryOperator<@Nullable String> form) {
+      List<String> cells, Reading form) {
     List<String> kept = new ArrayList<>(cells.size());
     for (String cell : cells) {
-      String value = cell.isEmpty() ? "" : form.apply(cell);
+      String value = cell.isEmpty() ? "" : form.of(cell);
       if (value == null) {
         return null;
       }
@@ -163,11 +168,11 @@ final class Values {
     };
   }
 
-  private static UnaryOperator<@Nullable String> day(String pattern) {
+  private static Reading day(String pattern) {
     DateTimeFormatter format =
         DateTimeFormatter.ofPattern(pattern, Locale.ROOT).withResolverStyle(ResolverStyle.STRICT);
     return cell -> {
-      if (cell == null || cell.length() > 10 || !Character.isDigit(cell.charAt(0))) {
+      if (cell.length() > 10 || !Character.isDigit(cell.charAt(0))) {
         return null;
       }
       try {
@@ -178,7 +183,7 @@ final class Values {
     };
   }
 
-  private static @Nullable String moment(@Nullable String cell) {
-    return cell != null && MOMENT.matcher(cell).matches() ? cell.replace(' ', 'T') : null;
+  private static @Nullable String moment(String cell) {
+    return MOMENT.matcher(cell).matches() ? cell.replace(' ', 'T') : null;
   }
 }
