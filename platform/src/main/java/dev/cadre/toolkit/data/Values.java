@@ -31,8 +31,7 @@ final class Values {
       Pattern.compile("[+-]?([0-9]{1,3}(\\.[0-9]{3})+|[0-9]+),[0-9]+");
   private static final Pattern CURRENCY =
       Pattern.compile("[$\u20AC\u00A3\u00A5]|\\b(USD|EUR|GBP|CHF|JPY)\\b");
-  private static final Pattern COMMA_ENDS =
-      Pattern.compile("[+-]?[0-9.]*,([0-9]{1,2}|[0-9]{4,})");
+  private static final Pattern COMMA_ENDS = Pattern.compile("[+-]?[0-9.]*,([0-9]{1,2}|[0-9]{4,})");
   private static final Pattern POINT_ENDS = Pattern.compile(".*\\.[0-9]{1,2}");
   private static final Pattern MOMENT =
       Pattern.compile(
@@ -48,8 +47,7 @@ final class Values {
     if (none) {
       return new Column(name, ColumnType.TEXT, cells);
     }
-    boolean ids =
-        cells.stream().anyMatch(cell -> cell.length() > 1 && ID.matcher(cell).matches());
+    boolean ids = cells.stream().anyMatch(cell -> cell.length() > 1 && ID.matcher(cell).matches());
     if (!ids) {
       Column numbers = numbers(name, cells);
       if (numbers != null) {
@@ -106,8 +104,7 @@ final class Values {
     return new Column(name, whole ? ColumnType.INTEGER : ColumnType.DECIMAL, kept);
   }
 
-  private static @Nullable List<String> all(
-      List<String> cells, Reading form) {
+  private static @Nullable List<String> all(List<String> cells, Reading form) {
     List<String> kept = new ArrayList<>(cells.size());
     for (String cell : cells) {
       String value = cell.isEmpty() ? "" : form.of(cell);

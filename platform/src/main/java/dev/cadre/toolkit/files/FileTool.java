@@ -113,8 +113,7 @@ public final class FileTool implements Tool {
     }
   }
 
-  private static RuntimeException unwrapped(ExecutionException ended)
-      throws InterruptedException {
+  private static RuntimeException unwrapped(ExecutionException ended) throws InterruptedException {
     switch (ended.getCause()) {
       case RuntimeException e -> throw e;
       case Error e -> throw e;
