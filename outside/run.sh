@@ -116,7 +116,7 @@ if [ -n "$own_platform" ]; then
 
   # Every form of a signature, for real: headers, presigned queries, large bodies, h2c's :authority.
   section "boto3, signed"
-  with_python test_authentication.py test_invocations.py test_commands.py test_invoke_agent.py test_websockets.py test_models.py
+  with_python test_authentication.py test_invocations.py test_commands.py test_invoke_agent.py test_websockets.py test_models.py test_identity.py
   section "AWS SDK for JavaScript, signed"
   with_node
   section "Stop"

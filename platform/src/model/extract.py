@@ -25,6 +25,12 @@ OPERATIONS = {
         "CreateHarness", "GetHarness", "UpdateHarness", "DeleteHarness", "ListHarnesses", "ListHarnessVersions",
         "CreateHarnessEndpoint", "GetHarnessEndpoint", "UpdateHarnessEndpoint", "DeleteHarnessEndpoint",
         "ListHarnessEndpoints",
+        "CreateApiKeyCredentialProvider", "GetApiKeyCredentialProvider", "UpdateApiKeyCredentialProvider",
+        "DeleteApiKeyCredentialProvider", "ListApiKeyCredentialProviders",
+        "CreateOauth2CredentialProvider", "GetOauth2CredentialProvider", "UpdateOauth2CredentialProvider",
+        "DeleteOauth2CredentialProvider", "ListOauth2CredentialProviders",
+        "CreateWorkloadIdentity", "GetWorkloadIdentity", "UpdateWorkloadIdentity", "DeleteWorkloadIdentity",
+        "ListWorkloadIdentities",
     ],
     "bedrock-agentcore": [
         "InvokeAgentRuntime", "InvokeAgentRuntimeCommand", "StopRuntimeSession", "GetAgentCard", "InvokeHarness",
@@ -32,6 +38,8 @@ OPERATIONS = {
         "RetrieveMemoryRecords", "GetMemoryRecord", "ListMemoryRecords", "DeleteMemoryRecord",
         "BatchCreateMemoryRecords", "BatchUpdateMemoryRecords", "BatchDeleteMemoryRecords",
         "ListMemoryExtractionJobs", "StartMemoryExtractionJob",
+        "GetWorkloadAccessToken", "GetWorkloadAccessTokenForJWT", "GetWorkloadAccessTokenForUserId",
+        "GetResourceApiKey", "GetResourceOauth2Token", "CompleteResourceTokenAuth",
     ],
     "bedrock-runtime": [
         "Converse", "ConverseStream", "InvokeModel", "InvokeModelWithResponseStream", "CountTokens",

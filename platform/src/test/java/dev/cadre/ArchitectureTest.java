@@ -41,6 +41,7 @@ final class ArchitectureTest {
           "provider",
           "inference",
           "mcp",
+          "openapi",
           "toolkit",
           "memory",
           "agent",

@@ -25,12 +25,15 @@ final class Main {
         memory     --arn ARN --pid PID [--sessions 0,100,1000]
         inference  [--clients 1,50] [--requests 5000]
         bfcl       --data FOLDER [--half second]
+        memories   [--requests 4000] [--records 11101,100000]
+        recall     --data locomo10.json [--half second]
         turn       [--requests 5000] [--streams 1000] [--chunks 100] [--pause 20]
         agent      serves the agent that overhead and streams want, on PORT
         proxy      serves the least that can stand before that agent, on --port 8090
 
       --data is BFCL's bfcl_eval/data; of each file the second half is scored, and the first on
-      --half first, which is the one to tune on. --arn is a runtime of the platform
+      --half first, which is the one to tune on. Of LoCoMo's conversations the second five are the
+      result and the first five to tune on. --arn is a runtime of the platform
       at --url; the same agent listens at --agent-url.
       """;
 
@@ -67,6 +70,8 @@ final class Main {
       case "memory" -> memory();
       case "inference" -> inference();
       case "bfcl" -> bfcl();
+      case "memories" -> memories();
+      case "recall" -> recall();
       case "turn" -> turn();
       case "agent" -> BenchAgent.serve();
       case "proxy" -> Proxy.start(options.agent(), options.number("port", 8_090, 65_535));
@@ -125,15 +130,29 @@ final class Main {
     new Inference(Math.max(5, options.number("requests", 5_000, 1_000_000))).print(clients, out);
   }
 
-  private void bfcl() throws IOException, InterruptedException {
+  private void memories() throws IOException, InterruptedException {
+    int events = Math.max(64, options.number("requests", 4_000, 1_000_000));
+    new Memories(events, options.numbers("records", "11101,100000", 2_000_000), out).print();
+  }
+
+  private void recall() throws IOException {
+    Path file = Path.of(options.need("data"));
+    new Recall(firstHalf() ? Locomo.read(file, 1, 5) : Locomo.read(file, 6, 10)).print(out);
+  }
+
+  private boolean firstHalf() {
     String half = Objects.requireNonNullElse(options.find("half"), "second");
     if (!half.equals("first") && !half.equals("second")) {
       throw new IllegalArgumentException("--half is first or second, not " + half);
     }
+    return half.equals("first");
+  }
+
+  private void bfcl() throws IOException, InterruptedException {
     BgeEmbedder embedder = new BgeEmbedder();
     embedder.load();
     Model model = new OfflineModel(embedder, InstantSource.system(), ZoneId.systemDefault());
-    new Bfcl(model, Path.of(options.need("data")), half.equals("first")).print(out);
+    new Bfcl(model, Path.of(options.need("data")), firstHalf()).print(out);
   }
 
   private void turn() throws IOException, InterruptedException {

@@ -32,7 +32,8 @@ final class Options {
           "proxy-pid",
           "port",
           "data",
-          "half");
+          "half",
+          "records");
 
   private final Map<String, String> values;
 

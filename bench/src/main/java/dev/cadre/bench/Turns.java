@@ -68,7 +68,9 @@ final class Turns {
               new HarnessFeature(
                   database,
                   model,
+                  List.of(),
                   _ -> List.of(),
+                  new NoMemory(),
                   http,
                   clock,
                   timer,

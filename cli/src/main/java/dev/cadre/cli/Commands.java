@@ -28,7 +28,10 @@ final class Commands {
                 new StopSessionCommand(),
                 new ExecCommand(),
                 new DestroyCommand(),
+                new ModelsCommand(),
+                new UsageCommand(),
                 KeysCommand.group(),
+                MemoryCommand.group(),
                 new DoctorCommand(checks),
                 new CompletionCommand(this::root),
                 new VersionCommand()));

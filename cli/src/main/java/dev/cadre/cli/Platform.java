@@ -36,6 +36,11 @@ final class Platform {
     return url;
   }
 
+  /** One more parameter of a query; nothing for null. */
+  static String parameter(String name, @Nullable String value) {
+    return value == null ? "" : "&" + name + "=" + segment(value);
+  }
+
   /** A path segment, percent-encoded as AWS SDKs do. */
   static String segment(String value) {
     return URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
@@ -66,8 +71,17 @@ final class Platform {
 
   /** Sends a file; the answer is JSON. */
   JsonNode upload(String path, String contentType, Path file) {
+    return file("PUT", path, contentType, file);
+  }
+
+  /** As {@link #upload}, by POST. */
+  JsonNode post(String path, String contentType, Path file) {
+    return file("POST", path, contentType, file);
+  }
+
+  private JsonNode file(String method, String path, String contentType, Path file) {
     Map<String, String> headers = Map.of("Content-Type", contentType);
-    return json(send("PUT", path, headers, Content.of(file), STREAM_TIMEOUT));
+    return json(send(method, path, headers, Content.of(file), STREAM_TIMEOUT));
   }
 
   private JsonNode json(Answer answer) {

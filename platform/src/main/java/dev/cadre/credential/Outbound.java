@@ -11,6 +11,8 @@ public interface Outbound {
    * What to send with one request.
    *
    * @throws dev.cadre.fault.Fault.Unavailable when the proof cannot be had now, naming its provider
+   * @throws dev.cadre.fault.Fault.Invalid when its provider's server refuses to give one
+   * @throws dev.cadre.fault.Fault.NotFound when its provider is no longer there
    */
   Proof proof() throws InterruptedException;
 

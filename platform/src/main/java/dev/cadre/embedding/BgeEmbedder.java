@@ -2,7 +2,6 @@ package dev.cadre.embedding;
 
 import dev.langchain4j.data.embedding.Embedding;
 import dev.langchain4j.data.segment.TextSegment;
-import dev.langchain4j.model.embedding.onnx.bgesmallenv15q.BgeSmallEnV15QuantizedEmbeddingModel;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -30,7 +29,7 @@ public final class BgeEmbedder implements Embedder {
   private static final int KEPT = 4_096;
 
   private final Map<String, float[]> kept = new Kept();
-  private @Nullable BgeSmallEnV15QuantizedEmbeddingModel model;
+  private @Nullable BgeModel model;
 
   /** Loads the model, so that no later call waits for it. */
   public void load() {
@@ -85,10 +84,9 @@ public final class BgeEmbedder implements Embedder {
     return vectors;
   }
 
-  /** Runs on the calling thread: a pool of its own would only compete with the requests'. */
-  private synchronized BgeSmallEnV15QuantizedEmbeddingModel model() {
+  private synchronized BgeModel model() {
     if (model == null) {
-      model = new BgeSmallEnV15QuantizedEmbeddingModel(Runnable::run);
+      model = BgeModel.load();
     }
     return model;
   }

@@ -30,6 +30,33 @@ public record AgentDefinition(
     hooks = List.copyOf(hooks);
   }
 
+  /** The same, remembering {@code person} where its file names no actor. */
+  public AgentDefinition remembering(String person) {
+    return memory instanceof MemoryUse.LongTerm use && use.actor().isEmpty()
+        ? ofActor(person)
+        : this;
+  }
+
+  /** The same, remembering {@code actor} whatever its file says. */
+  public AgentDefinition ofActor(String actor) {
+    return switch (memory) {
+      case MemoryUse.None _, MemoryUse.Session _ -> this;
+      case MemoryUse.LongTerm use ->
+          new AgentDefinition(
+              name,
+              description,
+              instructions,
+              model,
+              sampling,
+              tools,
+              history,
+              use.of(actor),
+              limits,
+              outputSchema,
+              hooks);
+    };
+  }
+
   /**
    * What a turn may use.
    *
@@ -58,6 +85,33 @@ public record AgentDefinition(
 
     /** The messages of its session. */
     record Session() implements MemoryUse {}
+
+    /**
+     * The messages of its session, and what a memory knows of the actor.
+     *
+     * @param memory its id or name
+     * @param actor of whom it is; empty for whoever calls
+     * @param strategies the names of those recalled; empty for all
+     * @param top records near to what was said, 0 to 50
+     * @param summaries of earlier sessions, the latest, 0 to 20
+     * @param preferences nearest to what was said, 0 to 20
+     */
+    record LongTerm(
+        String memory,
+        String actor,
+        List<String> strategies,
+        int top,
+        int summaries,
+        int preferences)
+        implements MemoryUse {
+      public LongTerm {
+        strategies = List.copyOf(strategies);
+      }
+
+      LongTerm of(String other) {
+        return new LongTerm(memory, other, strategies, top, summaries, preferences);
+      }
+    }
   }
 
   /**

@@ -35,11 +35,16 @@ public final class AgentFile {
 
   /** As models take it: a frontend names its tools as it likes. */
   private static final Pattern TOOL_NAME = Pattern.compile("[a-zA-Z0-9_-]{1,64}");
+
   private static final int MAX_INSTRUCTIONS = 100_000;
   private static final int MAX_DESCRIPTION = 4_096;
   private static final int MAX_TOOLS = 128;
   private static final int MAX_HOOKS = 16;
   private static final int MAX_STOPS = 16;
+  private static final int MAX_MEMORY = 128;
+  private static final int MAX_ACTOR = 255;
+  private static final List<String> LONG_TERM =
+      List.of("actor", "strategies", "top", "summaries", "preferences");
   private static final Duration SECOND = Duration.ofSeconds(1);
 
   private final SchemaCheck schemas;
@@ -138,15 +143,37 @@ public final class AgentFile {
   }
 
   private static MemoryUse memory(Section root) {
-    String kind = root.text("memory", "session");
+    Section memory = root.section("memory", "keep");
+    String kind = memory.text("keep", "session");
+    MemoryUse.LongTerm use = longTerm(memory);
+    if (use.memory().isEmpty()) {
+      LONG_TERM.stream()
+          .filter(memory::has)
+          .forEach(key -> memory.problem(key, "needs use: the name or id of a memory"));
+    }
     return switch (kind) {
-      case "none" -> new MemoryUse.None();
-      case "session" -> new MemoryUse.Session();
+      case "none" -> {
+        if (!use.memory().isEmpty()) {
+          memory.problem("keep", "is 'none' beside use; a memory is of sessions: leave keep out");
+        }
+        yield new MemoryUse.None();
+      }
+      case "session" -> use.memory().isEmpty() ? new MemoryUse.Session() : use;
       default -> {
         root.problem("memory", "is '" + kind + "'; it must be session or none");
         yield new MemoryUse.Session();
       }
     };
+  }
+
+  private static MemoryUse.LongTerm longTerm(Section section) {
+    return new MemoryUse.LongTerm(
+        upTo(section, "use", section.text("use", ""), MAX_MEMORY),
+        upTo(section, "actor", section.text("actor", ""), MAX_ACTOR),
+        section.texts("strategies", List.of()),
+        section.integer("top", 5, 0, 50),
+        section.integer("summaries", 3, 0, 20),
+        section.integer("preferences", 3, 0, 20));
   }
 
   private static Limits limits(Section section) {

@@ -164,7 +164,7 @@ public final class Conversations {
     Optional<Kept> kept =
         database.first(
             switch (memory) {
-              case MemoryUse.Session() ->
+              case MemoryUse.Session _, MemoryUse.LongTerm _ ->
                   "select summary, kept_from from conversation where agent = ? and session = ?";
               // Only what a turn that waits goes on with.
               case MemoryUse.None() ->
@@ -215,6 +215,28 @@ public final class Conversations {
                       .add(step.getValue()));
     }
     return steps;
+  }
+
+  /** Removes what was said and done in a conversation; a turn that runs stays. */
+  void forget(ConversationId conversation) {
+    database.transaction(
+        sql -> {
+          sql.update(
+              """
+              delete from turn_event where turn_id in
+                (select id from turn where agent = ? and session = ? and state <> 'RUNNING')
+              """,
+              conversation.agent(),
+              conversation.session());
+          sql.update(
+              "delete from turn where agent = ? and session = ? and state <> 'RUNNING'",
+              conversation.agent(),
+              conversation.session());
+          return sql.update(
+              "update conversation set summary = '', kept_from = 0 where agent = ? and session = ?",
+              conversation.agent(),
+              conversation.session());
+        });
   }
 
   /** What of a turn that was cut is needed to go on: where it stood, and its numbered events. */

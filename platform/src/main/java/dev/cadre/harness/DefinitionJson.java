@@ -26,12 +26,11 @@ final class DefinitionJson {
     ArrayNode tools = json.putArray("tools");
     definition.tools().forEach(use -> tools.add(tool(use)));
     json.put("history", written(definition.history()));
-    json.put(
-        "memory",
-        switch (definition.memory()) {
-          case MemoryUse.None() -> "none";
-          case MemoryUse.Session() -> "session";
-        });
+    switch (definition.memory()) {
+      case MemoryUse.None() -> json.put("memory", "none");
+      case MemoryUse.Session() -> json.put("memory", "session");
+      case MemoryUse.LongTerm use -> json.set("memory", longTerm(use));
+    }
     json.set("limits", limits(definition.limits()));
     ObjectNode output = definition.outputSchema();
     if (output != null) {
@@ -40,6 +39,20 @@ final class DefinitionJson {
     ArrayNode hooks = json.putArray("hooks");
     definition.hooks().forEach(hook -> hooks.add(hook(hook)));
     return json;
+  }
+
+  private static ObjectNode longTerm(MemoryUse.LongTerm use) {
+    ObjectNode json = Json.object().put("use", use.memory());
+    if (!use.actor().isEmpty()) {
+      json.put("actor", use.actor());
+    }
+    if (!use.strategies().isEmpty()) {
+      ArrayNode strategies = json.putArray("strategies");
+      use.strategies().forEach(strategies::add);
+    }
+    return json.put("top", use.top())
+        .put("summaries", use.summaries())
+        .put("preferences", use.preferences());
   }
 
   private static ObjectNode model(String id, Sampling sampling) {

@@ -8,7 +8,9 @@ import dev.cadre.model.StopReason;
 import dev.cadre.model.Usage;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Events as the journal keeps them, and back. The journals of older versions stay readable. */
@@ -47,6 +49,12 @@ final class EventJson {
           json.put("callId", callId).put("allowed", allowed).put("by", by);
       case TurnEvent.ContextTrimmed(int messages, boolean summarised) ->
           json.put("messages", messages).put("summarised", summarised);
+      case TurnEvent.Recalled(List<String> texts, String problem) -> {
+        ArrayNode recalled = json.putArray("texts");
+        texts.forEach(recalled::add);
+        json.put("problem", problem);
+      }
+      case TurnEvent.Remembered(String problem) -> json.put("problem", problem);
       case TurnEvent.Ended(Outcome outcome, Usage usage, Duration took) -> {
         json.set("outcome", write(outcome));
         json.put("tookNanos", took.toNanos()).set("usage", write(usage));
@@ -72,6 +80,8 @@ final class EventJson {
       case TurnEvent.ApprovalWanted _ -> "approvalWanted";
       case TurnEvent.ApprovalGiven _ -> "approvalGiven";
       case TurnEvent.ContextTrimmed _ -> "contextTrimmed";
+      case TurnEvent.Recalled _ -> "recalled";
+      case TurnEvent.Remembered _ -> "remembered";
       case TurnEvent.Ended _ -> "ended";
       case TurnEvent.Failed _ -> "failed";
     };
@@ -115,6 +125,10 @@ final class EventJson {
       case "contextTrimmed" ->
           new TurnEvent.ContextTrimmed(
               json.path("messages").asInt(), json.path("summarised").asBoolean());
+      case "recalled" ->
+          new TurnEvent.Recalled(
+              json.path("texts").valueStream().map(JsonNode::asString).toList(), problem(json));
+      case "remembered" -> new TurnEvent.Remembered(problem(json));
       case "ended" ->
           new TurnEvent.Ended(outcome(json.path("outcome")), usage(json.path("usage")), took(json));
       case "failed" ->
@@ -191,6 +205,10 @@ final class EventJson {
 
   private static Duration took(JsonNode json) {
     return Duration.ofNanos(json.path("tookNanos").asLong());
+  }
+
+  private static @Nullable String problem(JsonNode json) {
+    return json.path("problem").asString(null);
   }
 
   private static ObjectNode arguments(JsonNode json) {

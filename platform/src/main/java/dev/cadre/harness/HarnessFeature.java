@@ -28,6 +28,7 @@ public final class HarnessFeature implements AutoCloseable {
    * @param further built-in tools beside those of {@link BuiltInTools}
    * @param others where tools come from that are not the platform's own: MCP servers, gateways,
    *     agents
+   * @param memory what outlasts a session
    * @param http calls hooks; whoever gave it closes it
    * @param node this node's name, which stays over restarts
    */
@@ -36,6 +37,7 @@ public final class HarnessFeature implements AutoCloseable {
       Models models,
       List<Tool> further,
       ToolSource others,
+      LongTermMemory memory,
       HttpClient http,
       InstantSource clock,
       Timer timer,
@@ -43,7 +45,18 @@ public final class HarnessFeature implements AutoCloseable {
       Tracer tracer,
       String node) {
     this(
-        database, models, further, others, http, clock, timer, ids, tracer, node, writer -> writer);
+        database,
+        models,
+        further,
+        others,
+        memory,
+        http,
+        clock,
+        timer,
+        ids,
+        tracer,
+        node,
+        writer -> writer);
   }
 
   /**
@@ -54,6 +67,7 @@ public final class HarnessFeature implements AutoCloseable {
       Models models,
       List<Tool> further,
       ToolSource others,
+      LongTermMemory memory,
       HttpClient http,
       InstantSource clock,
       Timer timer,
@@ -77,6 +91,7 @@ public final class HarnessFeature implements AutoCloseable {
             schemas,
             journal,
             http,
+            memory,
             clock,
             timer,
             tracer);

@@ -1,6 +1,7 @@
 package dev.cadre.harness;
 
 import dev.cadre.fault.Fault;
+import dev.cadre.harness.AgentDefinition.MemoryUse;
 import dev.cadre.harness.Conversations.Past;
 import dev.cadre.harness.Conversations.Recorded;
 import dev.cadre.harness.Journal.Beginning;
@@ -66,6 +67,9 @@ final class Loop implements Turns, AutoCloseable {
         throw Journal.busy();
       }
       requireAsked(past.transcript(), request.input());
+      if (Reset.is(request.input())) {
+        past = forgotten(request);
+      }
       return run(request, sink, turn, past);
     } finally {
       live.remove(request.conversation(), turn);
@@ -90,6 +94,15 @@ final class Loop implements Turns, AutoCloseable {
     } finally {
       span.end();
     }
+  }
+
+  private Past forgotten(TurnRequest request) {
+    AgentDefinition agent = request.agent().remembering(request.caller().tenant());
+    if (agent.memory() instanceof MemoryUse.LongTerm use) {
+      means.memory().forget(use, request.conversation());
+    }
+    conversations.forget(request.conversation());
+    return conversations.past(request.conversation(), request.agent().memory(), null);
   }
 
   private Work work(TurnRequest request, UUID turn, Span span) {

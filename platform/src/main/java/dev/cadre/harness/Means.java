@@ -16,6 +16,7 @@ record Means(
     SchemaCheck schemas,
     Journal journal,
     HttpClient hooks,
+    LongTermMemory memory,
     InstantSource clock,
     Timer timer,
     Tracer tracer) {}

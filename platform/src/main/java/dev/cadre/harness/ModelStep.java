@@ -70,7 +70,7 @@ final class ModelStep {
     AgentDefinition agent = work.agent();
     return new ModelRequest(
         agent.model(),
-        Instructions.of(agent, transcript.summary(), !tools.specs().isEmpty()),
+        Instructions.of(agent, transcript, !tools.specs().isEmpty()),
         messages,
         tools.specs(),
         ToolChoice.AUTO,

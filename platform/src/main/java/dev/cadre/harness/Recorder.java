@@ -145,6 +145,8 @@ final class Recorder {
           TurnEvent.ApprovalWanted _,
           TurnEvent.ApprovalGiven _,
           TurnEvent.ContextTrimmed _,
+          TurnEvent.Recalled _,
+          TurnEvent.Remembered _,
           TurnEvent.Ended _,
           TurnEvent.Failed _ -> {}
     }

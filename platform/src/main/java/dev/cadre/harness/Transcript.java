@@ -20,6 +20,7 @@ final class Transcript {
   private final List<Exchange> exchanges = new ArrayList<>();
   private final Map<String, OpenCall> open = new LinkedHashMap<>();
   private String summary = "";
+  private @Nullable List<String> recalled;
 
   /** What a person said, and all that followed from it. */
   private static final class Exchange {
@@ -63,6 +64,16 @@ final class Transcript {
     return summary;
   }
 
+  /** What a memory said in this turn; null while it was not asked. */
+  @Nullable List<String> recalled() {
+    return recalled;
+  }
+
+  /** What a person said last, in words; empty when nothing was. */
+  String said() {
+    return exchanges.isEmpty() ? "" : Content.text(last().getFirst().content());
+  }
+
   /** Oldest first, user and assistant in turn. */
   List<Message> messages() {
     List<Message> all = new ArrayList<>();
@@ -85,6 +96,7 @@ final class Transcript {
    * @param turn the number of the turn that the input begins, which may not be known yet
    */
   void apply(LongSupplier turn, TurnInput input) {
+    recalled = null;
     switch (input) {
       case TurnInput.Said(List<Content> content) -> {
         closeOpen("Not called: the person went on without it.");
@@ -109,6 +121,7 @@ final class Transcript {
       case TurnEvent.ToolEnded(String callId, _, List<Content> content, boolean error, _) ->
           close(new Content.ToolResult(callId, content, error));
       case TurnEvent.Ended(Outcome outcome, _, _) -> ended(outcome);
+      case TurnEvent.Recalled(List<String> texts, _) -> recalled = texts;
       case TurnEvent.Failed _ -> closeOpen("Not called: the turn failed.");
       case TurnEvent.Started _,
           TurnEvent.ReplyStarted _,
@@ -119,7 +132,8 @@ final class Transcript {
           TurnEvent.ToolStarted _,
           TurnEvent.ApprovalWanted _,
           TurnEvent.ApprovalGiven _,
-          TurnEvent.ContextTrimmed _ -> {}
+          TurnEvent.ContextTrimmed _,
+          TurnEvent.Remembered _ -> {}
     }
   }
 

@@ -11,6 +11,7 @@ import dev.cadre.harness.TurnEvent.ReplyEnded;
 import dev.cadre.json.Json;
 import dev.cadre.model.Content;
 import dev.cadre.model.ModelException;
+import dev.cadre.model.StopReason;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -35,6 +36,7 @@ final class Turn {
   private final Mailbox<Signal> mailbox;
   private final Hooks hooks;
   private final @Nullable OutputCheck output;
+  private final Remembering remembering;
 
   Turn(
       Means means,
@@ -50,6 +52,7 @@ final class Turn {
     this.recorder = recorder;
     this.mailbox = mailbox;
     this.hooks = new Hooks(means.hooks(), work.agent().hooks(), about());
+    this.remembering = new Remembering(means, work, transcript, recorder, mailbox);
     ObjectNode schema = work.agent().outputSchema();
     this.output = schema == null ? null : new OutputCheck(means.schemas(), schema);
   }
@@ -101,6 +104,10 @@ final class Turn {
         return end(new Outcome.Stopped("", denied.get()));
       }
     }
+    if (Reset.is(work.input())) {
+      return end(new Outcome.Answer(Reset.ANSWER, StopReason.END_TURN));
+    }
+    remembering.recall();
     ModelStep model = modelStep(tools);
     ToolStep step = new ToolStep(means, work, transcript, tools, hooks, recorder, mailbox);
     while (true) {
@@ -165,10 +172,11 @@ final class Turn {
   private TurnEvent answer(String text, ReplyEnded reply) throws InterruptedException, Stopped {
     Optional<String> denied =
         denied(Point.AFTER_INVOCATION, "answer", Json.object().put("text", text));
-    return end(
-        denied
-            .<Outcome>map(reason -> new Outcome.Stopped("", reason))
-            .orElseGet(() -> new Outcome.Answer(text, reply.stop())));
+    if (denied.isPresent()) {
+      return end(new Outcome.Stopped("", denied.get()));
+    }
+    remembering.remember(text);
+    return end(new Outcome.Answer(text, reply.stop()));
   }
 
   private static TurnEvent.Failed misshapen() {

@@ -5,6 +5,7 @@ import dev.cadre.model.StopReason;
 import dev.cadre.model.Usage;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -59,6 +60,24 @@ public sealed interface TurnEvent {
 
   /** Older messages were left out of what the model reads, or put in a summary. */
   record ContextTrimmed(int messages, boolean summarised) implements TurnEvent {}
+
+  /**
+   * What a memory knows that may bear on what was said; the model reads it in this turn.
+   *
+   * @param problem why nothing could be recalled; null when the memory answered
+   */
+  record Recalled(List<String> texts, @Nullable String problem) implements TurnEvent {
+    public Recalled {
+      texts = List.copyOf(texts);
+    }
+  }
+
+  /**
+   * What was said and answered is in the memory.
+   *
+   * @param problem why it is not; null when it is
+   */
+  record Remembered(@Nullable String problem) implements TurnEvent {}
 
   /** The turn is over, or waits for its caller; nothing follows. */
   record Ended(Outcome outcome, Usage usage, Duration took) implements TurnEvent {}

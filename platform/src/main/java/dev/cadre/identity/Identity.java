@@ -15,6 +15,7 @@ public final class Identity {
   private final KeyRoutes routes;
   private final Authenticator authenticator;
   private final SessionCredentials sessions;
+  private final @Nullable JwtVerifier issuer;
 
   /**
    * Makes {@code master.key} and {@code admin-token} in the state folder at the first start, both
@@ -36,7 +37,7 @@ public final class Identity {
         new AccessKeys(new AccessKeyTable(sql), vault, clock, random, config.keyCache());
     routes = new KeyRoutes(keys);
     JwtConfig jwt = config.jwt();
-    @Nullable JwtVerifier issuer = jwt == null ? null : new JwtVerifier(clock, jwt);
+    issuer = jwt == null ? null : new JwtVerifier(clock, jwt);
     sessions = new SessionCredentials(random, config.sessionScopes());
     IssuedTokens issued = new IssuedTokens(sessions, keys::signer, clock);
     authenticator =
@@ -67,6 +68,19 @@ public final class Identity {
   /** Binds {@code /cadre/v1/keys}. */
   public void bind(Routes to) {
     routes.bind(to);
+  }
+
+  /**
+   * The person that a token of the platform's issuer names.
+   *
+   * @throws dev.cadre.fault.Fault.Unauthenticated when it does not hold, or there is no issuer
+   */
+  public String user(String token) {
+    if (issuer == null) {
+      throw Refusal.token(
+          "this platform knows no issuer of people's tokens; set 'issuer' in its configuration");
+    }
+    return issuer.verify(token).name();
   }
 
   /** For other features' secrets at rest. */

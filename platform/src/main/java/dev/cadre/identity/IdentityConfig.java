@@ -1,6 +1,7 @@
 package dev.cadre.identity;
 
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +38,7 @@ public record IdentityConfig(
     return switch (mode) {
       // Where nobody proves anything, an agent may do what anyone may.
       case DEV -> Set.of("*");
-      case REQUIRED -> Set.of("inference");
+      case REQUIRED -> Set.of("inference", "credentials");
     };
   }
 
@@ -56,6 +57,13 @@ public record IdentityConfig(
         Set.of("/health", "/health/live", "/health/ready"),
         Set.of(),
         null);
+  }
+
+  /** The same with one more path that needs no proof. */
+  public IdentityConfig withOpenPath(String path) {
+    Set<String> open = new HashSet<>(openPaths);
+    open.add(path);
+    return new IdentityConfig(mode, clockSkew, services, keyCache, open, localHosts, jwt);
   }
 
   /** The same with tokens of this issuer accepted. */

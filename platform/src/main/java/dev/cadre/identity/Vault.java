@@ -9,8 +9,10 @@ import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Base64;
 import javax.crypto.Cipher;
+import javax.crypto.KDF;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.HKDFParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
@@ -94,6 +96,23 @@ public final class Vault {
         nonce,
         Arrays.copyOfRange(sealed, 1 + NONCE_BYTES, sealed.length),
         name);
+  }
+
+  /**
+   * A key of its own for {@code purpose}, the same on every node that shares the master key (HKDF,
+   * RFC 5869).
+   */
+  public SecretKey derived(String purpose) {
+    try {
+      return KDF.getInstance("HKDF-SHA256")
+          .deriveKey(
+              "HmacSHA256",
+              HKDFParameterSpec.ofExtract()
+                  .addIKM(key)
+                  .thenExpand(purpose.getBytes(StandardCharsets.UTF_8), KEY_BYTES));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every Java platform has HKDF-SHA256", e);
+    }
   }
 
   private static byte[] bytes(String text, String name) {

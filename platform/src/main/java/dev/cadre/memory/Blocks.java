@@ -4,6 +4,7 @@ import dev.cadre.store.Database;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.function.Consumer;
@@ -19,6 +20,9 @@ final class Blocks {
   private static final int KEPT_NAMESPACES = 64;
 
   private static final int CHUNK = 5_000;
+
+  /** About what a record takes, in bytes. */
+  private static final long RECORD = 2_048;
 
   private static final String COLUMNS =
       """
@@ -39,13 +43,38 @@ final class Blocks {
   }
 
   /** Shows {@code to} all records under {@code path}, in pieces. */
-  void each(MemoryId memory, NamespacePath path, Consumer<List<Indexed>> to) {
+  void each(MemoryId memory, NamespacePath path, Consumer<Block> to) {
     List<Namespaces.Row> namespaces = Namespaces.under(database, memory, path, KEPT_NAMESPACES + 1);
     if (namespaces.size() <= KEPT_NAMESPACES) {
-      namespaces.forEach(namespace -> to.accept(block(namespace).records()));
+      namespaces.forEach(namespace -> show(namespace, to));
     } else {
-      readThrough(memory, path, to);
+      readThrough(
+          "join memory_namespace n on n.key = r.namespace_key where r.memory_id = ? and "
+              + NamespacePath.condition("n.namespace"),
+          to,
+          memory.value(),
+          path.text(),
+          path.first(),
+          path.end());
     }
+  }
+
+  /** One that would drive half of the others out is read through, and not kept. */
+  private void show(Namespaces.Row namespace, Consumer<Block> to) {
+    if (kept(namespace.key()) == null && records(namespace) * RECORD > maxBytes / 2) {
+      readThrough("where r.namespace_key = ?", to, namespace.key());
+    } else {
+      to.accept(block(namespace));
+    }
+  }
+
+  private long records(Namespaces.Row namespace) {
+    return database
+        .list(
+            "select count(*) from memory_record where namespace_key = ?",
+            row -> row.getLong(1),
+            namespace.key())
+        .getFirst();
   }
 
   /** Lets go of everything, such as what was forgotten. */
@@ -71,16 +100,16 @@ final class Blocks {
     return read("where r.namespace_key = ? and r.version > ?", namespace.key(), since).records();
   }
 
-  private void readThrough(MemoryId memory, NamespacePath path, Consumer<List<Indexed>> to) {
-    String condition =
-        "join memory_namespace n on n.key = r.namespace_key where r.memory_id = ? and r.seq > ? and "
-            + NamespacePath.condition("n.namespace")
-            + " order by r.seq limit ?";
+  private void readThrough(String condition, Consumer<Block> to, Object... args) {
+    String next = condition + " and r.seq > ? order by r.seq limit ?";
+    @Nullable Object[] all = Arrays.copyOf(args, args.length + 2);
+    all[args.length + 1] = CHUNK;
     long after = 0;
     Chunk chunk;
     do {
-      chunk = read(condition, memory.value(), after, path.text(), path.first(), path.end(), CHUNK);
-      to.accept(chunk.records());
+      all[args.length] = after;
+      chunk = read(next, all);
+      to.accept(Block.of(0, chunk.records()));
       after = chunk.last();
     } while (chunk.records().size() == CHUNK);
   }
@@ -123,15 +152,7 @@ final class Blocks {
       if (row.stale() != null) {
         Vector vector = vectors.next();
         updates.add(new @Nullable Object[] {vector.bytes(), meaning.name(), one.id(), row.stale()});
-        one =
-            new Indexed(
-                one.id(),
-                one.strategy(),
-                one.metadata(),
-                one.createdAt(),
-                one.updatedAt(),
-                vector,
-                one.words());
+        one = one.at(vector);
       }
       records.add(one);
     }

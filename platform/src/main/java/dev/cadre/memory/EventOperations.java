@@ -15,6 +15,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -30,6 +31,7 @@ final class EventOperations {
   private final Database database;
   private final InstantSource clock;
   private final Duration settle;
+  private final KnownMemories known;
 
   /**
    * @param settle how long strategies wait for more of a session
@@ -38,6 +40,7 @@ final class EventOperations {
     this.database = database;
     this.clock = clock;
     this.settle = settle;
+    this.known = new KnownMemories(database);
   }
 
   void bind(Routes routes) {
@@ -98,11 +101,25 @@ final class EventOperations {
 
   /** Stores the event, unless its token came before: then what is stored is what it was then. */
   private Event stored(ObjectNode input, Event event, @Nullable String token) {
-    Memory memory = MemoryStore.require(database, event.memory()).requireActive();
+    // What only a changed memory may allow is not refused by what was known before.
+    boolean plain = event.variables() == null && isMain(event);
+    Optional<Event> stored =
+        plain ? placed(input, event, token, known.get(event.memory())) : Optional.empty();
+    return stored
+        .or(() -> placed(input, event, token, known.again(event.memory())))
+        .orElseThrow(() -> gone(event.memory()));
+  }
+
+  private Optional<Event> placed(
+      ObjectNode input, Event event, @Nullable String token, Memory memory) {
     memory.namespaceKeys().check(variables(event.variables()));
     EventStore.Arrival arrival =
         new EventStore.Arrival(
-            event, token, readers(memory, event), event.createdAt().plus(settle));
+            event,
+            token,
+            readers(memory, event),
+            event.createdAt().plus(settle),
+            memory.updatedAt());
     try {
       return placed(database, memory, arrival, memory.horizon(event.createdAt()));
     } catch (UniqueViolation e) {
@@ -118,40 +135,49 @@ final class EventOperations {
             "clientToken '%s' came with an event of another session before; use a new token"
                 .formatted(token));
       }
-      return before;
+      return Optional.of(before);
     }
   }
 
-  /** Stores the event, with its branch when that is new. Events before {@code horizon} are gone. */
-  static Event placed(
+  private static boolean isMain(Event event) {
+    return event.branch().equals(Event.MAIN) && event.root() == null;
+  }
+
+  /**
+   * Stores the event, with its branch when that is new. Events before {@code horizon} are gone.
+   * Empty when the memory is another by now.
+   */
+  static Optional<Event> placed(
       Database database, Memory memory, EventStore.Arrival arrival, Instant horizon) {
     Event event = arrival.event();
-    if (event.branch().equals(Event.MAIN) && event.root() == null) {
-      return event.at(EventStore.add(database, arrival).orElseThrow(() -> gone(memory)));
+    if (isMain(event)) {
+      return EventStore.add(database, arrival).map(event::at);
     }
     EventStore.Scope scope =
         new EventStore.Scope(memory.id(), event.actor(), event.session(), horizon);
     return database.transaction(
         sql -> {
           String root = Branches.open(sql, scope, event.branch(), event.root());
-          long seq = EventStore.add(sql, arrival).orElseThrow(() -> gone(memory));
-          return event.on(root).at(seq);
+          long seq = EventStore.add(sql, arrival).orElseThrow(() -> gone(memory.id()));
+          return Optional.of(event.on(root).at(seq));
         });
   }
 
-  private static Fault gone(Memory memory) {
-    return new Fault.NotFound("memory '" + memory.id() + "' was deleted this moment");
+  static Fault gone(MemoryId memory) {
+    return new Fault.NotFound(
+        "memory '" + memory + "' was changed or deleted this moment; try again");
   }
 
   /** The strategies that read this event. */
   private static List<String> readers(Memory memory, Event event) {
-    if (event.mode() == Event.Mode.SKIP || !Turns.readable(event)) {
-      return List.of();
-    }
-    return memory.strategies().stream()
-        .filter(strategy -> strategy.kind().isPresent())
-        .map(Strategy::id)
-        .toList();
+    List<String> readers =
+        memory.strategies().stream()
+            .filter(strategy -> strategy.kind().isPresent())
+            .map(Strategy::id)
+            .toList();
+    boolean read =
+        !readers.isEmpty() && event.mode() != Event.Mode.SKIP && Turns.readable(event);
+    return read ? readers : List.of();
   }
 
   static Map<String, String> variables(@Nullable ObjectNode object) {

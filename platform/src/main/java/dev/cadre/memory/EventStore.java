@@ -35,13 +35,22 @@ final class EventStore {
   /** Whose events are meant, and which of them have not expired. */
   record Scope(MemoryId memory, String actor, String session, Instant horizon) {}
 
-  /** What arrived; its place in the session is given when it is added. */
-  record Arrival(Event event, @Nullable String clientToken, List<String> strategies, Instant due) {}
+  /**
+   * What arrived; its place in the session is given when it is added.
+   *
+   * @param asOf when the memory was last updated, by what is known of it
+   */
+  record Arrival(
+      Event event,
+      @Nullable String clientToken,
+      List<String> strategies,
+      Instant due,
+      Instant asOf) {}
 
   /**
    * Adds an event at the end of its session and tells the strategies, in one statement: whoever
    * waits for the session's row waits for this one to be committed, so that the order is exact.
-   * Empty when the memory is gone.
+   * Empty when the memory is gone, or was updated meanwhile.
    */
   static Optional<Long> add(Sql sql, Arrival arrival) {
     Event event = arrival.event();
@@ -49,7 +58,8 @@ final class EventStore {
         """
         with session as (
           insert into memory_session as s (memory_id, actor_id, session_id, created_at, last_seq)
-          select id, ?, ?, ?, 1 from memory where id = ? and status = 'ACTIVE'
+          select id, ?, ?, ?, 1 from memory
+          where id = ? and status = 'ACTIVE' and date_trunc('milliseconds', updated_at) = ?
           on conflict on constraint memory_session_once
           do update set last_seq = s.last_seq + 1, empty_since = null
           returning key, last_seq
@@ -71,6 +81,7 @@ final class EventStore {
         event.session(),
         event.createdAt(),
         event.memory().value(),
+        arrival.asOf(),
         arrival.due(),
         event.createdAt(),
         arrival.strategies().toArray(String[]::new),

@@ -40,6 +40,9 @@ final class Extraction implements AutoCloseable {
   /** The last events that a summary or an episode is made of. */
   private static final int LATEST = 400;
 
+  /** Records that an extractor is shown. */
+  private static final int KNOWN = 50;
+
   private static final int MAX_TEXT = 16_000;
   private static final int MAX_REASON = 300;
   private static final Duration FIRST_RETRY = Duration.ofSeconds(2);
@@ -183,7 +186,12 @@ final class Extraction implements AutoCloseable {
         extractor
             .extract(
                 new Extractor.Request(
-                    kind, work.actor(), work.session(), strategy.instructions(), turns))
+                    kind,
+                    work.actor(),
+                    work.session(),
+                    strategy.instructions(),
+                    known(work, kind, namespace),
+                    turns))
             .stream()
             .filter(candidate -> usable(candidate, byId))
             .toList();
@@ -213,6 +221,15 @@ final class Extraction implements AutoCloseable {
               vectors.get(i)));
     }
     return learnt;
+  }
+
+  private List<Extractor.Known> known(Work work, Extractor.Kind kind, String namespace) {
+    return switch (kind) {
+      case FACTS, PREFERENCES ->
+          RecordStore.known(database, work.memory(), namespace, work.strategy(), KNOWN);
+      // A session's one summary is made anew.
+      case SUMMARY, EPISODE -> List.of();
+    };
   }
 
   /** An extractor may be a language model: what it says is checked. */

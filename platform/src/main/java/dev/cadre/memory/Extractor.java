@@ -30,14 +30,25 @@ public interface Extractor {
 
   /**
    * @param instructions what a strategy's owner adds to the task; empty for nothing
+   * @param known what the namespace has already, the latest first; not all of a large one
    * @param turns oldest first: those that are new or, for a summary or an episode, all of the
    *     session
    */
-  record Request(Kind kind, String actor, String session, String instructions, List<Turn> turns) {
+  record Request(
+      Kind kind,
+      String actor,
+      String session,
+      String instructions,
+      List<Known> known,
+      List<Turn> turns) {
     public Request {
+      known = List.copyOf(known);
       turns = List.copyOf(turns);
     }
   }
+
+  /** A record that is there. */
+  record Known(String subject, String text) {}
 
   /**
    * @param text at most 16,000 characters

@@ -18,10 +18,12 @@ final class Forgetting {
 
   private final Database database;
   private final Blocks blocks;
+  private final Elsewhere elsewhere;
 
-  Forgetting(Database database, Blocks blocks) {
+  Forgetting(Database database, Blocks blocks, Elsewhere elsewhere) {
     this.database = database;
     this.blocks = blocks;
+    this.elsewhere = elsewhere;
   }
 
   /**
@@ -36,14 +38,30 @@ final class Forgetting {
     }
   }
 
-  /** How much there is. */
-  record Count(long sessions, long events, long records, long namespaces, long sources) {
+  /**
+   * How much there is.
+   *
+   * @param turns of declared agents in these sessions
+   */
+  record Count(
+      long sessions, long events, long records, long namespaces, long sources, long turns) {
     boolean none() {
-      return sessions + events + records + namespaces + sources == 0;
+      return sessions + events + records + namespaces + sources + turns == 0;
     }
   }
 
   Count count(Memory memory, Subject subject) {
+    return count(memory, subject, sessions(subject));
+  }
+
+  private List<String> sessions(Subject subject) {
+    return database.list(
+        "select s.session_id from memory_session s where " + SESSION,
+        row -> row.getString(1),
+        sessionArgs(subject));
+  }
+
+  private Count count(Memory memory, Subject subject, List<String> sessions) {
     return new Count(
         number("select count(*) from memory_session s where " + SESSION, sessionArgs(subject)),
         number(
@@ -52,7 +70,8 @@ final class Forgetting {
             sessionArgs(subject)),
         records(memory, subject, Integer.MAX_VALUE).size(),
         namespaces(memory, subject).size(),
-        number("select count(*) from memory_source s where " + SESSION, sessionArgs(subject)));
+        number("select count(*) from memory_source s where " + SESSION, sessionArgs(subject)),
+        elsewhere.count(sessions));
   }
 
   /**
@@ -61,7 +80,9 @@ final class Forgetting {
    * @return what there was, and what is left: nothing, unless more came meanwhile
    */
   Forgotten forget(Memory memory, Subject subject) {
-    Count before = count(memory, subject);
+    List<String> sessions = sessions(subject);
+    Count before = count(memory, subject, sessions);
+    elsewhere.forget(sessions);
     // First what records could still be made of; a strategy at work loses its lease.
     while (removeEvents(subject) == BATCH) {
       // The next.
@@ -78,7 +99,7 @@ final class Forgetting {
     }
     Keeper.forgetAnswers(database, memory.id());
     blocks.clear();
-    return new Forgotten(before, count(memory, subject));
+    return new Forgotten(before, count(memory, subject, sessions));
   }
 
   record Forgotten(Count before, Count left) {}

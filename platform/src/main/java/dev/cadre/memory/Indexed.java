@@ -15,9 +15,13 @@ record Indexed(
     Words words) {
   private static final int OVERHEAD = 200;
 
-  /** About what it takes of the heap. */
+  /** About what it takes of the heap without its vector. */
   long bytes() {
     int perWord = Long.BYTES + Short.BYTES;
-    return OVERHEAD + (long) vector.length() * Float.BYTES + (long) words.different() * perWord;
+    return OVERHEAD + (long) words.different() * perWord;
+  }
+
+  Indexed at(Vector place) {
+    return new Indexed(id, strategy, metadata, createdAt, updatedAt, place, words);
   }
 }

@@ -3,6 +3,7 @@ package dev.cadre.memory;
 import dev.cadre.embedding.Embedder;
 import dev.cadre.http.Routes;
 import dev.cadre.id.IdSource;
+import dev.cadre.model.Models;
 import dev.cadre.store.Database;
 import dev.cadre.telemetry.Metrics;
 import dev.cadre.time.Timer;
@@ -25,6 +26,7 @@ public final class MemoryFeature implements AutoCloseable {
   private final JobOperations jobs;
   private final Search search;
   private final MemoryRoutes beyond;
+  private final Recollection recollection;
   private final List<Timer.Cancellable> periodic = new ArrayList<>();
 
   /** Nothing runs before {@link #start}. */
@@ -36,6 +38,7 @@ public final class MemoryFeature implements AutoCloseable {
       Metrics metrics,
       Embedder embedder,
       Extractor extractor,
+      Elsewhere elsewhere,
       MemoryConfig config) {
     this.timer = timer;
     this.config = config;
@@ -59,14 +62,30 @@ public final class MemoryFeature implements AutoCloseable {
     jobs = new JobOperations(database, clock);
     Blocks blocks = new Blocks(database, meaning, config.cacheBytes());
     search = new Search(database, clock, meaning, blocks);
+    recollection = new Recollection(database, clock, search, events);
     beyond =
         new MemoryRoutes(
-            database, clock, new Transfer(database, meaning), new Forgetting(database, blocks));
+            database,
+            clock,
+            new Transfer(database, meaning),
+            new Forgetting(database, blocks, elsewhere));
   }
 
   /** Makes records without a language model. */
   public static Extractor plainExtractor() {
     return new PlainExtractor();
+  }
+
+  /** Makes records with the model that {@code config} names, without one where it names none. */
+  public static Extractor extractor(MemoryConfig config, Models models, Metrics metrics) {
+    return config.model().isEmpty()
+        ? plainExtractor()
+        : new ModelExtractor(models, config.model(), plainExtractor(), metrics.registry());
+  }
+
+  /** For the agents that the platform itself runs. */
+  public Recollection recollection() {
+    return recollection;
   }
 
   /** Binds memories to the first, what is in them to the second, what AWS lacks to the third. */

@@ -1,6 +1,7 @@
 package dev.cadre.memory;
 
 import dev.cadre.fault.Fault;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -26,6 +27,37 @@ record NamespaceTemplate(String text) {
                 .formatted(text, variable, ALWAYS.stream().sorted().toList()));
       }
     }
+  }
+
+  /**
+   * The namespaces of one actor, in this session and in others: what stands before the first
+   * variable that {@code session} and others would fill. Empty when the actor can't be told apart
+   * so.
+   */
+  Optional<NamespacePath> ofActor(String actor, String session, String strategy) {
+    String known = text.replace("{" + ACTOR + "}", actor).replace("{" + STRATEGY + "}", strategy);
+    Matcher open = VARIABLE.matcher(known);
+    if (!open.find()) {
+      return Optional.of(new NamespacePath(known));
+    }
+    String before = known.substring(0, open.start());
+    int named = text.indexOf("{" + ACTOR + "}");
+    boolean actorBefore = named >= 0 && named < text.indexOf(open.group());
+    if (actorBefore && before.endsWith("/")) {
+      return Optional.of(new NamespacePath(before));
+    }
+    return resolve(Map.of(ACTOR, actor, SESSION, session, STRATEGY, strategy))
+        .map(NamespacePath::new);
+  }
+
+  /** How many segments a namespace of this has. */
+  int depth() {
+    return depth(text);
+  }
+
+  static int depth(String namespace) {
+    return (int)
+        Arrays.stream(namespace.split("/", -1)).filter(segment -> !segment.isEmpty()).count();
   }
 
   Set<String> variables() {

@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One search's order: nearness in meaning (the cosine), shared words (Okapi BM25 over the records
@@ -15,6 +17,7 @@ import java.util.PriorityQueue;
  */
 final class Ranking {
   private static final Duration HALF_LIFE = Duration.ofDays(30);
+  private static final double DECAY = Math.log(2) / HALF_LIFE.toSeconds();
 
   /**
    * What counts how much.
@@ -24,7 +27,7 @@ final class Ranking {
    */
   record Weights(double meaning, double words, double youth, double k1, double b) {
     /** Those that found most of LoCoMo's evidence; see {@code docs/benchmarks.md}. */
-    static final Weights TUNED = new Weights(0.5, 0.48, 0.02, 0.6, 0.3);
+    static final Weights TUNED = new Weights(0.6, 0.38, 0.02, 0.6, 0.3);
   }
 
   private static final Comparator<Scored> WORST_FIRST =
@@ -71,20 +74,31 @@ final class Ranking {
     this.having = new long[words.length];
   }
 
-  void look(Indexed record) {
+  /** Looks at those records of {@code block} that are {@code wanted}. */
+  void look(Block block, Predicate<Indexed> wanted) {
+    float[] meant = block.vectors().cosines(meaning);
+    for (int i = 0; i < meant.length; i++) {
+      Indexed record = block.records().get(i);
+      if (wanted.test(record)) {
+        look(record, meant[i]);
+      }
+    }
+  }
+
+  private void look(Indexed record, float meant) {
     seen++;
     length += record.words().length();
-    double base = base(record);
-    int[] counts = new int[words.length];
-    boolean shares = false;
+    double base = base(record, meant);
+    int @Nullable [] counts = null;
     for (int i = 0; i < words.length; i++) {
-      counts[i] = record.words().count(words[i]);
-      if (counts[i] > 0) {
-        shares = true;
+      int count = record.words().count(words[i]);
+      if (count > 0) {
+        counts = counts == null ? new int[words.length] : counts;
+        counts[i] = count;
         having[i]++;
       }
     }
-    if (shares) {
+    if (counts != null) {
       sharing.add(new Sharing(record, base, counts));
     } else {
       // Without a word in common only the nearest in meaning can be among the best.
@@ -112,12 +126,11 @@ final class Ranking {
     return order;
   }
 
-  private double base(Indexed record) {
-    double meant = Math.max(0, meaning.cosine(record.vector()));
-    double age = Math.max(0, Duration.between(record.updatedAt(), now).toSeconds());
+  private double base(Indexed record, float meant) {
+    double age = Math.max(0, now.getEpochSecond() - record.updatedAt().getEpochSecond());
     // Without words to share, meaning counts for all.
     double share = words.length == 0 ? weights.meaning() + weights.words() : weights.meaning();
-    return share * Math.min(1, meant) + weights.youth() * Math.pow(2, -age / HALF_LIFE.toSeconds());
+    return share * Math.clamp(meant, 0, 1) + weights.youth() * Math.exp(-DECAY * age);
   }
 
   private double bm25(Sharing one, double[] rarity, double average) {

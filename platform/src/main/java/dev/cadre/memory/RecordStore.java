@@ -99,6 +99,22 @@ final class RecordStore {
         subject);
   }
 
+  /** The latest of a strategy's records in a namespace that have a subject. */
+  static List<Extractor.Known> known(
+      Sql sql, MemoryId memory, String namespace, String strategy, int limit) {
+    return sql.list(
+        """
+        select r.subject, r.content from memory_record r join memory_namespace n on n.key = r.namespace_key
+        where n.memory_id = ? and n.namespace = ? and r.strategy_id = ? and r.subject is not null
+        order by r.version desc limit ?
+        """,
+        row -> new Extractor.Known(row.getString(1), row.getString(2)),
+        memory.value(),
+        namespace,
+        strategy,
+        limit);
+  }
+
   /** Those of these ids that are there, in any order. */
   static List<MemoryRecord> all(Sql sql, MemoryId memory, Collection<String> ids) {
     return sql.list(

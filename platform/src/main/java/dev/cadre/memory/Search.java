@@ -43,7 +43,12 @@ final class Search {
       String text,
       @Nullable String strategy,
       MetadataFilter filter,
-      int top) {}
+      int top) {
+    private boolean takes(Indexed record) {
+      return (strategy == null || strategy.equals(record.strategy()))
+          && filter.holds(record.metadata(), record.createdAt(), record.updatedAt());
+    }
+  }
 
   /**
    * @param score from 0 to 1
@@ -90,21 +95,7 @@ final class Search {
             clock.instant(),
             question.top(),
             Ranking.Weights.TUNED);
-    blocks.each(
-        question.memory(),
-        question.path(),
-        records -> {
-          for (Indexed record : records) {
-            boolean wanted =
-                (question.strategy() == null || question.strategy().equals(record.strategy()))
-                    && question
-                        .filter()
-                        .holds(record.metadata(), record.createdAt(), record.updatedAt());
-            if (wanted) {
-              ranking.look(record);
-            }
-          }
-        });
+    blocks.each(question.memory(), question.path(), block -> ranking.look(block, question::takes));
     return shown(question.memory(), ranking.best());
   }
 

@@ -76,6 +76,15 @@ final class SessionStore {
         session);
   }
 
+  /** Removes a session with its events and what strategies had to do with them. */
+  static void remove(Sql sql, MemoryId memory, String actor, String session) {
+    sql.update(
+        "delete from memory_session where memory_id = ? and actor_id = ? and session_id = ?",
+        memory.value(),
+        actor,
+        session);
+  }
+
   /** Notes that the session has no event left, if so. */
   static void markEmpty(Sql sql, long key, Instant now) {
     sql.update(

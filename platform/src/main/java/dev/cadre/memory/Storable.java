@@ -30,6 +30,19 @@ final class Storable {
     return text.indexOf(0) < 0 && whole(text);
   }
 
+  /**
+   * The beginning of {@code text}, up to {@code most} characters, with what can't be stored left
+   * out.
+   */
+  static String fitting(String text, int most) {
+    String held = holds(text) ? text : text.replace("\0", "").replaceAll("\\p{Cs}", "");
+    if (held.length() <= most) {
+      return held;
+    }
+    int end = Character.isHighSurrogate(held.charAt(most - 1)) ? most - 1 : most;
+    return held.substring(0, end);
+  }
+
   private static void check(String text, boolean nulToo) {
     if (nulToo && text.indexOf(0) >= 0) {
       throw new Fault.Invalid("a text holds the character U+0000; remove it");

@@ -178,10 +178,16 @@ final class Transfer {
       // Records come with the events: no strategy reads these again.
       EventStore.Arrival arrival =
           new EventStore.Arrival(
-              event, "import:" + key(from, actor, session, id), List.of(), event.createdAt());
+              event,
+              "import:" + key(from, actor, session, id),
+              List.of(),
+              event.createdAt(),
+              memory.updatedAt());
       Event stored;
       try {
-        stored = EventOperations.placed(database, memory, arrival, Instant.EPOCH);
+        stored =
+            EventOperations.placed(database, memory, arrival, Instant.EPOCH)
+                .orElseThrow(() -> EventOperations.gone(memory.id()));
         events++;
       } catch (UniqueViolation e) {
         stored =

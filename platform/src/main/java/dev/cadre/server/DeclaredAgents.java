@@ -1,6 +1,7 @@
 package dev.cadre.server;
 
 import dev.cadre.harness.HarnessFeature;
+import dev.cadre.harness.LongTermMemory;
 import dev.cadre.http.Routes;
 import dev.cadre.id.IdSource;
 import dev.cadre.model.Models;
@@ -36,6 +37,7 @@ final class DeclaredAgents implements AutoCloseable {
       Models models,
       List<Tool> further,
       Fleet fleet,
+      LongTermMemory memory,
       Telemetry telemetry,
       HttpClient http,
       IdSource ids,
@@ -49,6 +51,7 @@ final class DeclaredAgents implements AutoCloseable {
             models,
             further,
             new OtherTools(new McpClients(http, clock), fleet),
+            memory,
             http,
             clock,
             timer,

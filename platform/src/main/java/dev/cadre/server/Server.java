@@ -3,17 +3,21 @@ package dev.cadre.server;
 import dev.cadre.agent.AgentConfig;
 import dev.cadre.agent.Agents;
 import dev.cadre.agent.Deployments;
+import dev.cadre.credential.CredentialConfig;
+import dev.cadre.credential.CredentialFeature;
+import dev.cadre.credential.Workload;
 import dev.cadre.embedding.BgeEmbedder;
 import dev.cadre.embedding.Embedder;
 import dev.cadre.fault.Fault;
+import dev.cadre.harness.Transcripts;
 import dev.cadre.http.HttpConfig;
 import dev.cadre.http.HttpServer;
 import dev.cadre.http.Routes;
+import dev.cadre.id.AgentRuntimeId;
 import dev.cadre.id.IdSource;
 import dev.cadre.identity.Identity;
 import dev.cadre.identity.IdentityConfig;
 import dev.cadre.inference.InferenceFeature;
-import dev.cadre.memory.MemoryConfig;
 import dev.cadre.memory.MemoryFeature;
 import dev.cadre.model.Model;
 import dev.cadre.model.ModelFeature;
@@ -58,6 +62,7 @@ final class Server implements AutoCloseable {
   private static final Duration CONNECTIONS_END = Duration.ofSeconds(2);
 
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+  private final CredentialFeature credentials;
   private final MemoryFeature memory;
   private final ModelFeature models;
   private final InferenceFeature inference;
@@ -131,6 +136,18 @@ final class Server implements AutoCloseable {
               new AgentAuthorizers(deployments, clock),
               identityConfig(options, settings));
 
+      HttpClient named = Outward.client(options, settings.network());
+      opened(named::shutdownNow);
+      credentials =
+          new CredentialFeature(
+              database,
+              identity.vault(),
+              named,
+              clock,
+              ids,
+              identity::user,
+              name -> isAgent(deployments, name),
+              CredentialConfig.defaults(settings.region(), settings.account(), url));
       memory =
           opened(
               new MemoryFeature(
@@ -140,8 +157,9 @@ final class Server implements AutoCloseable {
                   ids,
                   metrics,
                   embedder,
-                  MemoryFeature.plainExtractor(),
-                  MemoryConfig.defaults(settings.region(), settings.account())));
+                  MemoryFeature.extractor(settings.memory(), models.models(), metrics),
+                  new Transcripts(database),
+                  settings.memory()));
       Means means = new Means(clock, timer, database, embedder, models.models());
       Serving fileTools = opened(settings.fileTools().open(means));
       servers =
@@ -152,8 +170,6 @@ final class Server implements AutoCloseable {
                   identity.vault(),
                   url,
                   settings.servers()));
-      HttpClient named = Outward.client(options, settings.network());
-      opened(named::shutdownNow);
       declared =
           opened(
               new DeclaredAgents(
@@ -161,6 +177,7 @@ final class Server implements AutoCloseable {
                   models.models(),
                   fileTools.tools(),
                   servers.fleet(),
+                  new AgentMemory(memory.recollection()),
                   telemetry,
                   named,
                   ids,
@@ -197,6 +214,7 @@ final class Server implements AutoCloseable {
                   settings.network(),
                   Surroundings.ofAgents(url, settings),
                   identity.sessions(),
+                  (agent, user) -> credentials.tokens().issue(new Workload(agent.value(), user)),
                   declared.surfaces(),
                   options.warm() ? settings.sessions() : settings.sessions().withoutWarmPool()));
       agents =
@@ -255,6 +273,7 @@ final class Server implements AutoCloseable {
   private void bind(Routes routes, HealthRoutes health, StatusRoutes status, Identity identity) {
     health.bind(routes);
     identity.bind(routes);
+    credentials.bind(routes.requiring("agents"), routes.requiring("credentials"), routes);
     memory.bind(
         routes.requiring("agents"), routes.requiring("invoke"), routes.requiring("operate"));
     agents.bind(routes.requiring("agents"));
@@ -320,10 +339,22 @@ final class Server implements AutoCloseable {
     }
   }
 
+  private static boolean isAgent(Deployments deployments, String name) {
+    try {
+      deployments.resolve(new AgentRuntimeId(name), null);
+      return true;
+    } catch (Fault.NotFound | Fault.Invalid e) {
+      return false;
+    } catch (Fault notServableNow) {
+      return true;
+    }
+  }
+
   private static IdentityConfig identityConfig(Options options, Settings settings) {
     IdentityConfig config =
         IdentityConfig.defaults(
-            options.authRequired() ? IdentityConfig.Mode.REQUIRED : IdentityConfig.Mode.DEV);
+                options.authRequired() ? IdentityConfig.Mode.REQUIRED : IdentityConfig.Mode.DEV)
+            .withOpenPath(CredentialFeature.callbackPath());
     return settings.issuer() == null ? config : config.withJwt(settings.issuer());
   }
 

@@ -4,6 +4,7 @@ import dev.cadre.agent.AgentConfig;
 import dev.cadre.config.ConfigReader;
 import dev.cadre.config.Section;
 import dev.cadre.identity.JwtConfig;
+import dev.cadre.memory.MemoryConfig;
 import dev.cadre.model.ModelsConfig;
 import dev.cadre.session.SessionConfig;
 import dev.cadre.telemetry.LogConfig;
@@ -35,6 +36,7 @@ record Settings(
     ModelsConfig models,
     ServersConfig servers,
     Toolkit.Plan fileTools,
+    MemoryConfig memory,
     String region,
     String account,
     @Nullable URI s3Endpoint,
@@ -52,17 +54,21 @@ record Settings(
   private static Settings of(Section root) {
     Section agents = root.section("agents");
     String s3 = agents.text("s3Endpoint", "");
+    ModelsConfig models = ModelsConfig.read(root.section("models"), root.section("budgets"));
+    String region = agents.text("region", AgentConfig.DEFAULT_REGION);
+    String account = agents.text("account", AgentConfig.DEFAULT_ACCOUNT);
     return new Settings(
         sessions(root.section("sessions")),
         workers(root.section("workers")),
         network(root.section("network")),
         TelemetryConfig.read(root.section("telemetry")),
         LogConfig.read(root.section("log")),
-        ModelsConfig.read(root.section("models"), root.section("budgets")),
+        models,
         ServersConfig.read(root),
         Toolkit.fileTools(root.section("files")),
-        agents.text("region", AgentConfig.DEFAULT_REGION),
-        agents.text("account", AgentConfig.DEFAULT_ACCOUNT),
+        MemoryConfig.read(root.section("memory"), region, account, !models.providers().isEmpty()),
+        region,
+        account,
         s3.isEmpty() ? null : URI.create(s3),
         agents.flag("installScripts", false),
         issuer(root.section("issuer")));

@@ -18,6 +18,7 @@ final class AgentHeaders {
   static final String SESSION = "X-Amzn-Bedrock-AgentCore-Runtime-Session-Id";
   static final String USER = "X-Amzn-Bedrock-AgentCore-Runtime-User-Id";
   static final String REQUEST = "X-Amzn-Bedrock-AgentCore-Runtime-Request-Id";
+  private static final String WORKLOAD_TOKEN = "WorkloadAccessToken";
   private static final String CUSTOM = "x-amzn-bedrock-agentcore-runtime-custom-";
 
   private static final Set<String> IN =
@@ -35,19 +36,33 @@ final class AgentHeaders {
   private static final List<String> OUT = List.of("Mcp-Session-Id", "Mcp-Protocol-Version");
 
   /**
-   * Never the agent's to see, whatever its author allows: they prove the caller to the platform.
+   * Never passed on, whatever the agent's author allows: they are the connection's, or the
+   * platform's own to say.
    */
   private static final Set<String> NEVER =
-      Set.of("host", "content-length", "transfer-encoding", "connection", "upgrade");
+      Set.of(
+          "host",
+          "content-length",
+          "transfer-encoding",
+          "connection",
+          "upgrade",
+          "workloadaccesstoken",
+          "x-amz-bedrock-agentcore-identity-wat");
 
   private AgentHeaders() {}
 
   /**
    * @param allowed header names the agent's author allows, in any case
+   * @param token with which the agent fetches credentials
    * @param trace with the span that stands for this call
    */
   static List<Map.Entry<String, String>> toAgent(
-      Exchange exchange, SessionId session, String requestId, Set<String> allowed, Context trace) {
+      Exchange exchange,
+      SessionId session,
+      String requestId,
+      Set<String> allowed,
+      String token,
+      Context trace) {
     List<Map.Entry<String, String>> headers = new ArrayList<>();
     exchange
         .head()
@@ -64,6 +79,7 @@ final class AgentHeaders {
             });
     headers.add(Map.entry(SESSION, session.value()));
     headers.add(Map.entry(REQUEST, requestId));
+    headers.add(Map.entry(WORKLOAD_TOKEN, token));
     TraceContext.write(trace, (name, value) -> headers.add(Map.entry(name, value)));
     exchange.header(USER).ifPresent(user -> headers.add(Map.entry(USER, user)));
     return headers;

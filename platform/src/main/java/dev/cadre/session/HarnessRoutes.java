@@ -5,6 +5,7 @@ import dev.cadre.agent.Deployment;
 import dev.cadre.agent.Deployments;
 import dev.cadre.fault.Fault;
 import dev.cadre.http.Exchange;
+import dev.cadre.http.Principal;
 import dev.cadre.http.Routes;
 import dev.cadre.id.IdSource;
 import dev.cadre.id.SessionId;
@@ -42,6 +43,9 @@ final class HarnessRoutes {
     String arn = input.path("harnessArn").asString();
     Deployment deployment = deployments.resolveArn(arn, exchange.query("qualifier").orElse(null));
     requireDeclared(deployment);
+    if (input.hasNonNull("actorId") && exchange.principal().kind() == Principal.Kind.JWT) {
+      throw new Fault.Denied("your token says who you are; leave actorId out");
+    }
     String given = input.path("runtimeSessionId").asString("");
     SessionId session = given.isEmpty() ? ids.session() : new SessionId(given);
     declared.answer(exchange, deployment, session, surfaces.harness(input));

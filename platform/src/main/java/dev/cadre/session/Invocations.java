@@ -30,6 +30,7 @@ final class Invocations {
 
   private final Entrance entrance;
   private final AgentClient agents;
+  private final AgentTokens tokens;
   private final SessionMetrics metrics;
   private final InstantSource clock;
   private final Timer timer;
@@ -38,12 +39,14 @@ final class Invocations {
   Invocations(
       Entrance entrance,
       AgentClient agents,
+      AgentTokens tokens,
       SessionMetrics metrics,
       InstantSource clock,
       Timer timer,
       SessionConfig config) {
     this.entrance = entrance;
     this.agents = agents;
+    this.tokens = tokens;
     this.metrics = metrics;
     this.clock = clock;
     this.timer = timer;
@@ -200,7 +203,12 @@ final class Invocations {
     call.deployment().headerAllowList().forEach(name -> allowed.add(name.toLowerCase(Locale.ROOT)));
     List<Map.Entry<String, String>> headers =
         AgentHeaders.toAgent(
-            exchange, call.session(), UUID.randomUUID().toString(), allowed, trace);
+            exchange,
+            call.session(),
+            UUID.randomUUID().toString(),
+            allowed,
+            tokens.of(call.deployment().id(), call.user(), exchange.principal()),
+            trace);
     Duration limit = limit(exchange);
     AgentAnswer answer;
     try {

@@ -50,6 +50,7 @@ public final class SessionFeature implements DeploymentListener, AutoCloseable {
    * @param environment what every agent gets, under its own variables; {@code CADRE_URL} is where
    *     agents reach the platform
    * @param credentials with which workers call it
+   * @param tokens with which they fetch credentials
    * @param surfaces runs the turns of declared agents
    */
   public SessionFeature(
@@ -66,6 +67,7 @@ public final class SessionFeature implements DeploymentListener, AutoCloseable {
       NetworkPolicy network,
       Map<String, String> environment,
       SessionCredentials credentials,
+      AgentTokens tokens,
       Surfaces surfaces,
       SessionConfig config) {
     this.launcher = launcher;
@@ -88,12 +90,13 @@ public final class SessionFeature implements DeploymentListener, AutoCloseable {
     figures.watch(sessions::all, pool::ready);
     agents = new AgentClient(clock, timer);
     Entrance entrance = new Entrance(sessions, telemetry.tracer("session"));
-    Invocations invocations = new Invocations(entrance, agents, figures, clock, timer, config);
+    Invocations invocations =
+        new Invocations(entrance, agents, tokens, figures, clock, timer, config);
     DeclaredInvocations declared = new DeclaredInvocations(entrance, surfaces, figures, ids);
     runtime = new RuntimeRoutes(deployments, sessions, invocations, declared, ids);
     harnesses = new HarnessRoutes(deployments, declared, surfaces, ids);
     commands = new CommandRoutes(runtime, sessions);
-    webSockets = new WebSocketRoutes(runtime, sessions);
+    webSockets = new WebSocketRoutes(runtime, sessions, tokens);
     classic = new ClassicAgentRoutes(deployments, sessions, invocations, declared, surfaces);
     listing = new SessionRoutes(sessions, store, deployments, clock);
     logs = new LogRoutes(telemetry.logs(), deployments, clock);

@@ -35,10 +35,12 @@ final class WebSocketRoutes {
 
   private final RuntimeRoutes runtime;
   private final Sessions sessions;
+  private final AgentTokens tokens;
 
-  WebSocketRoutes(RuntimeRoutes runtime, Sessions sessions) {
+  WebSocketRoutes(RuntimeRoutes runtime, Sessions sessions, AgentTokens tokens) {
     this.runtime = runtime;
     this.sessions = sessions;
+    this.tokens = tokens;
   }
 
   void bind(Routes routes) {
@@ -59,7 +61,8 @@ final class WebSocketRoutes {
             deployment, session, new Sessions.Caller(exchange.principal(), user, traceId));
     boolean tunnelled = false;
     try {
-      tunnelled = tunnel(exchange, deployment, session, lease);
+      String token = tokens.of(deployment.id(), user, exchange.principal());
+      tunnelled = tunnel(exchange, request(exchange, deployment, session, token), session, lease);
     } finally {
       if (!tunnelled) {
         lease.close();
@@ -75,14 +78,13 @@ final class WebSocketRoutes {
         .orElseGet(() -> runtime.session(exchange));
   }
 
-  private static boolean tunnel(
-      Exchange exchange, Deployment deployment, SessionId session, Lease lease)
+  private static boolean tunnel(Exchange exchange, byte[] request, SessionId session, Lease lease)
       throws IOException, InterruptedException {
     SocketChannel channel = null;
     boolean handedOver = false;
     try {
       channel = address(lease.worker()).connect();
-      channel.write(ByteBuffer.wrap(request(exchange, deployment, session)));
+      channel.write(ByteBuffer.wrap(request));
       Head head = readHead(channel);
       if (head.status() != 101) {
         throw new Fault.AgentFailed(
@@ -112,7 +114,8 @@ final class WebSocketRoutes {
     return target;
   }
 
-  private static byte[] request(Exchange exchange, Deployment deployment, SessionId session) {
+  private static byte[] request(
+      Exchange exchange, Deployment deployment, SessionId session, String token) {
     Set<String> allowed = new HashSet<>();
     deployment.headerAllowList().forEach(name -> allowed.add(name.toLowerCase(Locale.ROOT)));
     StringBuilder head =
@@ -121,7 +124,8 @@ final class WebSocketRoutes {
     for (String name : HANDSHAKE) {
       exchange.header(name).ifPresent(value -> line(head, name, value));
     }
-    AgentHeaders.toAgent(exchange, session, UUID.randomUUID().toString(), allowed, exchange.trace())
+    AgentHeaders.toAgent(
+            exchange, session, UUID.randomUUID().toString(), allowed, token, exchange.trace())
         .forEach(header -> line(head, header.getKey(), header.getValue()));
     return head.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);
   }

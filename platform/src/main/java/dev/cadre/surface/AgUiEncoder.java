@@ -62,10 +62,13 @@ final class AgUiEncoder implements Encoder {
       case TurnEvent.ToolEnded ended -> result(ended);
       case TurnEvent.ToolStarted _, TurnEvent.ApprovalWanted _, TurnEvent.ApprovalGiven _ -> {}
       case TurnEvent.ContextTrimmed(int messages, boolean summarised) -> {
-        ObjectNode trimmed = event("CUSTOM").put("name", "cadre.context_trimmed");
-        trimmed.putObject("value").put("messages", messages).put("summarised", summarised);
-        emit(trimmed);
+        ObjectNode value = Json.object().put("messages", messages).put("summarised", summarised);
+        emit(custom("cadre.context_trimmed", value));
       }
+      case TurnEvent.Recalled(List<String> texts, String problem) ->
+          emit(custom("cadre.recalled", Summary.recalled(texts, problem)));
+      case TurnEvent.Remembered(String problem) ->
+          emit(custom("cadre.remembered", Summary.remembered(problem)));
       case TurnEvent.Ended ended -> {
         close();
         ended(ended.outcome(), ended.usage());
@@ -200,6 +203,12 @@ final class AgUiEncoder implements Encoder {
 
   private ObjectNode inRun(String type) {
     return event(type).put("threadId", thread).put("runId", run);
+  }
+
+  private static ObjectNode custom(String name, ObjectNode value) {
+    ObjectNode event = event("CUSTOM").put("name", name);
+    event.set("value", value);
+    return event;
   }
 
   private static ObjectNode event(String type) {

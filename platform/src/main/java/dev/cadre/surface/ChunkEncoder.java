@@ -32,7 +32,9 @@ final class ChunkEncoder implements Encoder {
           TurnEvent.ToolEnded _,
           TurnEvent.ApprovalWanted _,
           TurnEvent.ApprovalGiven _,
-          TurnEvent.ContextTrimmed _ ->
+          TurnEvent.ContextTrimmed _,
+          TurnEvent.Recalled _,
+          TurnEvent.Remembered _ ->
           List.of();
     };
   }

@@ -51,6 +51,10 @@ final class EventEncoder implements Encoder {
               frame(
                   "context_trimmed",
                   Json.object().put("messages", messages).put("summarised", summarised));
+          case TurnEvent.Recalled(List<String> texts, String problem) ->
+              frame("recalled", Summary.recalled(texts, problem));
+          case TurnEvent.Remembered(String problem) ->
+              frame("remembered", Summary.remembered(problem));
           case TurnEvent.Ended _ -> frame("ended", summary.json().deepCopy());
           case TurnEvent.Failed(String code, String message, boolean retriable) ->
               error(code, message, retriable);

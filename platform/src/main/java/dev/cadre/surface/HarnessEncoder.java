@@ -66,7 +66,9 @@ final class HarnessEncoder implements Encoder {
           TurnEvent.ToolStarted _,
           TurnEvent.ApprovalWanted _,
           TurnEvent.ApprovalGiven _,
-          TurnEvent.ContextTrimmed _ -> {}
+          TurnEvent.ContextTrimmed _,
+          TurnEvent.Recalled _,
+          TurnEvent.Remembered _ -> {}
     }
     return List.copyOf(out);
   }

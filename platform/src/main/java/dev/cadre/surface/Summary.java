@@ -9,6 +9,7 @@ import dev.cadre.model.StopReason;
 import dev.cadre.model.Usage;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -31,6 +32,9 @@ final class Summary {
       case TurnEvent.Started(String turnId) -> ended.put("turnId", turnId);
       case TurnEvent.ToolStarted started -> arguments.set(started.callId(), started.arguments());
       case TurnEvent.ToolEnded call -> calls.add(call(call));
+      case TurnEvent.Recalled(List<String> texts, String problem) ->
+          ended.set("recalled", recalled(texts, problem));
+      case TurnEvent.Remembered(String problem) -> ended.set("remembered", remembered(problem));
       case TurnEvent.Ended last -> end(last);
       case TurnEvent.ReplyStarted _,
           TurnEvent.Text _,
@@ -43,6 +47,19 @@ final class Summary {
           TurnEvent.ContextTrimmed _,
           TurnEvent.Failed _ -> {}
     }
+  }
+
+  /** How many records were recalled; what they say is the model's to read. */
+  static ObjectNode recalled(List<String> texts, @Nullable String problem) {
+    return problem == null
+        ? Json.object().put("records", texts.size())
+        : Json.object().put("records", 0).put("problem", problem);
+  }
+
+  static ObjectNode remembered(@Nullable String problem) {
+    return problem == null
+        ? Json.object().put("stored", true)
+        : Json.object().put("stored", false).put("problem", problem);
   }
 
   /** The answer; complete once the turn has ended. */

@@ -129,8 +129,12 @@ public final class Surfaces {
     OVERRIDES.stream()
         .filter(input::hasNonNull)
         .forEach(name -> overrides.set(name, input.get(name)));
+    String actor = input.path("actorId").asString("");
     return new Request(
-        deployment -> files.definition(deployment, overrides),
+        deployment -> {
+          AgentDefinition agent = files.definition(deployment, overrides);
+          return actor.isEmpty() ? agent : agent.ofActor(actor);
+        },
         HarnessMessages.input(input.path("messages")),
         new Request.Form.Harness(),
         null);
@@ -152,6 +156,7 @@ public final class Surfaces {
    * Runs the turn and answers the exchange with it.
    *
    * @param deployment of the session's version
+   * @param person whom the agent talks with, as memories know them
    * @return how the turn ended
    * @throws Fault when the turn is refused, or fails before anything was shown
    */
@@ -160,9 +165,10 @@ public final class Surfaces {
       Request request,
       Deployment deployment,
       ConversationId conversation,
-      Caller caller)
+      Caller caller,
+      String person)
       throws IOException, InterruptedException {
-    AgentDefinition agent = request.agent(deployment);
+    AgentDefinition agent = request.agent(deployment).remembering(person);
     TurnRequest turn = new TurnRequest(agent, conversation, request.input(), caller, false);
     Summary summary = new Summary(agent.outputSchema() != null);
     return switch (request.form()) {

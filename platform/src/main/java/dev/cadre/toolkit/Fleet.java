@@ -119,7 +119,8 @@ public final class Fleet {
     } catch (CancellationException late) {
       return keep(name, "it did not answer within " + LIMIT.toSeconds() + " s");
     } catch (ExecutionException e) {
-      return keep(name, String.valueOf(e.getCause().getMessage()));
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      return keep(name, String.valueOf(cause.getMessage()));
     }
   }
 

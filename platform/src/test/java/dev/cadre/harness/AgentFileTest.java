@@ -197,4 +197,46 @@ class AgentFileTest {
     entries.forEach(entry -> names.add(entry.getKey()));
     return names;
   }
+
+  @Test
+  void a_memory_is_read_with_what_is_wanted_of_it_and_written_back() {
+    AgentDefinition agent =
+        files.read(
+            "agent.yaml",
+            """
+            name: a
+            instructions: Help.
+            memory: {use: people, actor: anna, strategies: [facts], top: 7, summaries: 0}
+            """);
+    assertThat(agent.memory())
+        .isEqualTo(new MemoryUse.LongTerm("people", "anna", List.of("facts"), 7, 0, 3));
+    assertThat(files.read("again", Json.text(AgentFile.json(agent)))).isEqualTo(agent);
+    assertThat(agent.remembering("ben")).isEqualTo(agent);
+  }
+
+  @Test
+  void a_memory_without_an_actor_is_of_whoever_calls() {
+    AgentDefinition agent =
+        files.read("agent.yaml", "{name: a, instructions: Help., memory: {use: people}}");
+    assertThat(agent.remembering("ben").memory())
+        .isEqualTo(new MemoryUse.LongTerm("people", "ben", List.of(), 5, 3, 3));
+  }
+
+  @Test
+  void what_is_wanted_of_no_memory_is_refused() {
+    assertThatThrownBy(
+            () ->
+                files.read(
+                    "agent.yaml",
+                    """
+                    name: a
+                    instructions: Help.
+                    memory:
+                      top: 5
+                      usee: people
+                    """))
+        .isInstanceOf(Fault.Invalid.class)
+        .hasMessageContaining("agent.yaml:4: memory.top needs use")
+        .hasMessageContaining("did you mean 'use'?");
+  }
 }

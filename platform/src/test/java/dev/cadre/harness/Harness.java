@@ -35,6 +35,7 @@ final class Harness implements AutoCloseable {
   final Timer timer;
   final List<TurnEvent> shown = new CopyOnWriteArrayList<>();
   private final List<Tool> tools;
+  final Notes memory = new Notes();
 
   Harness(TestDatabase database, Models models, Tool... tools) {
     this(database, models, new SystemTimer(), writer -> writer, tools);
@@ -54,6 +55,7 @@ final class Harness implements AutoCloseable {
             models,
             List.of(),
             this::named,
+            memory,
             http,
             InstantSource.system(),
             timer,

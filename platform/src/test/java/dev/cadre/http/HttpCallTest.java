@@ -11,9 +11,12 @@ import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLSession;
 import org.junit.jupiter.api.Test;
@@ -44,6 +47,47 @@ final class HttpCallTest {
     answer.completeExceptionally(failure);
 
     assertThatThrownBy(() -> HttpCall.await(answer)).isSameAs(failure);
+  }
+
+  @Test
+  void a_whole_answer_is_no_longer_and_takes_no_longer_than_allowed() throws Exception {
+    try (ServerStandIn server = new ServerStandIn();
+        HttpClient client = HttpClient.newHttpClient()) {
+      HttpRequest request = HttpRequest.newBuilder(server.address()).build();
+      Duration patience = Duration.ofSeconds(20);
+      server.then(200, "text/plain", "12345");
+      assertThat(HttpCall.whole(client, request, 5, patience).body()).hasSize(5);
+      server.then(200, "text/plain", "123456");
+      assertThatThrownBy(() -> HttpCall.whole(client, request, 5, patience))
+          .isInstanceOf(IOException.class);
+      server.then(hanging());
+      assertThatThrownBy(() -> HttpCall.whole(client, request, 500, Duration.ofMillis(100)))
+          .isInstanceOf(HttpTimeoutException.class);
+    }
+  }
+
+  @Test
+  void who_waits_for_a_whole_answer_can_be_interrupted() throws Exception {
+    try (ServerStandIn server = new ServerStandIn();
+        HttpClient client = HttpClient.newHttpClient()) {
+      server.then(hanging());
+      FutureTask<HttpResponse<byte[]>> call =
+          new FutureTask<>(
+              () ->
+                  HttpCall.whole(
+                      client,
+                      HttpRequest.newBuilder(server.address()).build(),
+                      500,
+                      Duration.ofMinutes(5)));
+      Thread caller = Thread.ofPlatform().start(call);
+      assertThat(server.asked().method()).isEqualTo("GET");
+      caller.interrupt();
+      assertThatThrownBy(call::get).hasCauseInstanceOf(InterruptedException.class);
+    }
+  }
+
+  private static ServerStandIn.Answer hanging() {
+    return new ServerStandIn.Answer(200, Map.of(), "half of it", true);
   }
 
   private InputStream body() {

@@ -1,6 +1,7 @@
 package dev.cadre.memory;
 
 import dev.cadre.embedding.Embedder;
+import dev.cadre.harness.Transcripts;
 import dev.cadre.id.IdSource;
 import dev.cadre.json.Json;
 import dev.cadre.store.Database;
@@ -76,7 +77,7 @@ final class Memories implements AutoCloseable {
     search = new Search(database, clock, meaning, blocks);
     extraction = extraction(extractor, meaning, metrics);
     keeper = new Keeper(database, clock, metrics);
-    forgetting = new Forgetting(database, blocks);
+    forgetting = new Forgetting(database, blocks, new Transcripts(database));
     transfer = new Transfer(database, meaning);
   }
 

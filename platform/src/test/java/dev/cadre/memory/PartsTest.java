@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.cadre.fault.Fault;
 import dev.cadre.json.Json;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -89,7 +90,22 @@ class PartsTest {
     Vector vector = Memories.words().embed("a few words");
     Vector read = Vector.read(vector.bytes());
     assertThat(read.bytes()).isEqualTo(vector.bytes());
-    assertThat(read.cosine(vector)).isBetween(0.999f, 1.001f);
+    assertThat(Matrix.of(List.of(read)).at(0).bytes()).isEqualTo(vector.bytes());
+  }
+
+  @Test
+  void cosines_side_by_side_are_those_of_each_alone() {
+    Meaning meaning = new Meaning("w", new WordEmbedder());
+    List<Vector> vectors =
+        meaning.embedAll(List.of("green tea", "black tea", "a walk in the park", "tea"));
+    Vector asked = meaning.embed("tea");
+    float[] together = Matrix.of(vectors).cosines(asked);
+    for (int i = 0; i < together.length; i++) {
+      assertThat(together[i]).isEqualTo(Matrix.of(List.of(vectors.get(i))).cosines(asked)[0]);
+    }
+    assertThat(together[3]).isBetween(0.999f, 1.001f);
+    assertThat(together[0]).isBetween(0.1f, 0.99f);
+    assertThat(Matrix.of(List.of()).cosines(asked)).isEmpty();
   }
 
   @ParameterizedTest

@@ -22,7 +22,8 @@ class PlainExtractorTest {
           new Turn(
               "e" + i / 2, (Role) rolesAndTexts[i], (String) rolesAndTexts[i + 1], Instant.EPOCH));
     }
-    return new PlainExtractor().extract(new Extractor.Request(kind, "anna", "s", "", turns));
+    return new PlainExtractor()
+        .extract(new Extractor.Request(kind, "anna", "s", "", List.of(), turns));
   }
 
   @ParameterizedTest

@@ -177,6 +177,32 @@ class SearchTest {
   }
 
   @Test
+  void a_namespace_too_large_to_be_kept_is_searched_all_the_same() {
+    try (Memories memories = new Memories()) {
+      Memory memory = memories.create();
+      List<String> texts =
+          IntStream.range(0, 90).mapToObj(i -> "thing " + i + " of colour " + i % 7).toList();
+      add(memories, memory, "/one", texts);
+      Blocks small = new Blocks(memories.database(), Memories.words(), 1_000);
+      List<Block> shown = new ArrayList<>();
+      small.each(memory.id(), new NamespacePath("/one"), shown::add);
+      small.each(memory.id(), new NamespacePath("/one"), shown::add);
+      assertThat(shown.getFirst()).as("made for this search alone").isNotSameAs(shown.getLast());
+      Search search = new Search(memories.database(), memories.clock, Memories.words(), small);
+      Search.Question question =
+          new Search.Question(
+              memory.id(),
+              new NamespacePath("/one"),
+              "thing 33 colour 5",
+              null,
+              MetadataFilter.NONE,
+              20);
+      assertThat(search.find(question).stream().map(Search.Found::score))
+          .isEqualTo(scores(memories, memory, "/one", question.text()));
+    }
+  }
+
+  @Test
   void vectors_of_another_embedder_are_made_anew() {
     try (Memories memories = new Memories()) {
       Memory memory = memories.create();
@@ -320,9 +346,14 @@ class SearchTest {
     }
     Ranking few = new Ranking(meaning, words, now, 10, Ranking.Weights.TUNED);
     Ranking all = new Ranking(meaning, words, now, 1_000, Ranking.Weights.TUNED);
-    records.forEach(few::look);
-    records.reversed().forEach(all::look);
-    assertThat(few.best()).isEqualTo(all.best().subList(0, 10));
+    few.look(Block.of(0, records), _ -> true);
+    all.look(Block.of(0, records.subList(100, 300)), _ -> true);
+    all.look(Block.of(0, records.subList(0, 100)), _ -> true);
+    assertThat(named(few.best())).isEqualTo(named(all.best().subList(0, 10)));
+  }
+
+  private static List<String> named(List<Ranking.Scored> scored) {
+    return scored.stream().map(s -> s.record().id() + " " + s.score()).toList();
   }
 
   private static Vector vector(Random random) {

@@ -40,7 +40,11 @@ final class WordEmbedder implements Embedder {
 
   /** {@code vector} itself, brought to length 1 unless it is all zeros. */
   static float[] normalised(float[] vector) {
-    float length = (float) Math.sqrt(Vector.of(vector).cosine(Vector.of(vector)));
+    double square = 0;
+    for (float component : vector) {
+      square += component * component;
+    }
+    float length = (float) Math.sqrt(square);
     for (int i = 0; length > 0 && i < vector.length; i++) {
       vector[i] /= length;
     }

@@ -46,6 +46,7 @@ final class InvocationsTest {
       new Invocations(
           new Entrance(bench.sessions, tracing.get("test")),
           agents,
+          (agent, user) -> "token of " + agent + " for " + user,
           new SessionMetrics(new PrometheusRegistry()),
           bench.clock,
           timer,
@@ -120,6 +121,17 @@ final class InvocationsTest {
       forward(agent).get();
       assertThat(exchange.text()).isEqualTo("1234");
       assertThat(timer.waiting()).isZero();
+    }
+  }
+
+  @Test
+  void the_agent_is_handed_a_token_of_its_own_and_never_the_callers() throws Exception {
+    exchange.sending("workloadaccesstoken", "forged");
+    try (WireAgent agent = sending(PLAIN_HEAD + "1234")) {
+      forward(agent).get();
+      assertThat(agent.heads.getFirst())
+          .contains("WorkloadAccessToken: token of ")
+          .doesNotContain("forged");
     }
   }
 

@@ -119,7 +119,7 @@ class SurfacesTest {
   }
 
   private TurnEvent answer(Answered exchange, Request request) throws Exception {
-    return surfaces.answer(exchange, request, deployment(), CONVERSATION, CALLER);
+    return surfaces.answer(exchange, request, deployment(), CONVERSATION, CALLER, "somebody");
   }
 
   private TurnEvent invoke(Answered exchange) throws Exception {

@@ -4,16 +4,9 @@ import java.util.Set;
 
 /** How a kind of database is spoken to, where JDBC leaves that open. */
 enum Dialect {
-  POSTGRESQL(Set.of("SELECT", "WITH", "VALUES", "TABLE", "SHOW", "EXPLAIN")),
-  /** No PRAGMA: {@code get_schema} tells what is there, and some pragmas change the connection. */
-  SQLITE(Set.of("SELECT", "WITH", "VALUES", "EXPLAIN")),
-  OTHER(Set.of("SELECT", "WITH", "VALUES", "TABLE", "SHOW", "EXPLAIN", "DESCRIBE", "DESC"));
-
-  private final Set<String> reading;
-
-  Dialect(Set<String> reading) {
-    this.reading = reading;
-  }
+  POSTGRESQL,
+  SQLITE,
+  OTHER;
 
   static Dialect of(String jdbcUrl) {
     if (jdbcUrl.startsWith("jdbc:postgresql:")) {
@@ -24,7 +17,13 @@ enum Dialect {
 
   /** The words with which a statement that only reads may begin. */
   Set<String> reading() {
-    return reading;
+    return switch (this) {
+      case POSTGRESQL -> Set.of("SELECT", "WITH", "VALUES", "TABLE", "SHOW", "EXPLAIN");
+      // No PRAGMA: get_schema tells what is there, and some pragmas change the connection.
+      case SQLITE -> Set.of("SELECT", "WITH", "VALUES", "EXPLAIN");
+      case OTHER ->
+          Set.of("SELECT", "WITH", "VALUES", "TABLE", "SHOW", "EXPLAIN", "DESCRIBE", "DESC");
+    };
   }
 
   /** True where a comment may hold another, so that only the outer end ends it. */

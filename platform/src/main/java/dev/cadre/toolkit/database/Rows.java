@@ -12,7 +12,6 @@ import tools.jackson.databind.node.ObjectNode;
 /** Reads rows into JSON until a limit is reached, and says which one it was. */
 final class Rows {
   private static final int MAX_CELL = 16 << 10;
-  private static final String CUT = "... [cut: %d characters in all]";
 
   private final int maxRows;
   private final int maxBytes;
@@ -95,7 +94,7 @@ final class Rows {
     String kept = text;
     if (text.length() > MAX_CELL) {
       cutCells++;
-      kept = text.substring(0, MAX_CELL) + CUT.formatted(text.length());
+      kept = text.substring(0, MAX_CELL) + "... [cut: " + text.length() + " characters in all]";
     }
     bytes += kept.length();
     row.add(kept);

@@ -1,0 +1,97 @@
+package dev.cadre.credential;
+
+import dev.cadre.http.Routes;
+import dev.cadre.id.IdSource;
+import dev.cadre.identity.Vault;
+import dev.cadre.store.Database;
+import java.net.http.HttpClient;
+import java.time.InstantSource;
+import java.util.function.Predicate;
+
+/** The credential feature as the rest of the platform sees it. */
+public final class CredentialFeature {
+  private final WorkloadTokens tokens;
+  private final CredentialProviders forTargets;
+  private final ApiKeyOperations apiKeys;
+  private final Oauth2Operations oauth2;
+  private final WorkloadOperations workloads;
+  private final AccessOperations access;
+  private final CallbackRoute callback;
+
+  /**
+   * @param http calls only what the operator lets it, and follows no redirects: a secret goes to
+   *     the address it is for
+   * @param users knows people by the tokens they bring
+   * @param agents whether a name is an agent's id
+   */
+  public CredentialFeature(
+      Database database,
+      Vault vault,
+      HttpClient http,
+      InstantSource clock,
+      IdSource ids,
+      UserTokens users,
+      Predicate<String> agents,
+      CredentialConfig config) {
+    if (http.followRedirects() != HttpClient.Redirect.NEVER) {
+      throw new IllegalArgumentException("a secret must not follow a redirect");
+    }
+    CredentialArns arns = new CredentialArns(config.region(), config.account());
+    String back = config.url() + CallbackRoute.PATH;
+    Providers providers = new Providers(database, vault, clock, config.providerCache());
+    Discovery discovery = new Discovery(http, clock);
+    TokenEndpoint endpoint = new TokenEndpoint(http, clock);
+    ClientCredentials clientCredentials =
+        new ClientCredentials(discovery, endpoint, new TokenCache(clock));
+    UserFederation federation =
+        new UserFederation(
+            database,
+            vault,
+            clock,
+            ids,
+            discovery,
+            endpoint,
+            new PersonalTokens(database, vault, clock, discovery, endpoint),
+            back,
+            config);
+    ProviderChanges changes = new ProviderChanges(database, providers, clock, ids, config);
+    tokens =
+        new WorkloadTokens(
+            vault.derived("workload access tokens"), clock, config.workloadTokenLife());
+    forTargets = new CredentialProviders(providers, clientCredentials, arns);
+    apiKeys = new ApiKeyOperations(changes, arns);
+    oauth2 = new Oauth2Operations(changes, arns, back);
+    workloads = new WorkloadOperations(database, clock, arns, config.maxWorkloads());
+    access =
+        new AccessOperations(
+            database, providers, clientCredentials, federation, tokens, users, agents);
+    callback = new CallbackRoute(federation, providers);
+  }
+
+  /** The path that browsers come back to, without any proof of the platform's own. */
+  public static String callbackPath() {
+    return CallbackRoute.PATH;
+  }
+
+  /**
+   * Binds providers and workload identities to the first, what workloads fetch to the second, what
+   * anybody may call to the third.
+   */
+  public void bind(Routes controlling, Routes fetching, Routes open) {
+    apiKeys.bind(controlling);
+    oauth2.bind(controlling);
+    workloads.bind(controlling);
+    access.bind(fetching);
+    callback.bind(open);
+  }
+
+  /** For the calls of gateway targets. */
+  public CredentialProviders forTargets() {
+    return forTargets;
+  }
+
+  /** For agents that are invoked. */
+  public WorkloadTokens tokens() {
+    return tokens;
+  }
+}

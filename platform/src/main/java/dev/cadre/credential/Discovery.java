@@ -1,0 +1,112 @@
+package dev.cadre.credential;
+
+import dev.cadre.fault.Fault;
+import dev.cadre.http.HttpCall;
+import dev.cadre.json.Json;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Finds a provider's authorization server: what its metadata document says (RFC 8414, OpenID
+ * Connect Discovery) is believed for an hour. Thread-safe.
+ */
+final class Discovery {
+  private static final Duration LIMIT = Duration.ofSeconds(10);
+  private static final int MAX_BYTES = 256 * 1024;
+  private static final Duration KEEP = Duration.ofHours(1);
+  private static final int MAX_KNOWN = 1_000;
+
+  private final HttpClient http;
+  private final InstantSource clock;
+  private final ConcurrentMap<String, Known> known = new ConcurrentHashMap<>();
+
+  private record Known(AuthorizationServer server, Instant until) {}
+
+  Discovery(HttpClient http, InstantSource clock) {
+    this.http = http;
+    this.clock = clock;
+  }
+
+  AuthorizationServer of(Provider provider) throws InterruptedException {
+    JsonNode discovery = provider.settings().path("oauthDiscovery");
+    JsonNode metadata = discovery.path("authorizationServerMetadata");
+    if (metadata.isObject()) {
+      return server(
+          provider,
+          metadata.path("authorizationEndpoint"),
+          metadata.path("tokenEndpoint"),
+          metadata.path("tokenEndpointAuthMethods"));
+    }
+    String url = discovery.path("discoveryUrl").asString();
+    Instant now = clock.instant();
+    Known there = known.get(url);
+    if (there != null && now.isBefore(there.until())) {
+      return there.server();
+    }
+    if (known.size() >= MAX_KNOWN) {
+      known.clear();
+    }
+    AuthorizationServer found = fetch(provider, URI.create(url));
+    known.put(url, new Known(found, now.plus(KEEP)));
+    return found;
+  }
+
+  private AuthorizationServer fetch(Provider provider, URI url) throws InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(url).timeout(LIMIT).header("Accept", "application/json").build();
+    try {
+      HttpResponse<byte[]> answer = HttpCall.whole(http, request, MAX_BYTES, LIMIT);
+      if (answer.statusCode() != 200) {
+        throw unreadable(provider, url, "answers " + answer.statusCode());
+      }
+      JsonNode document = Json.parse(answer.body());
+      return server(
+          provider,
+          document.path("authorization_endpoint"),
+          document.path("token_endpoint"),
+          document.path("token_endpoint_auth_methods_supported"));
+    } catch (IOException e) {
+      throw unreadable(provider, url, "cannot be read (" + e.getMessage() + ")");
+    } catch (Fault.Invalid e) {
+      throw unreadable(provider, url, "is no metadata document: " + e.getMessage());
+    }
+  }
+
+  private static AuthorizationServer server(
+      Provider provider, JsonNode authorization, JsonNode token, JsonNode methods) {
+    @Nullable URI tokens = address(token);
+    if (tokens == null) {
+      throw new Fault.Invalid(
+          "the authorization server of " + provider.words() + " names no token endpoint");
+    }
+    Set<String> supported = new HashSet<>();
+    methods.forEach(method -> supported.add(method.asString("")));
+    return new AuthorizationServer(address(authorization), tokens, supported);
+  }
+
+  private static @Nullable URI address(JsonNode node) {
+    try {
+      URI uri = URI.create(node.asString(""));
+      return uri.getHost() == null ? null : uri;
+    } catch (IllegalArgumentException e) {
+      return null;
+    }
+  }
+
+  private static Fault.Unavailable unreadable(Provider provider, URI url, String how) {
+    return new Fault.Unavailable(
+        "%s: its discovery document %s %s".formatted(provider.words(), url, how));
+  }
+}
