@@ -24,9 +24,9 @@ final class Aggregate implements FileTool.Work {
   static final ToolSpec SPEC =
       FileTool.spec(
           "data_aggregate",
-          "Calculates the sum, average, minimum, maximum, median or count of a column in a CSV file,"
-              + " an Excel workbook or JSON lines, in all or for each group: total revenue by region,"
-              + " average price per product, number of orders per country. Sums are exact.",
+          "Calculates the sum, average, minimum, maximum, median or count of a column in a CSV"
+              + " file, an Excel workbook or JSON lines, in all or for each group: total revenue by"
+              + " region, average price per product, number of orders per country. Sums are exact.",
           """
           {
             "properties": {
@@ -124,7 +124,7 @@ final class Aggregate implements FileTool.Work {
 
   private static boolean matches(Column where, int row, String wanted, @Nullable String number) {
     BigDecimal value = where.number(row);
-    return value != null && number != null
+    return (value != null && number != null)
         ? value.compareTo(new BigDecimal(number)) == 0
         : where.values().get(row).equalsIgnoreCase(wanted);
   }

@@ -94,7 +94,7 @@ final class ChartData {
       y = data.numbers(y.name());
     }
     List<Integer> rows = all().filter(row -> !x.missing(row)).boxed().toList();
-    List<String> categories = categories(rows, y, figure, most);
+    List<String> categories = categories(rows, most);
     String split = DataTool.text(arguments, "series");
     Column by = split.isEmpty() ? null : data.column(split);
     Map<String, List<Integer>> parts = Groups.rows(rows, by);
@@ -127,8 +127,7 @@ final class ChartData {
   }
 
   /** Dates and numbers in their order; other categories as they come. */
-  private List<String> categories(List<Integer> rows, @Nullable Column y, Figure figure, int most)
-      throws InterruptedException {
+  private List<String> categories(List<Integer> rows, int most) {
     Set<String> found = new LinkedHashSet<>();
     rows.forEach(row -> found.add(x.values().get(row)));
     List<String> ordered = new ArrayList<>(found);

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -32,8 +31,7 @@ final class Values {
       Pattern.compile("[+-]?([0-9]{1,3}(\\.[0-9]{3})+|[0-9]+),[0-9]+");
   private static final Pattern CURRENCY =
       Pattern.compile("[$\u20AC\u00A3\u00A5]|\\b(USD|EUR|GBP|CHF|JPY)\\b");
-  private static final Pattern COMMA_ENDS =
-      Pattern.compile("[+-]?[0-9.]*,([0-9]{1,2}|[0-9]{4,})");
+  private static final Pattern COMMA_ENDS = Pattern.compile("[+-]?[0-9.]*,([0-9]{1,2}|[0-9]{4,})");
   private static final Pattern POINT_ENDS = Pattern.compile(".*\\.[0-9]{1,2}");
   private static final Pattern MOMENT =
       Pattern.compile(
@@ -49,8 +47,7 @@ final class Values {
     if (none) {
       return new Column(name, ColumnType.TEXT, cells);
     }
-    boolean ids =
-        cells.stream().anyMatch(cell -> cell.length() > 1 && ID.matcher(cell).matches());
+    boolean ids = cells.stream().anyMatch(cell -> cell.length() > 1 && ID.matcher(cell).matches());
     if (!ids) {
       Column numbers = numbers(name, cells);
       if (numbers != null) {
@@ -69,7 +66,13 @@ final class Values {
             new Form(ColumnType.DATETIME, Values::moment)));
   }
 
-  private record Form(ColumnType type, UnaryOperator<@Nullable String> read) {}
+  /** A value in a form; null when it has another. */
+  @FunctionalInterface
+  private interface Reading {
+    @Nullable String of(String cell);
+  }
+
+  private record Form(ColumnType type, Reading read) {}
 
   private static Column first(String name, List<String> cells, List<Form> forms) {
     for (Form form : forms) {
@@ -101,11 +104,10 @@ final class Values {
     return new Column(name, whole ? ColumnType.INTEGER : ColumnType.DECIMAL, kept);
   }
 
-  private static @Nullable List<String> all(
-      List<String> cells, UnaryOperator<@Nullable String> form) {
+  private static @Nullable List<String> all(List<String> cells, Reading form) {
     List<String> kept = new ArrayList<>(cells.size());
     for (String cell : cells) {
-      String value = cell.isEmpty() ? "" : form.apply(cell);
+      String value = cell.isEmpty() ? "" : form.of(cell);
       if (value == null) {
         return null;
       }
@@ -163,11 +165,11 @@ final class Values {
     };
   }
 
-  private static UnaryOperator<@Nullable String> day(String pattern) {
+  private static Reading day(String pattern) {
     DateTimeFormatter format =
         DateTimeFormatter.ofPattern(pattern, Locale.ROOT).withResolverStyle(ResolverStyle.STRICT);
     return cell -> {
-      if (cell == null || cell.length() > 10 || !Character.isDigit(cell.charAt(0))) {
+      if (cell.length() > 10 || !Character.isDigit(cell.charAt(0))) {
         return null;
       }
       try {
@@ -178,7 +180,7 @@ final class Values {
     };
   }
 
-  private static @Nullable String moment(@Nullable String cell) {
-    return cell != null && MOMENT.matcher(cell).matches() ? cell.replace(' ', 'T') : null;
+  private static @Nullable String moment(String cell) {
+    return MOMENT.matcher(cell).matches() ? cell.replace(' ', 'T') : null;
   }
 }

@@ -61,7 +61,7 @@ final class DataUris implements FileSource {
   }
 
   private static String name(String head) {
-    for (String parameter : head.split(";")) {
+    for (String parameter : head.split(";", -1)) {
       if (parameter.startsWith("name=")) {
         return URLDecoder.decode(parameter.substring("name=".length()), StandardCharsets.UTF_8);
       }

@@ -100,7 +100,7 @@ public final class FileTool implements Tool {
       thread.interrupt();
       throw e;
     } catch (ExecutionException e) {
-      throw unwrapped(e.getCause());
+      throw unwrapped(e);
     }
   }
 
@@ -113,12 +113,12 @@ public final class FileTool implements Tool {
     }
   }
 
-  private static RuntimeException unwrapped(Throwable cause) throws InterruptedException {
-    switch (cause) {
+  private static RuntimeException unwrapped(ExecutionException ended) throws InterruptedException {
+    switch (ended.getCause()) {
       case RuntimeException e -> throw e;
       case Error e -> throw e;
       case InterruptedException e -> throw e;
-      default -> throw new IllegalStateException(cause);
+      case null, default -> throw new IllegalStateException(ended);
     }
   }
 }

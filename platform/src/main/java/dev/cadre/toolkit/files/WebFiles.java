@@ -97,22 +97,22 @@ final class WebFiles implements FileSource, AutoCloseable {
       int status = head.getStatus();
       String location = head.getHeaders().get(HttpHeader.LOCATION);
       if (status >= 300 && status < 400 && location != null) {
-        request.abort(new IOException("it is elsewhere"));
+        var _ = request.abort(new IOException("it is elsewhere"));
         return new Answer.Moved(location);
       }
       if (status != 200) {
-        request.abort(new IOException("it is not wanted"));
+        var _ = request.abort(new IOException("it is not wanted"));
         throw refused(uri, status);
       }
       String type = Objects.requireNonNullElse(head.getHeaders().get(HttpHeader.CONTENT_TYPE), "");
       return new Answer.Got(type, body(uri, request, listener.getInputStream()));
     } catch (TimeoutException e) {
-      request.abort(e);
+      var _ = request.abort(e);
       throw tooSlow(uri);
     } catch (ExecutionException e) {
       throw failed(uri, e);
     } catch (InterruptedException e) {
-      request.abort(e);
+      var _ = request.abort(e);
       throw e;
     } catch (IOException e) {
       throw failed(uri, e);
@@ -122,7 +122,7 @@ final class WebFiles implements FileSource, AutoCloseable {
   private byte[] body(URI uri, Request request, InputStream body) throws IOException {
     byte[] bytes = body.readNBytes(maxBytes + 1);
     if (bytes.length > maxBytes) {
-      request.abort(new IOException("too large"));
+      var _ = request.abort(new IOException("too large"));
       throw Sizes.tooLarge(shown(uri), maxBytes);
     }
     return bytes;

@@ -18,8 +18,8 @@ public final class Xml implements AutoCloseable {
   private static final int MAX_DEPTH = 256;
 
   /**
-   * The JDK's own limits, off: they count {@code &amp;} as an entity, and a sheet may have a
-   * million. What they guard against cannot be here without a document type.
+   * The JDK's own limits, off: they count each escaped ampersand as an entity, and a sheet may have
+   * a million. What they guard against cannot be here without a document type.
    */
   private static final List<String> UNWANTED =
       List.of(

@@ -54,7 +54,7 @@ final class Palette {
   }
 
   private static Bin bin(long[] sum) {
-    int rgb = (int) (sum[1] / sum[0] << 16 | sum[2] / sum[0] << 8 | sum[3] / sum[0]);
+    int rgb = (int) (((sum[1] / sum[0]) << 16) | ((sum[2] / sum[0]) << 8) | (sum[3] / sum[0]));
     return new Bin(rgb, Lab.of(rgb), sum[0]);
   }
 
@@ -125,7 +125,7 @@ final class Palette {
       green += bin.pixels() * ((bin.rgb() >> 8) & 0xFF);
       blue += bin.pixels() * (bin.rgb() & 0xFF);
     }
-    int rgb = (int) (red / pixels << 16 | green / pixels << 8 | blue / pixels);
+    int rgb = (int) (((red / pixels) << 16) | ((green / pixels) << 8) | (blue / pixels));
     return new Colour(rgb, (double) pixels / opaque);
   }
 }
