@@ -42,18 +42,7 @@ public final class HarnessFeature implements AutoCloseable {
       IdSource ids,
       Tracer tracer,
       String node) {
-    this(
-        database,
-        models,
-        others,
-        memory,
-        http,
-        clock,
-        timer,
-        ids,
-        tracer,
-        node,
-        writer -> writer);
+    this(database, models, others, memory, http, clock, timer, ids, tracer, node, writer -> writer);
   }
 
   /**
