@@ -20,7 +20,8 @@ final class MemoryCommandTest extends CommandLineTest {
         """
         {"id":"people-0123456789","name":"people","status":"ACTIVE","eventExpiryDays":30,"actors":1,"sessions":2,
         "events":3,"records":4,"extraction":{"waiting":0,"failed":0,"oldestSeconds":0},"strategies":[
-        {"id":"facts-0123456789","name":"facts","type":"SEMANTIC","namespace":"/facts/{actorId}/"}]}""");
+        {"id":"facts-0123456789","name":"facts","type":"SEMANTIC","namespace":"/facts/{actorId}/"}]}\
+        """);
   }
 
   @Test
@@ -61,7 +62,8 @@ final class MemoryCommandTest extends CommandLineTest {
         inside + "/actor/anna/sessions/s%201",
         """
         {"events":[{"eventId":"0000001#a","eventTimestamp":1767323045.5,"payload":[
-        {"conversational":{"role":"USER","content":{"text":"I like\\ntea"}}}]}]}""");
+        {"conversational":{"role":"USER","content":{"text":"I like\\ntea"}}}]}]}\
+        """);
     assertThat(run("memory", "events", "people")).isZero();
     assertThat(run("memory", "events", "people", "--actor", "anna")).isZero();
     assertThat(run("memory", "events", "people", "--actor", "anna", "-s", "s 1")).isZero();
@@ -76,7 +78,8 @@ final class MemoryCommandTest extends CommandLineTest {
         retrieve,
         """
         {"memoryRecordSummaries":[{"memoryRecordId":"mem-1","content":{"text":"Likes tea"},"namespaces":["/f/anna"],
-        "score":0.876}]}""",
+        "score":0.876}]}\
+        """,
         "{\"memoryRecordSummaries\":[]}");
     assertThat(run("memory", "search", "people", "drink", "--namespace", "/f/", "--top", "3"))
         .isZero();

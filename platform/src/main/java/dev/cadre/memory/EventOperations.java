@@ -175,8 +175,7 @@ final class EventOperations {
             .filter(strategy -> strategy.kind().isPresent())
             .map(Strategy::id)
             .toList();
-    boolean read =
-        !readers.isEmpty() && event.mode() != Event.Mode.SKIP && Turns.readable(event);
+    boolean read = !readers.isEmpty() && event.mode() != Event.Mode.SKIP && Turns.readable(event);
     return read ? readers : List.of();
   }
 

@@ -186,7 +186,8 @@ final class EventStore {
             + " order by e.seq desc limit ?";
     args.add(limit + 1);
     String measured =
-        "select page.*, count(*) over () as found, sum(size) over (order by seq desc) - size as above from ("
+        "select page.*, count(*) over () as found, sum(size) over (order by seq desc) - size as"
+            + " above from ("
             + matching
             + ") page";
     String cut = "select * from (" + measured + ") page where above < ? order by seq desc limit ?";

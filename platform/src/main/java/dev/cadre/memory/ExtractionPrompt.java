@@ -36,22 +36,24 @@ final class ExtractionPrompt {
     String task =
         switch (request.kind()) {
           case FACTS ->
-              "You keep the facts that a person tells of themselves, of others and of the world, and that will still"
-                  + " matter in a later conversation. Small talk, questions and what the assistant says of itself are no"
-                  + " facts.\n"
+              "You keep the facts that a person tells of themselves, of others and of the world,"
+                  + " and that will still matter in a later conversation. Small talk, questions and"
+                  + " what the assistant says of itself are no facts.\n"
                   + SUBJECT;
           case PREFERENCES ->
-              "You keep what a person likes, dislikes, chooses and always does, whether said or plainly shown by what"
-                  + " they choose, so that a later conversation can respect it. Facts that are no preference are left"
-                  + " out.\n"
+              "You keep what a person likes, dislikes, chooses and always does, whether said or"
+                  + " plainly shown by what they choose, so that a later conversation can respect"
+                  + " it. Facts that are no preference are left out.\n"
                   + SUBJECT;
           case SUMMARY ->
-              "You sum up a conversation in one record of at most 200 words: what the person wanted, what was found,"
-                  + " done and promised, what is still open; names, numbers and dates as they were said.";
+              "You sum up a conversation in one record of at most 200 words: what the person"
+                  + " wanted, what was found, done and promised, what is still open; names, numbers"
+                  + " and dates as they were said.";
           case EPISODE ->
-              "You note what can be learnt from how a task went, in one record of at most 200 words: the situation, the"
-                  + " goal, the steps taken and why, the outcome, and what to do again or otherwise next time. Answer"
-                  + " {\"records\": []} while the task is not done.";
+              "You note what can be learnt from how a task went, in one record of at most 200"
+                  + " words: the situation, the goal, the steps taken and why, the outcome, and"
+                  + " what to do again or otherwise next time. Answer {\"records\": []} while the"
+                  + " task is not done.";
         };
     String own = request.instructions().isBlank() ? "" : "\n\n" + request.instructions().strip();
     return task + own + "\n\n" + FORM;

@@ -65,7 +65,8 @@ final class Forgetting {
     return new Count(
         number("select count(*) from memory_session s where " + SESSION, sessionArgs(subject)),
         number(
-            "select count(*) from memory_event e join memory_session s on s.key = e.session_key where "
+            "select count(*) from memory_event e join memory_session s on s.key = e.session_key"
+                + " where "
                 + SESSION,
             sessionArgs(subject)),
         records(memory, subject, Integer.MAX_VALUE).size(),
@@ -144,7 +145,8 @@ final class Forgetting {
 
   private List<Long> namespaces(Memory memory, Subject subject) {
     return database.list(
-        "select key from memory_namespace where memory_id = ? and ? and position(? in '/' || namespace || '/') > 0",
+        "select key from memory_namespace where memory_id = ? and ? and position(? in '/' ||"
+            + " namespace || '/') > 0",
         row -> row.getLong(1),
         memory.id().value(),
         distinct(memory, subject),

@@ -138,8 +138,9 @@ final class RecordStore {
       int limit) {
     return sql.list(
         COLUMNS
-            + "where r.memory_id = ? and r.seq < ? and (cast(? as text) is null or r.strategy_id = ?)"
-            + " and r.namespace_key in (select key from memory_namespace where memory_id = ? and "
+            + "where r.memory_id = ? and r.seq < ? and (cast(? as text) is null or r.strategy_id ="
+            + " ?) and r.namespace_key in (select key from memory_namespace where memory_id = ? and"
+            + " "
             + NamespacePath.condition("namespace")
             + ") order by r.seq desc limit ?",
         RecordStore::row,

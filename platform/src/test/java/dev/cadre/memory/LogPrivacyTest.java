@@ -98,9 +98,10 @@ class LogPrivacyTest {
                   memories
                       .database()
                       .update(
-                          "insert into memory (id, name, status, expiry_days, definition, strategies, tags,"
-                              + " created_at, updated_at) select id, ?, status, expiry_days, definition,"
-                              + " strategies, tags, created_at, updated_at from memory",
+                          "insert into memory (id, name, status, expiry_days, definition,"
+                              + " strategies, tags, created_at, updated_at) select id, ?, status,"
+                              + " expiry_days, definition, strategies, tags, created_at, updated_at"
+                              + " from memory",
                           SECRET))
           .isInstanceOf(StoreException.class)
           .message()

@@ -153,8 +153,10 @@ class ModelExtractorTest {
   void a_change_replaces_what_is_known_under_the_models_subject() {
     Scripted model =
         new Scripted(
-            "{\"records\": [{\"text\": \"Lives in Bergen.\", \"subject\": \"home\", \"turns\": [1]}]}",
-            "{\"records\": [{\"text\": \"Lives in Oslo.\", \"subject\": \"Home\", \"turns\": [1]}]}");
+            "{\"records\": [{\"text\": \"Lives in Bergen.\", \"subject\": \"home\", \"turns\":"
+                + " [1]}]}",
+            "{\"records\": [{\"text\": \"Lives in Oslo.\", \"subject\": \"Home\", \"turns\":"
+                + " [1]}]}");
     try (Memories memories =
         new Memories(
             new ModelExtractor(model, "default", new PlainExtractor(), registry),

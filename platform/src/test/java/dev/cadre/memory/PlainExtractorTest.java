@@ -122,7 +122,9 @@ class PlainExtractorTest {
                 "It was shipped."))
         .containsExactly(
             new Candidate(
-                "Goal: Where is order 4711?\nStep: {\"status\": \"shipped\"}\nOutcome: It was shipped.",
+                "Goal: Where is order 4711?\n"
+                    + "Step: {\"status\": \"shipped\"}\n"
+                    + "Outcome: It was shipped.",
                 null,
                 List.of("e0", "e2")));
   }

@@ -17,7 +17,8 @@ class RecollectionTest {
   private static final String LIKES =
       "{'userPreferenceMemoryStrategy': {'name': 'likes', 'namespaces': ['/likes/{actorId}/']}}";
   private static final String SUMMARIES =
-      "{'summaryMemoryStrategy': {'name': 'short', 'namespaces': ['/short/{actorId}/{sessionId}/']}}";
+      "{'summaryMemoryStrategy': {'name': 'short', 'namespaces':"
+          + " ['/short/{actorId}/{sessionId}/']}}";
   private static final Recollection.Wanted ALL = new Recollection.Wanted(List.of(), 5, 3, 3);
   private static final String TOKEN = "0123456789012345678901234567890123";
 
