@@ -50,7 +50,8 @@ final class LegacyEra {
     }
   }
 
-  private void initialize(Exchange exchange, RpcMessage.Request request) throws IOException {
+  private void initialize(Exchange exchange, RpcMessage.Request request)
+      throws IOException, InterruptedException {
     ObjectNode params = request.params();
     McpVersion version;
     LegacySession session;
@@ -120,7 +121,7 @@ final class LegacyEra {
     };
   }
 
-  private void offered(Feature feature, String method) {
+  private void offered(Feature feature, String method) throws InterruptedException {
     if (!server.features().contains(feature)) {
       throw RpcError.noMethod(method);
     }

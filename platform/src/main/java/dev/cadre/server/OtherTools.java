@@ -1,5 +1,6 @@
 package dev.cadre.server;
 
+import dev.cadre.credential.Outbound;
 import dev.cadre.fault.Fault;
 import dev.cadre.harness.AgentDefinition.Source;
 import dev.cadre.harness.ToolSource;
@@ -48,7 +49,7 @@ final class OtherTools implements ToolSource, AutoCloseable {
       servers.clear();
     }
     return servers.computeIfAbsent(
-        url, known -> new McpTools(new McpClient(http, URI.create(known), Map.of()), clock));
+        url, known -> new McpTools(new McpClient(http, URI.create(known), Outbound.NONE), clock));
   }
 
   private static Fault absent(String what) {
