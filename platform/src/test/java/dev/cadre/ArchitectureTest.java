@@ -41,6 +41,7 @@ final class ArchitectureTest {
           "provider",
           "inference",
           "mcp",
+          "gateway",
           "memory",
           "agent",
           "worker",

@@ -1,5 +1,6 @@
 package dev.cadre.server;
 
+import dev.cadre.gateway.GatewayFeature;
 import dev.cadre.harness.HarnessFeature;
 import dev.cadre.http.Routes;
 import dev.cadre.id.IdSource;
@@ -28,13 +29,14 @@ final class DeclaredAgents implements AutoCloseable {
   DeclaredAgents(
       Database database,
       Models models,
+      GatewayFeature gateways,
       Telemetry telemetry,
       IdSource ids,
       InstantSource clock,
       Timer timer,
       String node,
       Duration heartbeat) {
-    others = new OtherTools(clock);
+    others = new OtherTools(gateways, clock);
     harness =
         new HarnessFeature(
             database, models, others, clock, timer, ids, telemetry.tracer("harness"), node);

@@ -2,6 +2,7 @@ package dev.cadre.server;
 
 import dev.cadre.credential.Outbound;
 import dev.cadre.fault.Fault;
+import dev.cadre.gateway.GatewayFeature;
 import dev.cadre.harness.AgentDefinition.Source;
 import dev.cadre.harness.ToolSource;
 import dev.cadre.mcp.McpClient;
@@ -16,8 +17,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Tools of declared agents that are not the harness's own: those of MCP servers. A server is asked
- * what it has at the beginning of each turn. Thread-safe.
+ * Tools of declared agents that are not the harness's own: those of MCP servers and gateways. A server is
+ * asked what it has at the beginning of each turn. Thread-safe.
  */
 final class OtherTools implements ToolSource, AutoCloseable {
   private static final Duration CONNECT = Duration.ofSeconds(10);
@@ -26,9 +27,11 @@ final class OtherTools implements ToolSource, AutoCloseable {
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT).build();
   private final Map<String, McpTools> servers = new ConcurrentHashMap<>();
+  private final GatewayFeature gateways;
   private final InstantSource clock;
 
-  OtherTools(InstantSource clock) {
+  OtherTools(GatewayFeature gateways, InstantSource clock) {
+    this.gateways = gateways;
     this.clock = clock;
   }
 
@@ -36,7 +39,7 @@ final class OtherTools implements ToolSource, AutoCloseable {
   public List<Tool> tools(Source source) throws InterruptedException {
     return switch (source) {
       case Source.Mcp(String _, String url) -> server(url).tools();
-      case Source.Gateway _ -> throw absent("gateways");
+      case Source.Gateway(String id) -> gateways.tools(id);
       case Source.Agent _ -> throw absent("agents as tools");
       case Source.BuiltIn _, Source.Client _ ->
           throw new IllegalStateException("the harness has these itself");

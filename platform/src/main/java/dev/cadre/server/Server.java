@@ -6,6 +6,8 @@ import dev.cadre.agent.Deployments;
 import dev.cadre.embedding.BgeEmbedder;
 import dev.cadre.embedding.Embedder;
 import dev.cadre.fault.Fault;
+import dev.cadre.gateway.Entrances;
+import dev.cadre.gateway.GatewayFeature;
 import dev.cadre.http.HttpConfig;
 import dev.cadre.http.HttpServer;
 import dev.cadre.http.Routes;
@@ -56,6 +58,7 @@ final class Server implements AutoCloseable {
   private static final Duration CONNECTIONS_END = Duration.ofSeconds(2);
 
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+  private final GatewayFeature gateways;
   private final MemoryFeature memory;
   private final ModelFeature models;
   private final InferenceFeature inference;
@@ -117,15 +120,32 @@ final class Server implements AutoCloseable {
       Surroundings surroundings = new Surroundings(environment);
       AgentConfig agentConfig = surroundings.agents(settings, state.path());
       Deployments deployments = new Deployments(database, agentConfig);
+      Entrances entrances = new Entrances(database);
       Identity identity =
           new Identity(
               database,
               state.path(),
               clock,
               random,
-              new AgentAuthorizers(deployments, clock),
+              new Authorizers(deployments, entrances, clock),
               identityConfig(options, settings));
 
+      gateways =
+          opened(
+              new GatewayFeature(
+                  database,
+                  clock,
+                  timer,
+                  ids,
+                  telemetry.tracer("gateway"),
+                  metrics.registry(),
+                  embedder,
+                  identity.vault(),
+                  entrances,
+                  new GatewayTargets(),
+                  GatewayTargets::credentials,
+                  url,
+                  settings.gateways()));
       memory =
           opened(
               new MemoryFeature(
@@ -142,6 +162,7 @@ final class Server implements AutoCloseable {
               new DeclaredAgents(
                   database,
                   models.models(),
+                  gateways,
                   telemetry,
                   ids,
                   clock,
@@ -193,6 +214,7 @@ final class Server implements AutoCloseable {
                   agentConfig));
 
       memory.start();
+      gateways.start();
       sessions.recover();
       agents.start();
       declared.start();
@@ -237,6 +259,7 @@ final class Server implements AutoCloseable {
     identity.bind(routes);
     memory.bind(
         routes.requiring("agents"), routes.requiring("invoke"), routes.requiring("operate"));
+    gateways.bind(routes.requiring("agents"), routes.requiring("invoke"));
     agents.bind(routes.requiring("agents"));
     declared.bind(routes.requiring("operate"));
     sessions.bind(routes.requiring("invoke"), routes.requiring("operate"));

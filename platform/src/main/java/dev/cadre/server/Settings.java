@@ -3,6 +3,7 @@ package dev.cadre.server;
 import dev.cadre.agent.AgentConfig;
 import dev.cadre.config.ConfigReader;
 import dev.cadre.config.Section;
+import dev.cadre.gateway.GatewayConfig;
 import dev.cadre.identity.JwtConfig;
 import dev.cadre.model.ModelsConfig;
 import dev.cadre.session.SessionConfig;
@@ -31,6 +32,7 @@ record Settings(
     TelemetryConfig telemetry,
     LogConfig log,
     ModelsConfig models,
+    GatewayConfig gateways,
     String region,
     String account,
     @Nullable URI s3Endpoint,
@@ -48,6 +50,8 @@ record Settings(
   private static Settings of(Section root) {
     Section agents = root.section("agents");
     String s3 = agents.text("s3Endpoint", "");
+    String region = agents.text("region", AgentConfig.DEFAULT_REGION);
+    String account = agents.text("account", AgentConfig.DEFAULT_ACCOUNT);
     return new Settings(
         sessions(root.section("sessions")),
         workers(root.section("workers")),
@@ -55,8 +59,9 @@ record Settings(
         TelemetryConfig.read(root.section("telemetry")),
         LogConfig.read(root.section("log")),
         ModelsConfig.read(root.section("models"), root.section("budgets")),
-        agents.text("region", AgentConfig.DEFAULT_REGION),
-        agents.text("account", AgentConfig.DEFAULT_ACCOUNT),
+        GatewayConfig.read(root.section("gateways"), region, account),
+        region,
+        account,
         s3.isEmpty() ? null : URI.create(s3),
         agents.flag("installScripts", false),
         issuer(root.section("issuer")));
