@@ -5,6 +5,7 @@ import dev.cadre.http.Exchange;
 import dev.cadre.http.Routes;
 import dev.cadre.id.IdSource;
 import dev.cadre.identity.Vault;
+import dev.cadre.mcp.McpServer;
 import dev.cadre.mcp.ServerTools;
 import dev.cadre.store.Database;
 import dev.cadre.time.Timer;
@@ -17,6 +18,7 @@ import java.net.http.HttpClient;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** The gateway feature as the rest of the platform sees it. */
 public final class GatewayFeature implements AutoCloseable {
@@ -71,10 +73,11 @@ public final class GatewayFeature implements AutoCloseable {
             vault,
             clock);
     synchronizer = new Synchronizer(database, clock, store, servers, live, embedder, means);
+    Changes changes = new Changes();
     GatewayAnswers answers = new GatewayAnswers(url, config);
     gateways =
         new GatewayOperations(
-            database, clock, ids, store, answers, this::changed, config.maxGateways());
+            database, clock, ids, store, answers, changes, config.maxGateways());
     targets =
         new TargetOperations(
             database,
@@ -83,7 +86,7 @@ public final class GatewayFeature implements AutoCloseable {
             store,
             servers,
             answers,
-            new After(),
+            changes,
             config.maxTargets());
     tags = new GatewayTags(database);
   }
@@ -110,7 +113,19 @@ public final class GatewayFeature implements AutoCloseable {
    * @throws dev.cadre.fault.Fault.NotFound when there is none
    */
   public List<Tool> tools(String gateway) throws InterruptedException {
-    return ServerTools.of(live.server(GatewayId.of(gateway)));
+    return ServerTools.of(server(gateway));
+  }
+
+  McpServer server(String gateway) {
+    return live.server(GatewayId.of(gateway));
+  }
+
+  GatewayOperations gateways() {
+    return gateways;
+  }
+
+  TargetOperations targets() {
+    return targets;
   }
 
   public GatewayTags tags() {
@@ -122,31 +137,38 @@ public final class GatewayFeature implements AutoCloseable {
     synchronizer.resume();
   }
 
-  private void changed(GatewayId id) {
-    entrances.forget(id);
-    live.changed(id);
-    store.of(database, id).stream()
-        .filter(target -> target.catalogue() != null && target.vectors() == null)
-        .forEach(synchronizer::index);
-  }
-
   @Override
   public void close() {
-    synchronizer.close();
+    synchronizer.stop();
     http.shutdownNow();
+    synchronizer.close();
     http.close();
   }
 
-  private final class After implements TargetOperations.Consequences {
+  private final class Changes implements GatewayOperations.Changes, TargetOperations.Changes {
     @Override
-    public void asked(Target target) {
-      live.changed(target.gateway());
+    public <T> T commit(GatewayId id, Supplier<T> change) {
+      try {
+        return live.change(id, change);
+      } finally {
+        entrances.forget(id);
+      }
+    }
+
+    @Override
+    public void updated(GatewayId id) {
+      store.of(database, id).stream()
+          .filter(target -> target.catalogue() != null && target.vectors() == null)
+          .forEach(synchronizer::index);
+    }
+
+    @Override
+    public void toAsk(Target target) {
       synchronizer.begin(target);
     }
 
     @Override
     public void deleted(Target target) {
-      live.changed(target.gateway());
       figures.gone(target.gateway(), target.name());
     }
   }

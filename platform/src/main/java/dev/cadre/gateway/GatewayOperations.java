@@ -14,7 +14,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -50,26 +50,32 @@ final class GatewayOperations {
   private final IdSource ids;
   private final TargetStore targets;
   private final GatewayAnswers answers;
-  private final Consumer<GatewayId> changed;
+  private final Changes changes;
   private final int maxGateways;
 
-  /**
-   * @param changed told of every change, after it is committed
-   */
+  /** What follows from changes. */
+  interface Changes {
+    /** Commits a change of a gateway and takes it up. */
+    <T> T commit(GatewayId id, Supplier<T> change);
+
+    /** A gateway was described anew. */
+    void updated(GatewayId id);
+  }
+
   GatewayOperations(
       Database database,
       InstantSource clock,
       IdSource ids,
       TargetStore targets,
       GatewayAnswers answers,
-      Consumer<GatewayId> changed,
+      Changes changes,
       int maxGateways) {
     this.database = database;
     this.clock = clock;
     this.ids = ids;
     this.targets = targets;
     this.answers = answers;
-    this.changed = changed;
+    this.changes = changes;
     this.maxGateways = maxGateways;
   }
 
@@ -126,24 +132,25 @@ final class GatewayOperations {
     check(input);
     GatewayId id = GatewayId.of(input);
     ObjectNode answer =
-        database.transaction(
-            sql -> {
-              Gateway present = GatewayStore.lock(sql, id);
-              requireSameName(present, input.path("name").asString());
-              Gateway updated =
-                  new Gateway(
-                      id,
-                      present.seq(),
-                      present.name(),
-                      present.status(),
-                      kept(input),
-                      present.createdAt(),
-                      clock.instant().truncatedTo(ChronoUnit.MILLIS));
-              GatewayStore.update(sql, updated);
-              return answers.gateway(updated);
-            });
-    changed.accept(id);
+        changes.commit(id, () -> database.transaction(sql -> updated(sql, id, input)));
+    changes.updated(id);
     return answer;
+  }
+
+  private ObjectNode updated(Sql sql, GatewayId id, ObjectNode input) {
+    Gateway present = GatewayStore.lock(sql, id);
+    requireSameName(present, input.path("name").asString());
+    Gateway updated =
+        new Gateway(
+            id,
+            present.seq(),
+            present.name(),
+            present.status(),
+            kept(input),
+            present.createdAt(),
+            clock.instant().truncatedTo(ChronoUnit.MILLIS));
+    GatewayStore.update(sql, updated);
+    return answers.gateway(updated);
   }
 
   private static void requireSameName(Gateway gateway, String name) {
@@ -155,19 +162,19 @@ final class GatewayOperations {
 
   ObjectNode delete(ObjectNode input) {
     GatewayId id = GatewayId.of(input);
-    database.transaction(
-        sql -> {
-          GatewayStore.lock(sql, id);
-          int left = targets.count(sql, id);
-          if (left > 0) {
-            throw new Fault.Conflict(
-                "gateway '%s' has %d targets; delete them before it".formatted(id, left));
-          }
-          GatewayStore.delete(sql, id);
-          return true;
-        });
-    changed.accept(id);
+    var _ = changes.commit(id, () -> database.transaction(sql -> deleted(sql, id)));
     return Json.object().put("gatewayId", id.value()).put("status", GatewayStatus.DELETING.name());
+  }
+
+  private GatewayId deleted(Sql sql, GatewayId id) {
+    GatewayStore.lock(sql, id);
+    int left = targets.count(sql, id);
+    if (left > 0) {
+      throw new Fault.Conflict(
+          "gateway '%s' has %d targets; delete them before it".formatted(id, left));
+    }
+    GatewayStore.delete(sql, id);
+    return id;
   }
 
   ObjectNode list(ObjectNode input) {

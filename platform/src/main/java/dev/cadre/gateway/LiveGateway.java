@@ -1,10 +1,12 @@
 package dev.cadre.gateway;
 
 import dev.cadre.mcp.McpChanges;
+import java.util.concurrent.locks.ReentrantLock;
 
-/** What a gateway in use offers now, and who hears when that changes. */
+/** What a gateway in use offers now, and who hears when that changes. Thread-safe. */
 final class LiveGateway {
   private final McpChanges changes = new McpChanges();
+  private final ReentrantLock changing = new ReentrantLock();
   private volatile Federation federation;
 
   LiveGateway(Federation federation) {
@@ -15,8 +17,18 @@ final class LiveGateway {
     return changes;
   }
 
+  /** Waits for a change that is being written: who has seen it written must find it here. */
   Federation federation() {
+    if (changing.isLocked()) {
+      changing.lock();
+      changing.unlock();
+    }
     return federation;
+  }
+
+  /** Held while a change is written and taken up. */
+  ReentrantLock changing() {
+    return changing;
   }
 
   /** Clients that listen are told. */

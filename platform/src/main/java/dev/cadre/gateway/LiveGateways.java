@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,8 +77,26 @@ final class LiveGateways {
     return new Live(inUse, server, new McpEndpoint(server, inUse.changes(), vault, clock));
   }
 
-  /** Takes up what was changed; after the change is committed. */
-  void changed(GatewayId id) {
+  /** Commits a change of a gateway and takes it up, before anyone finds what was there before. */
+  <T> T change(GatewayId id, Supplier<T> commit) {
+    Live known = live.get(id);
+    if (known == null) {
+      T result = commit.get();
+      reload(id);
+      return result;
+    }
+    ReentrantLock changing = known.gateway().changing();
+    changing.lock();
+    try {
+      T result = commit.get();
+      reload(id);
+      return result;
+    } finally {
+      changing.unlock();
+    }
+  }
+
+  private void reload(GatewayId id) {
     live.computeIfPresent(
         id,
         (_, known) -> {

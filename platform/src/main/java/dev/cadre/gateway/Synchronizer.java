@@ -7,6 +7,7 @@ import dev.cadre.store.StoreException;
 import dev.cadre.tool.SchemaCheck;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
@@ -29,6 +31,8 @@ final class Synchronizer implements AutoCloseable {
   private static final int BATCH = 64;
   private static final int MAX_REASON = 2_000;
 
+  private static final Duration LAST_WRITES = Duration.ofSeconds(2);
+
   private final Database database;
   private final InstantSource clock;
   private final TargetStore targets;
@@ -38,6 +42,7 @@ final class Synchronizer implements AutoCloseable {
   private final Connection.Means means;
   private final Semaphore places = new Semaphore(TOGETHER);
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private volatile boolean stopping;
 
   Synchronizer(
       Database database,
@@ -128,6 +133,10 @@ final class Synchronizer implements AutoCloseable {
   }
 
   private void failed(Target target, String reason) {
+    if (stopping) {
+      // It was not the target that failed: it is asked again after the next start.
+      return;
+    }
     String cut = reason.length() <= MAX_REASON ? reason : reason.substring(0, MAX_REASON);
     write(target, now -> now.failed(cut, clock.instant()));
     means.metrics().synchronizedTarget(target.gateway(), target.name(), false);
@@ -135,19 +144,19 @@ final class Synchronizer implements AutoCloseable {
 
   /** Unless the target was changed or deleted meanwhile: then another is to answer. */
   private void write(Target asked, UnaryOperator<Target> change) {
-    boolean written =
-        database.transaction(
-            sql -> {
-              Target now = targets.lock(sql, asked.gateway(), asked.id()).orElse(null);
-              if (now == null || now.revision() != asked.revision()) {
-                return false;
-              }
-              targets.update(sql, change.apply(now));
-              return true;
-            });
-    if (written) {
-      live.changed(asked.gateway());
-    }
+    var _ =
+        live.change(
+            asked.gateway(),
+            () ->
+                database.transaction(
+                    sql -> {
+                      Target now = targets.lock(sql, asked.gateway(), asked.id()).orElse(null);
+                      if (now == null || now.revision() != asked.revision()) {
+                        return false;
+                      }
+                      targets.update(sql, change.apply(now));
+                      return true;
+                    }));
   }
 
   /** Of each tool; those whose text is as it was keep theirs. */
@@ -182,9 +191,22 @@ final class Synchronizer implements AutoCloseable {
     return known;
   }
 
+  /** What fails from now on fails because the platform stops. */
+  void stop() {
+    stopping = true;
+    threads.shutdown();
+  }
+
   @Override
   public void close() {
-    threads.shutdownNow();
-    threads.close();
+    stop();
+    try {
+      if (!threads.awaitTermination(LAST_WRITES.toMillis(), TimeUnit.MILLISECONDS)) {
+        threads.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      threads.shutdownNow();
+      Thread.currentThread().interrupt();
+    }
   }
 }

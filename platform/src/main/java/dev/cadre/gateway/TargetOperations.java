@@ -15,6 +15,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -42,13 +43,16 @@ final class TargetOperations {
   private final TargetStore targets;
   private final TargetServers servers;
   private final GatewayAnswers answers;
-  private final Consequences consequences;
+  private final Changes changes;
   private final int maxTargets;
 
-  /** What follows from changes, after they are committed. */
-  interface Consequences {
+  /** What follows from changes. */
+  interface Changes {
+    /** Commits a change of a gateway and takes it up. */
+    <T> T commit(GatewayId id, Supplier<T> change);
+
     /** A target is to be asked what it offers. */
-    void asked(Target target);
+    void toAsk(Target target);
 
     void deleted(Target target);
   }
@@ -60,7 +64,7 @@ final class TargetOperations {
       TargetStore targets,
       TargetServers servers,
       GatewayAnswers answers,
-      Consequences consequences,
+      Changes changes,
       int maxTargets) {
     this.database = database;
     this.clock = clock;
@@ -68,7 +72,7 @@ final class TargetOperations {
     this.targets = targets;
     this.servers = servers;
     this.answers = answers;
-    this.consequences = consequences;
+    this.changes = changes;
     this.maxTargets = maxTargets;
   }
 
@@ -85,7 +89,7 @@ final class TargetOperations {
   ObjectNode create(ObjectNode input) {
     List<Target> made = new ArrayList<>();
     ObjectNode answer =
-        unlessTaken(
+        committed(
             input,
             sql ->
                 Idempotency.once(
@@ -99,7 +103,7 @@ final class TargetOperations {
                           return answers.target(target);
                         })
                     .body());
-    made.forEach(consequences::asked);
+    made.forEach(changes::toAsk);
     return answer;
   }
 
@@ -147,7 +151,7 @@ final class TargetOperations {
 
   ObjectNode update(ObjectNode input) {
     Target updated =
-        unlessTaken(
+        committed(
             input,
             sql -> {
               Target present = locked(sql, input, input.path("targetId"));
@@ -160,19 +164,20 @@ final class TargetOperations {
               targets.update(sql, target);
               return target;
             });
-    consequences.asked(updated);
+    changes.toAsk(updated);
     return answers.target(updated);
   }
 
   ObjectNode delete(ObjectNode input) {
     Target deleted =
-        database.transaction(
+        committed(
+            input,
             sql -> {
               Target target = locked(sql, input, input.path("targetId"));
               targets.delete(sql, target.gateway(), target.id());
               return target;
             });
-    consequences.deleted(deleted);
+    changes.deleted(deleted);
     return Json.object()
         .put("gatewayArn", answers.arn(deleted.gateway()))
         .put("targetId", deleted.id().value())
@@ -213,7 +218,7 @@ final class TargetOperations {
     ObjectNode body = Json.object();
     ArrayNode list = body.putArray("targets");
     asked.forEach(target -> list.add(answers.target(target)));
-    asked.forEach(consequences::asked);
+    asked.forEach(changes::toAsk);
     return body;
   }
 
@@ -243,9 +248,9 @@ final class TargetOperations {
     return new TargetId(id == null ? "" : id.asString());
   }
 
-  private <T> T unlessTaken(ObjectNode input, Function<Sql, T> work) {
+  private <T> T committed(ObjectNode input, Function<Sql, T> work) {
     try {
-      return database.transaction(work);
+      return changes.commit(GatewayId.of(input), () -> database.transaction(work));
     } catch (UniqueViolation e) {
       if (!e.constraint().equals("gateway_target_name_taken")) {
         throw e;

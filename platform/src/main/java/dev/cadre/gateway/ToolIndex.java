@@ -30,7 +30,7 @@ final class ToolIndex {
    */
   record Weights(double meaning, double name, double parameters, double k1, double b) {
     /** Tuned on a fifth of MetaTool; see {@code docs/benchmarks.md}. */
-    static final Weights TUNED = new Weights(0.8, 2, 0.5, 1.2, 0.5);
+    static final Weights TUNED = new Weights(0.5, 2, 0.5, 1.2, 0.3);
   }
 
   /**
