@@ -19,9 +19,7 @@ public interface Outbound {
     // A fixed key is what it is.
   }
 
-  /**
-   * Headers and query parameters to add, by name. Secret: not for a log, an error or an answer.
-   */
+  /** Headers and query parameters to add, by name. Secret: not for a log, an error or an answer. */
   record Proof(Map<String, String> headers, Map<String, String> query) {
     static final Proof EMPTY = new Proof(Map.of(), Map.of());
 

@@ -74,8 +74,7 @@ final class Connection {
     Attempt attempt = new Attempt("execute_tool " + FederatedName.of(name, tool), call);
     attempt.span.setAttribute(TOOL, FederatedName.of(name, tool));
     try {
-      ObjectNode result =
-          attempt.run(() -> server.callTool(tool, arguments, attempt.traced()));
+      ObjectNode result = attempt.run(() -> server.callTool(tool, arguments, attempt.traced()));
       return checked(attempt, result, outputSchema);
     } catch (Refused e) {
       return failed(String.valueOf(e.getMessage()));

@@ -52,9 +52,7 @@ final class DynamicTools {
   private List<ObjectNode> tools(Member member) throws InterruptedException {
     McpCall call = new SilentCall(Principal.ANONYMOUS, Context.root());
     try {
-      return deadline
-          .within(LIMIT, () -> member.connection().server().tools(call))
-          .stream()
+      return deadline.within(LIMIT, () -> member.connection().server().tools(call)).stream()
           .limit(maxTools)
           .map(tool -> Federation.renamed(member.target(), tool))
           .toList();

@@ -26,7 +26,10 @@ final class Federation {
   private final List<ObjectNode> listedResources = new ArrayList<>();
   private final List<ObjectNode> templates = new ArrayList<>();
   private final List<ObjectNode> prompts = new ArrayList<>();
-  private final Set<Feature> features = EnumSet.of(Feature.TOOLS);
+
+  /** Any server may have something to log, said to be able to or not. */
+  private final Set<Feature> features = EnumSet.of(Feature.TOOLS, Feature.LOGGING);
+
   private final @Nullable ToolIndex index;
 
   /** A target that has answered, and how it is reached. */
@@ -71,9 +74,7 @@ final class Federation {
         prompts.add(renamed(member.target(), prompt));
       }
     }
-    members.stream()
-        .sorted(Comparator.comparingInt(Member::priority))
-        .forEach(this::addResources);
+    members.stream().sorted(Comparator.comparingInt(Member::priority)).forEach(this::addResources);
     index = gateway.semantic() ? new ToolIndex(searchable, ToolIndex.Weights.TUNED) : null;
   }
 
@@ -85,8 +86,7 @@ final class Federation {
       String name = descriptor.path("name").asString("");
       tools.put(name, new Entry(member, own.get(i).path("name").asString(""), descriptor));
       listed.add(descriptor);
-      boolean known = vectors != null && i < vectors.size();
-      searchable.add(new ToolIndex.Entry(descriptor, known ? vectors.get(i) : null));
+      searchable.add(new ToolIndex.Entry(descriptor, vectors, i));
     }
   }
 

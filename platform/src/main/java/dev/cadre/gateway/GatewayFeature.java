@@ -76,18 +76,10 @@ public final class GatewayFeature implements AutoCloseable {
     Changes changes = new Changes();
     GatewayAnswers answers = new GatewayAnswers(url, config);
     gateways =
-        new GatewayOperations(
-            database, clock, ids, store, answers, changes, config.maxGateways());
+        new GatewayOperations(database, clock, ids, store, answers, changes, config.maxGateways());
     targets =
         new TargetOperations(
-            database,
-            clock,
-            ids,
-            store,
-            servers,
-            answers,
-            changes,
-            config.maxTargets());
+            database, clock, ids, store, servers, answers, changes, config.maxTargets());
     tags = new GatewayTags(database);
   }
 

@@ -9,7 +9,8 @@ import tools.jackson.databind.node.ObjectNode;
 /** The id of a gateway: its name in lower case, a hyphen and ten letters or digits. */
 record GatewayId(String value) {
   /** AWS's own, said so that a match is found at once or not at all. */
-  private static final Pattern FORM = Pattern.compile("(?=.{12,211}$)[0-9a-z][0-9a-z-]*-[0-9a-z]{10}");
+  private static final Pattern FORM =
+      Pattern.compile("(?=.{12,211}$)[0-9a-z][0-9a-z-]*-[0-9a-z]{10}");
 
   private static final int SUFFIX = 10;
 

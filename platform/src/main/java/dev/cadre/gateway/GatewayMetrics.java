@@ -59,9 +59,7 @@ final class GatewayMetrics {
   }
 
   void called(GatewayId gateway, String target, Outcome outcome, Duration took) {
-    calls
-        .labelValues(gateway.value(), target, outcome.name().toLowerCase(Locale.ROOT))
-        .inc();
+    calls.labelValues(gateway.value(), target, outcome.name().toLowerCase(Locale.ROOT)).inc();
     seconds.labelValues(gateway.value(), target).observe(took.toNanos() / 1e9);
   }
 

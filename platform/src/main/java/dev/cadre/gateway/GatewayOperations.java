@@ -119,8 +119,7 @@ final class GatewayOperations {
             GatewayId.fresh(name, ids), 0, name, GatewayStatus.READY, kept(input), now, now);
     JsonNode tags = input.path("tags");
     GatewayTags.check(tags);
-    GatewayStore.insert(
-        sql, gateway, tags instanceof ObjectNode object ? object : Json.object());
+    GatewayStore.insert(sql, gateway, tags instanceof ObjectNode object ? object : Json.object());
     return answers.gateway(gateway);
   }
 
@@ -205,8 +204,7 @@ final class GatewayOperations {
         .findFirst()
         .ifPresent(
             member -> {
-              throw new Fault.Invalid(
-                  member + " is not served by this platform; leave it out");
+              throw new Fault.Invalid(member + " is not served by this platform; leave it out");
             });
     JsonNode rule = input.path("authorizerConfiguration").path("customJWTAuthorizer");
     switch (input.path("authorizerType").asString()) {

@@ -62,8 +62,7 @@ final class Inspection {
   }
 
   private Catalogue onlyTools(List<ObjectNode> tools) {
-    return new Catalogue(
-        Set.of(Feature.TOOLS), tools(tools), List.of(), List.of(), List.of());
+    return new Catalogue(Set.of(Feature.TOOLS), tools(tools), List.of(), List.of(), List.of());
   }
 
   private List<ObjectNode> tools(List<ObjectNode> listed) {

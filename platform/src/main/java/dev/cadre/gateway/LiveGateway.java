@@ -19,11 +19,15 @@ final class LiveGateway {
 
   /** Waits for a change that is being written: who has seen it written must find it here. */
   Federation federation() {
-    if (changing.isLocked()) {
-      changing.lock();
+    if (!changing.isLocked()) {
+      return federation;
+    }
+    changing.lock();
+    try {
+      return federation;
+    } finally {
       changing.unlock();
     }
-    return federation;
   }
 
   /** Held while a change is written and taken up. */

@@ -14,6 +14,10 @@ final class SearchTool {
   static final String NAME = "x_amz_bedrock_agentcore_search";
   static final ObjectNode DESCRIPTOR = descriptor();
 
+  /** How the model is told that a text is a question; from its own description. */
+  static final String QUERY_PREFIX =
+      "Represent this sentence for searching relevant passages: ";
+
   private static final int FOUND = 10;
   private static final int MAX_QUERY = 10_000;
 
@@ -55,7 +59,7 @@ final class SearchTool {
     Instant began = clock.instant();
     ObjectNode found = Json.object();
     ArrayNode tools = found.putArray("tools");
-    index.best(query, embedder.embed(query), FOUND).forEach(tools::add);
+    index.best(query, embedder.embed(QUERY_PREFIX + query), FOUND).forEach(tools::add);
     metrics.searched(Duration.between(began, clock.instant()));
     ObjectNode result = Json.object();
     result.putArray("content").addObject().put("type", "text").put("text", Json.text(found));

@@ -98,8 +98,7 @@ final class Synchronizer implements AutoCloseable {
         places.release();
       }
     } catch (InterruptedException | StoreException e) {
-      LOG.log(
-          Level.INFO, "target {0} of {1} will be asked again", target.name(), target.gateway());
+      LOG.log(Level.INFO, "target {0} of {1} will be asked again", target.name(), target.gateway());
     }
   }
 
@@ -109,12 +108,12 @@ final class Synchronizer implements AutoCloseable {
       Catalogue offered =
           means
               .deadline()
-              .within(means.config().listLimit(), () -> inspection.of(target.configuration(), servers.open(target)));
+              .within(
+                  means.config().listLimit(),
+                  () -> inspection.of(target.configuration(), servers.open(target)));
       boolean semantic = GatewayStore.require(database, target.gateway()).semantic();
       Vectors vectors = semantic ? vectors(offered.tools(), target) : null;
-      write(
-          target,
-          now -> now.answered(offered, inspection.remarks(), vectors, clock.instant()));
+      write(target, now -> now.answered(offered, inspection.remarks(), vectors, clock.instant()));
       means.metrics().synchronizedTarget(target.gateway(), target.name(), true);
     } catch (Deadline.Passed e) {
       failed(

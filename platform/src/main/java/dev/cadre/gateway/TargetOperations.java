@@ -30,8 +30,7 @@ final class TargetOperations {
 
   /** What the API's target holds that is kept as it came. */
   private static final List<String> KEPT =
-      List.of(
-          "name", "description", "targetConfiguration", "credentialProviderConfigurations");
+      List.of("name", "description", "targetConfiguration", "credentialProviderConfigurations");
 
   /** What a target here does not do, and would only seem to. */
   private static final List<String> REFUSED =

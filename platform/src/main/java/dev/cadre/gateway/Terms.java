@@ -18,14 +18,16 @@ final class Terms {
           "a", "about", "all", "also", "am", "an", "and", "any", "are", "as", "at", "be", "been",
           "but", "by", "can", "could", "did", "do", "does", "for", "from", "get", "give", "had",
           "has", "have", "help", "how", "i", "if", "in", "into", "is", "it", "its", "let", "like",
-          "may", "me", "my", "need", "no", "not", "of", "on", "or", "our", "out", "please", "should",
-          "so", "some", "such", "tell", "than", "that", "the", "their", "them", "then", "there",
-          "these", "they", "this", "those", "to", "up", "us", "use", "using", "via", "want", "was",
-          "we", "were", "what", "when", "where", "which", "who", "why", "will", "with", "would",
-          "you", "your");
+          "may", "me", "my", "need", "no", "not", "of", "on", "or", "our", "out", "please",
+          "should", "so", "some", "such", "tell", "than", "that", "the", "their", "them", "then",
+          "there", "these", "they", "this", "those", "to", "up", "us", "use", "using", "via",
+          "want", "was", "we", "were", "what", "when", "where", "which", "who", "why", "will",
+          "with", "would", "you", "your");
 
   private static final List<String> ENDINGS =
-      List.of("ations", "ation", "ments", "ment", "ings", "ing", "edly", "ed", "ions", "ion", "ers", "er", "ly");
+      List.of(
+          "ations", "ation", "ments", "ment", "ings", "ing", "edly", "ed", "ions", "ion", "ers",
+          "er", "ly");
 
   private Terms() {}
 

@@ -30,13 +30,20 @@ final class ToolIndex {
    */
   record Weights(double meaning, double name, double parameters, double k1, double b) {
     /** Tuned on a fifth of MetaTool; see {@code docs/benchmarks.md}. */
-    static final Weights TUNED = new Weights(0.5, 2, 0.5, 1.2, 0.3);
+    static final Weights TUNED = new Weights(0.6, 2, 0.5, 1.2, 0.3);
   }
 
   /**
-   * @param vector of {@link ToolText#meaning}; null while there is none
+   * A tool and where its vector is.
+   *
+   * @param vectors null while there are none
+   * @param at the tool's place in them
    */
-  record Entry(ObjectNode descriptor, float @Nullable [] vector) {}
+  record Entry(ObjectNode descriptor, @Nullable Vectors vectors, int at) {
+    double near(float[] meaning) {
+      return vectors == null || at >= vectors.size() ? 0 : dot(vectors.get(at), meaning);
+    }
+  }
 
   private record Posting(int tool, double frequency) {}
 
@@ -89,8 +96,7 @@ final class ToolIndex {
     double[] scores = words(query);
     PriorityQueue<Ranked> best = new PriorityQueue<>(wanted + 1, WORST_FIRST);
     for (int i = 0; i < scores.length; i++) {
-      float[] vector = entries.get(i).vector();
-      double near = vector == null ? 0 : dot(vector, meaning);
+      double near = entries.get(i).near(meaning);
       best.add(new Ranked(i, weights.meaning() * near + (1 - weights.meaning()) * scores[i]));
       if (best.size() > wanted) {
         best.remove();
@@ -109,8 +115,7 @@ final class ToolIndex {
     double most = 0;
     for (String term : terms) {
       List<Posting> having = postings.getOrDefault(term, List.of());
-      double rarity =
-          Math.log(1 + (entries.size() - having.size() + 0.5) / (having.size() + 0.5));
+      double rarity = Math.log(1 + (entries.size() - having.size() + 0.5) / (having.size() + 0.5));
       most += rarity * (weights.k1() + 1);
       for (Posting posting : having) {
         double f = posting.frequency();

@@ -16,7 +16,8 @@ final class ToolText {
   }
 
   static String description(ObjectNode tool) {
-    return cut((tool.path("title").asString("") + " " + tool.path("description").asString("")).strip());
+    return cut(
+        (tool.path("title").asString("") + " " + tool.path("description").asString("")).strip());
   }
 
   /** Names and descriptions of the parameters, one level deep. */

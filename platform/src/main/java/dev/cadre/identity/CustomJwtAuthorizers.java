@@ -10,9 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import tools.jackson.databind.JsonNode;
 
-/**
- * Verifiers of the API's {@code customJWTAuthorizer}, one for each that is in use. Thread-safe.
- */
+/** Verifiers of the API's {@code customJWTAuthorizer}, one for each that is in use. Thread-safe. */
 public final class CustomJwtAuthorizers {
   private static final int MAX_KNOWN = 1_000;
 

@@ -32,8 +32,7 @@ final class Interlude {
 
   void heard(ObjectNode message) throws InterruptedException {
     String method = message.path("method").asString("");
-    ObjectNode params =
-        message.get("params") instanceof ObjectNode object ? object : Json.object();
+    ObjectNode params = message.get("params") instanceof ObjectNode object ? object : Json.object();
     JsonNode asked = message.get("id");
     McpCall caller = call.caller();
     if (asked != null) {

@@ -181,8 +181,7 @@ public final class McpClient {
   private Peer open() throws InterruptedException {
     Era stateless = new Era.Stateless();
     McpWire.Answer answer =
-        wire.exchange(
-            stateless, ClientCall.own("server/discover", Json.object(), LIST_LIMIT));
+        wire.exchange(stateless, ClientCall.own("server/discover", Json.object(), LIST_LIMIT));
     ObjectNode message = answer.message();
     if (message != null && (answer.status() == 200 || modern(message))) {
       JsonNode supported =
@@ -231,7 +230,21 @@ public final class McpClient {
     Era.Session session = new Era.Session(answer.session(), version);
     wire.tell(
         session, new RpcMessage.Notification("notifications/initialized", Json.object()).toJson());
-    return new Peer(session, offered(result));
+    Peer opened = new Peer(session, offered(result));
+    if (answering && opened.capabilities().has("logging")) {
+      hearAll(session);
+    }
+    return opened;
+  }
+
+  /** Every caller then gets what it wants of it. */
+  private void hearAll(Era.Session session) throws InterruptedException {
+    ObjectNode params = Json.object().put("level", McpCall.LogLevel.DEBUG.wire());
+    try {
+      send(session, ClientCall.own("logging/setLevel", params, LIST_LIMIT));
+    } catch (RpcError logsAsItLikes) {
+      // It still does what it is called for.
+    }
   }
 
   private ObjectNode send(Era how, ClientCall call) throws InterruptedException {

@@ -20,7 +20,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.LongNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -116,8 +115,7 @@ final class McpWire {
           .ifPresent(name -> request.setHeader(Headers.NAME, Headers.encode(name)));
       call.headers().forEach(request::setHeader);
     }
-    return HttpCall.send(
-        http, request.POST(HttpRequest.BodyPublishers.ofByteArray(body)).build());
+    return HttpCall.send(http, request.POST(HttpRequest.BodyPublishers.ofByteArray(body)).build());
   }
 
   /** Sends what has no answer: a notification, or the answer to a server's question. */
@@ -168,8 +166,7 @@ final class McpWire {
     }
   }
 
-  private HttpRequest.Builder head(
-      Era how, Duration limit, Context trace, Outbound.Proof proof) {
+  private HttpRequest.Builder head(Era how, Duration limit, Context trace, Outbound.Proof proof) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(with(proof.query()))
             .timeout(limit)

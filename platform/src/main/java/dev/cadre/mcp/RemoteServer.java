@@ -126,7 +126,6 @@ public final class RemoteServer implements McpServer {
 
   private ObjectNode passed(String method, ObjectNode params, McpCall call)
       throws InterruptedException {
-    return client.request(
-        new ClientCall(method, params, Map.of(), limit, call.trace(), call));
+    return client.request(new ClientCall(method, params, Map.of(), limit, call.trace(), call));
   }
 }

@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Tools of declared agents that are not the harness's own: those of MCP servers and gateways. A server is
- * asked what it has at the beginning of each turn. Thread-safe.
+ * Tools of declared agents that are not the harness's own: those of MCP servers and gateways. A
+ * server is asked what it has at the beginning of each turn. Thread-safe.
  */
 final class OtherTools implements ToolSource, AutoCloseable {
   private static final Duration CONNECT = Duration.ofSeconds(10);

@@ -132,10 +132,7 @@ final class Gateways implements AutoCloseable {
             .put("roleArn", "arn:aws:iam::123456789012:role/r")
             .put("authorizerType", "NONE");
     if (!searchType.isEmpty()) {
-      input
-          .putObject("protocolConfiguration")
-          .putObject("mcp")
-          .put("searchType", searchType);
+      input.putObject("protocolConfiguration").putObject("mcp").put("searchType", searchType);
     }
     return feature.gateways().create(input).path("gatewayId").asString();
   }

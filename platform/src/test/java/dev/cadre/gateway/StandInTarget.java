@@ -123,7 +123,8 @@ public final class StandInTarget implements AutoCloseable {
         answer(exchange, message, result);
       }
       case "fails" -> answer(exchange, message, said("it did not work").put("isError", true));
-      default -> answer(exchange, message, said(params.path("arguments").path("text").asString("")));
+      default ->
+          answer(exchange, message, said(params.path("arguments").path("text").asString("")));
     }
   }
 

@@ -108,7 +108,8 @@ final class TargetsTest {
     assertThat(target.path("status").asString()).isEqualTo("READY");
     assertThat(gateways.names(other)).containsExactly("t___echo", "t___promise");
     assertThat(target.path("statusReasons").toString())
-        .contains("'echo' is there twice", "'with space'", "'text' has an inputSchema", "'promise'");
+        .contains(
+            "'echo' is there twice", "'with space'", "'text' has an inputSchema", "'promise'");
     ObjectNode kept = gateways.server(other).tool("t___promise", Gateways.SOMEONE).orElseThrow();
     assertThat(kept.has("outputSchema")).isFalse();
   }

@@ -27,19 +27,18 @@ final class ToolSearchBench {
 
   private final BgeEmbedder embedder = new BgeEmbedder();
   private final List<ObjectNode> tools = new ArrayList<>();
-  private final List<float[]> vectors;
+  private final Vectors vectors;
   private final List<Query> tuning = new ArrayList<>();
   private final List<Query> held = new ArrayList<>();
 
   public static void main(String[] args) throws IOException {
     Path folder = Path.of(args[0]);
     int share = args.length > 1 ? Integer.parseInt(args[1]) : 100;
-    String prefix = args.length > 2 ? args[2] : "";
-    new ToolSearchBench(folder, share, prefix).run();
+    new ToolSearchBench(folder, share).run();
     System.exit(0);
   }
 
-  private ToolSearchBench(Path folder, int share, String prefix) throws IOException {
+  private ToolSearchBench(Path folder, int share) throws IOException {
     Json.parse(Files.readAllBytes(folder.resolve("plugin_des.json")))
         .properties()
         .forEach(
@@ -48,15 +47,16 @@ final class ToolSearchBench {
                     Json.object()
                         .put("name", tool.getKey())
                         .put("description", tool.getValue().asString())));
-    vectors = embedder.embed(tools.stream().map(ToolText::meaning).toList());
+    vectors = new Vectors(embedder.embed(tools.stream().map(ToolText::meaning).toList()));
     int number = 0;
-    for (String line : Files.readAllLines(folder.resolve("data/all_clean_data.csv")).subList(1, 20_615)) {
+    for (String line :
+        Files.readAllLines(folder.resolve("data/all_clean_data.csv")).subList(1, 20_615)) {
       int comma = line.lastIndexOf(',');
       String text = line.substring(0, comma).replaceAll("^\"|\"$", "").replace("\"\"", "\"");
       number++;
       if (comma > 0 && number % 100 < share) {
         Query query =
-            new Query(text, line.substring(comma + 1).strip(), embedder.embed(prefix + text));
+            new Query(text, line.substring(comma + 1).strip(), embedder.embed(SearchTool.QUERY_PREFIX + text));
         (number % 5 == 0 ? tuning : held).add(query);
       }
     }
@@ -87,7 +87,7 @@ final class ToolSearchBench {
   private Hits hits(Weights weights, List<Query> queries) {
     List<ToolIndex.Entry> entries =
         IntStream.range(0, tools.size())
-            .mapToObj(i -> new ToolIndex.Entry(tools.get(i), vectors.get(i)))
+            .mapToObj(i -> new ToolIndex.Entry(tools.get(i), vectors, i))
             .toList();
     ToolIndex index = new ToolIndex(entries, weights);
     int[] places =

@@ -58,8 +58,7 @@ final class GatewayTest {
   private static CreateGatewayResponse gateway(Consumer<CreateGatewayRequest.Builder> with) {
     return control.createGateway(
         r ->
-            with.accept(
-                r.name(name()).roleArn(Platform.ROLE).authorizerType(AuthorizerType.NONE)));
+            with.accept(r.name(name()).roleArn(Platform.ROLE).authorizerType(AuthorizerType.NONE)));
   }
 
   private static TargetConfiguration server(URI endpoint) {
@@ -98,10 +97,7 @@ final class GatewayTest {
   private static ObjectNode call(McpClient client, String tool, String text)
       throws InterruptedException {
     return client.callTool(
-        Json.object().put("name", tool),
-        Json.object().put("text", text),
-        PATIENCE,
-        Context.root());
+        Json.object().put("name", tool), Json.object().put("text", text), PATIENCE, Context.root());
   }
 
   private static String text(JsonNode result) {
@@ -182,11 +178,11 @@ final class GatewayTest {
   }
 
   @Test
-  void a_target_that_is_down_or_wrong_says_why_and_takes_no_other_with_it() throws IOException, InterruptedException {
+  void a_target_that_is_down_or_wrong_says_why_and_takes_no_other_with_it()
+      throws IOException, InterruptedException {
     try (StandInTarget good = new StandInTarget("echo")) {
       CreateGatewayResponse made = gateway(r -> {});
-      var down =
-          target(made.gatewayId(), "down", server(URI.create("http://127.0.0.1:9/mcp")));
+      var down = target(made.gatewayId(), "down", server(URI.create("http://127.0.0.1:9/mcp")));
       target(made.gatewayId(), "good", server(good.url()));
 
       assertThat(down.status()).isEqualTo(TargetStatus.FAILED);
@@ -225,8 +221,7 @@ final class GatewayTest {
           .forEach((n, d) -> tools.add(StandInTarget.tool(n).put("description", d)));
       target.offers(tools);
       CreateGatewayResponse made =
-          gateway(
-              r -> r.protocolConfiguration(p -> p.mcp(m -> m.searchType(SearchType.SEMANTIC))));
+          gateway(r -> r.protocolConfiguration(p -> p.mcp(m -> m.searchType(SearchType.SEMANTIC))));
       target(made.gatewayId(), "t", server(target.url()));
       McpClient client = client(made.gatewayUrl());
 
@@ -237,8 +232,7 @@ final class GatewayTest {
               Json.object().put("query", "will it rain tomorrow in Oslo?"),
               PATIENCE,
               Context.root());
-      assertThat(
-              found.path("structuredContent").path("tools").path(0).path("name").asString(""))
+      assertThat(found.path("structuredContent").path("tools").path(0).path("name").asString(""))
           .isEqualTo("t___get_forecast");
     }
   }
