@@ -15,8 +15,7 @@ final class SearchTool {
   static final ObjectNode DESCRIPTOR = descriptor();
 
   /** How the model is told that a text is a question; from its own description. */
-  static final String QUERY_PREFIX =
-      "Represent this sentence for searching relevant passages: ";
+  static final String QUERY_PREFIX = "Represent this sentence for searching relevant passages: ";
 
   private static final int FOUND = 10;
   private static final int MAX_QUERY = 10_000;

@@ -211,6 +211,7 @@ final class Server implements AutoCloseable {
                   sessions,
                   BuildSandbox.choose(workers, searchPath, Surroundings.javaHome()),
                   declared.files(),
+                  new GatewayTagging(gateways.tags()),
                   agentConfig));
 
       memory.start();

@@ -8,8 +8,13 @@ import dev.cadre.mcp.ConformanceServer;
 import dev.cadre.mcp.EverythingServer;
 import dev.cadre.mcp.McpCall;
 import dev.cadre.mcp.McpServer;
+import dev.cadre.model.Caller;
+import dev.cadre.tool.Tool;
+import dev.cadre.tool.ToolInvocation;
+import dev.cadre.tool.ToolOutcome;
 import io.opentelemetry.context.Context;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -101,8 +106,7 @@ final class FederationTest {
 
     ObjectNode read = server.readResource("test://static-text", Gateways.SOMEONE);
     ObjectNode templated = server.readResource("test://template/7/data", Gateways.SOMEONE);
-    ObjectNode prompt =
-        server.prompt("ref___test_simple_prompt", Json.object(), Gateways.SOMEONE);
+    ObjectNode prompt = server.prompt("ref___test_simple_prompt", Json.object(), Gateways.SOMEONE);
 
     assertThat(read.path("contents").path(0).path("uri").asString())
         .isEqualTo("test://static-text");
@@ -165,11 +169,32 @@ final class FederationTest {
 
     assertThat(target.path("status").asString()).isEqualTo("READY");
     ObjectNode result =
-        gateways.server(gateway).callTool("own___test_simple_text", Json.object(), Gateways.SOMEONE);
+        gateways
+            .server(gateway)
+            .callTool("own___test_simple_text", Json.object(), Gateways.SOMEONE);
     assertThat(Gateways.text(result)).contains("simple text");
     ((ObjectNode) configuration.path("mcp").path("mcpServer")).put("endpoint", "cadre://nothing");
     assertThatThrownBy(() -> gateways.create(gateway, "none", configuration))
         .hasMessageContaining("'nothing'");
+  }
+
+  @Test
+  void agents_in_this_process_have_the_tools_without_a_connection() throws Exception {
+    List<Tool> tools = gateways.feature.tools("arn:aws:x:y:z:gateway/" + gateway);
+    Tool simple =
+        tools.stream()
+            .filter(tool -> tool.spec().name().equals("ref___test_simple_text"))
+            .findFirst()
+            .orElseThrow();
+
+    ToolOutcome outcome =
+        simple.call(
+            new ToolInvocation(
+                Json.object(), new Caller("anna", null, null, Context.root()), "key", Instant.MAX));
+
+    assertThat(outcome)
+        .isEqualTo(ToolOutcome.Answered.text("This is a simple text response for testing."));
+    assertThat(tools.getFirst().spec().name()).isEqualTo(SearchTool.NAME);
   }
 
   @Test

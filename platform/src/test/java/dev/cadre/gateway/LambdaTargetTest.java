@@ -77,8 +77,7 @@ final class LambdaTargetTest {
     JsonNode custom =
         Json.parse(new String(Base64.getDecoder().decode(context.get()), StandardCharsets.UTF_8))
             .path("custom");
-    assertThat(custom.path("bedrockAgentCoreToolName").asString())
-        .isEqualTo("orders___get_order");
+    assertThat(custom.path("bedrockAgentCoreToolName").asString()).isEqualTo("orders___get_order");
     assertThat(custom.path("bedrockAgentCoreGatewayId").asString()).isEqualTo(gateway);
     assertThat(custom.path("bedrockAgentCoreTargetId").asString())
         .isEqualTo(target.path("targetId").asString());

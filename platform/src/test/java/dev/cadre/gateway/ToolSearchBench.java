@@ -56,7 +56,10 @@ final class ToolSearchBench {
       number++;
       if (comma > 0 && number % 100 < share) {
         Query query =
-            new Query(text, line.substring(comma + 1).strip(), embedder.embed(SearchTool.QUERY_PREFIX + text));
+            new Query(
+                text,
+                line.substring(comma + 1).strip(),
+                embedder.embed(SearchTool.QUERY_PREFIX + text));
         (number % 5 == 0 ? tuning : held).add(query);
       }
     }

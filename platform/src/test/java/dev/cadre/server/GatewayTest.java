@@ -142,6 +142,16 @@ final class GatewayTest {
   }
 
   @Test
+  void gateways_have_tags() {
+    CreateGatewayResponse made = gateway(r -> r.tags(Map.of("team", "a", "stage", "test")));
+    control.tagResource(r -> r.resourceArn(made.gatewayArn()).tags(Map.of("team", "b")));
+    control.untagResource(r -> r.resourceArn(made.gatewayArn()).tagKeys("stage"));
+
+    assertThat(control.listTagsForResource(r -> r.resourceArn(made.gatewayArn())).tags())
+        .isEqualTo(Map.of("team", "b"));
+  }
+
+  @Test
   void a_repeated_creation_gives_the_same_gateway_and_a_taken_name_is_a_conflict() {
     String token = UUID.randomUUID().toString();
     String name = name();
