@@ -4,7 +4,6 @@ import dev.cadre.embedding.Embedder;
 import dev.cadre.fault.Fault;
 import dev.cadre.store.Database;
 import dev.cadre.store.StoreException;
-import dev.cadre.tool.SchemaCheck;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -28,7 +27,6 @@ import tools.jackson.databind.node.ObjectNode;
 final class Synchronizer implements AutoCloseable {
   private static final Logger LOG = System.getLogger(Synchronizer.class.getName());
   private static final int TOGETHER = 8;
-  private static final int BATCH = 64;
   private static final int MAX_REASON = 2_000;
 
   private static final Duration LAST_WRITES = Duration.ofSeconds(2);
@@ -38,7 +36,7 @@ final class Synchronizer implements AutoCloseable {
   private final TargetStore targets;
   private final TargetServers servers;
   private final LiveGateways live;
-  private final Embedder embedder;
+  private final BulkEmbedder embedder;
   private final Connection.Means means;
   private final Semaphore places = new Semaphore(TOGETHER);
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -57,7 +55,7 @@ final class Synchronizer implements AutoCloseable {
     this.targets = targets;
     this.servers = servers;
     this.live = live;
-    this.embedder = embedder;
+    this.embedder = new BulkEmbedder(embedder);
     this.means = means;
   }
 
@@ -76,7 +74,7 @@ final class Synchronizer implements AutoCloseable {
     var _ = threads.submit(() -> run(target, this::makeVectors));
   }
 
-  private void makeVectors(Target target) {
+  private void makeVectors(Target target) throws InterruptedException {
     Catalogue catalogue = target.catalogue();
     if (catalogue != null && GatewayStore.require(database, target.gateway()).semantic()) {
       Vectors made = vectors(catalogue.tools(), target);
@@ -104,7 +102,7 @@ final class Synchronizer implements AutoCloseable {
 
   private void ask(Target target) throws InterruptedException {
     try {
-      Inspection inspection = new Inspection(new SchemaCheck(), means.config().maxTools());
+      Inspection inspection = new Inspection(means.schemas(), means.config().maxTools());
       Catalogue offered =
           means
               .deadline()
@@ -159,16 +157,13 @@ final class Synchronizer implements AutoCloseable {
   }
 
   /** Of each tool; those whose text is as it was keep theirs. */
-  private Vectors vectors(List<ObjectNode> tools, Target target) {
+  private Vectors vectors(List<ObjectNode> tools, Target target) throws InterruptedException {
     Map<String, float[]> known = known(target.catalogue(), target.vectors());
     List<String> missing =
         tools.stream().map(ToolText::meaning).filter(text -> !known.containsKey(text)).toList();
-    for (int from = 0; from < missing.size(); from += BATCH) {
-      List<String> batch = missing.subList(from, Math.min(missing.size(), from + BATCH));
-      List<float[]> made = embedder.embed(batch);
-      for (int i = 0; i < batch.size(); i++) {
-        known.put(batch.get(i), made.get(i));
-      }
+    List<float[]> made = embedder.embed(missing);
+    for (int i = 0; i < missing.size(); i++) {
+      known.put(missing.get(i), made.get(i));
     }
     List<float[]> each = new ArrayList<>();
     for (ObjectNode tool : tools) {
@@ -207,5 +202,6 @@ final class Synchronizer implements AutoCloseable {
       threads.shutdownNow();
       Thread.currentThread().interrupt();
     }
+    embedder.close();
   }
 }
