@@ -5,6 +5,7 @@ import dev.cadre.json.Json;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -86,7 +87,9 @@ sealed interface TargetConfiguration {
   private static URI uri(String text) {
     try {
       URI uri = URI.create(text);
-      if (uri.getHost() != null && uri.getUserInfo() == null) {
+      String host = uri.getHost();
+      if (host != null && uri.getUserInfo() == null) {
+        requireNoMetadata(host);
         return uri;
       }
     } catch (IllegalArgumentException notOne) {
@@ -94,6 +97,14 @@ sealed interface TargetConfiguration {
     }
     throw new Fault.Invalid(
         "mcpServer.endpoint must be a URL with a host and without a user's name or password");
+  }
+
+  /** Clouds give their machines' credentials to whoever asks at a link-local address. */
+  private static void requireNoMetadata(String host) {
+    if (host.startsWith("169.254.") || host.toLowerCase(Locale.ROOT).startsWith("[fe80:")) {
+      throw new Fault.Invalid(
+          "mcpServer.endpoint: link-local addresses such as " + host + " are not called");
+    }
   }
 
   /** The tools in an {@code mcpToolSchema}: a list of them, or a {@code ListToolsResult}. */
