@@ -23,9 +23,26 @@ final class BenchTools implements AutoCloseable {
     "create", "list", "delete", "update", "send", "search", "archive", "approve", "export", "merge"
   };
   private static final String[] THINGS = {
-    "invoice", "order", "customer", "ticket", "calendar event", "shipment", "photo", "contract",
-    "database table", "server", "weather report", "flight", "hotel room", "playlist", "recipe",
-    "payment", "employee", "project", "repository", "message"
+    "invoice",
+    "order",
+    "customer",
+    "ticket",
+    "calendar event",
+    "shipment",
+    "photo",
+    "contract",
+    "database table",
+    "server",
+    "weather report",
+    "flight",
+    "hotel room",
+    "playlist",
+    "recipe",
+    "payment",
+    "employee",
+    "project",
+    "repository",
+    "message"
   };
   private static final String[] PLACES = {
     "in the shop", "of the warehouse", "for the sales team", "in the cloud", "of the hospital"

@@ -47,8 +47,7 @@ final class Gateways {
       out.println("|---|---|---|---|---|");
       for (int count : clients) {
         Load.Outcome bare = measure(direct, count, call(direct, tools.url(0).getPath(), tool));
-        Load.Outcome added =
-            measure(through, count, call(through, path(gateway), "t0___" + tool));
+        Load.Outcome added = measure(through, count, call(through, path(gateway), "t0___" + tool));
         row(out, count, "direct", bare, bare);
         row(out, count, "through the gateway", added, bare);
       }
@@ -77,7 +76,8 @@ final class Gateways {
               "/gateways/",
               """
               {"name":"bench-%s","roleArn":"arn:aws:iam::123456789012:role/bench","authorizerType":"NONE",
-              "protocolConfiguration":{"mcp":%s}}"""
+              "protocolConfiguration":{"mcp":%s}}\
+              """
                   .formatted(UUID.randomUUID().toString().substring(0, 8), protocol));
       String gateway = Json.parse(made).path("gatewayId").asString();
       long began = System.nanoTime();
@@ -102,11 +102,7 @@ final class Gateways {
 
   private static boolean ready(Wire wire, Target control, String gateway) throws IOException {
     byte[] request =
-        ("GET /gateways/"
-                + gateway
-                + "/targets/ HTTP/1.1\r\nHost: "
-                + control.host()
-                + "\r\n\r\n")
+        ("GET /gateways/" + gateway + "/targets/ HTTP/1.1\r\nHost: " + control.host() + "\r\n\r\n")
             .getBytes(StandardCharsets.ISO_8859_1);
     int ready = 0;
     for (JsonNode target : Json.parse(wire.exchange(request).requireOk().body()).path("items")) {
@@ -119,8 +115,7 @@ final class Gateways {
     return ready == TARGETS;
   }
 
-  private static String ask(Wire wire, Target target, String path, String json)
-      throws IOException {
+  private static String ask(Wire wire, Target target, String path, String json) throws IOException {
     Wire.Answer answer = wire.exchange(AgentRequests.post(target, path, json));
     if (answer.status() != 202) {
       throw new IOException(path + " answered " + answer.status() + ": " + answer.body());
@@ -206,8 +201,7 @@ final class Gateways {
         outcome.perSecond() / bare.perSecond());
   }
 
-  private static void listing(Target through, String gateway, PrintStream out)
-      throws IOException {
+  private static void listing(Target through, String gateway, PrintStream out) throws IOException {
     long[] nanos = new long[20];
     int pages = 0;
     int tools = 0;
@@ -233,8 +227,7 @@ final class Gateways {
         tools, pages, Latencies.millis(Latencies.of(nanos).percentile(50)));
   }
 
-  private static void search(Target through, String gateway, PrintStream out)
-      throws IOException {
+  private static void search(Target through, String gateway, PrintStream out) throws IOException {
     long[] nanos = new long[200];
     String tool = "x_amz_bedrock_agentcore_search";
     try (Wire wire = new Wire(through)) {

@@ -19,7 +19,8 @@ record GatewayId(String value) {
       throw new Fault.Invalid(
           "gateway '"
               + value
-              + "' must be a name, a hyphen and ten letters or digits, as CreateGateway returned it");
+              + "' must be a name, a hyphen and ten letters or digits, as CreateGateway returned"
+              + " it");
     }
   }
 

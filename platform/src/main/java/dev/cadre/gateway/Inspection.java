@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -88,7 +89,7 @@ final class Inspection {
     return usable;
   }
 
-  private static @org.jspecify.annotations.Nullable String wrong(ObjectNode tool, String name) {
+  private static @Nullable String wrong(ObjectNode tool, String name) {
     JsonNode schema = tool.path("inputSchema");
     if (!NAME.matcher(name).matches()) {
       return "must have a name of 1 to 128 letters, digits and '_', '-', '.', '/'";

@@ -3,6 +3,7 @@ package dev.cadre.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.cadre.http.Principal;
 import dev.cadre.json.Json;
 import dev.cadre.mcp.ConformanceServer;
 import dev.cadre.mcp.EverythingServer;
@@ -54,8 +55,8 @@ final class FederationTest {
     private final List<String> asked = new ArrayList<>();
 
     @Override
-    public dev.cadre.http.Principal principal() {
-      return dev.cadre.http.Principal.ANONYMOUS;
+    public Principal principal() {
+      return Principal.ANONYMOUS;
     }
 
     @Override

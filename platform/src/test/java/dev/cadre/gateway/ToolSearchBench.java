@@ -70,7 +70,8 @@ final class ToolSearchBench {
   private void time() {
     List<ToolIndex.Entry> many =
         IntStream.range(0, 5_000)
-            .mapToObj(i -> new ToolIndex.Entry(tools.get(i % tools.size()), vectors, i % tools.size()))
+            .mapToObj(
+                i -> new ToolIndex.Entry(tools.get(i % tools.size()), vectors, i % tools.size()))
             .toList();
     ToolIndex index = new ToolIndex(many, Weights.TUNED);
     List<Query> asked = held.subList(0, Math.min(500, held.size()));
@@ -89,7 +90,8 @@ final class ToolSearchBench {
     Arrays.sort(ranking);
     System.out.printf(
         Locale.ROOT,
-        "5,000 tools: p50 %.2f ms for the question's vector, %.2f ms for the ranking (p99 %.2f, %.2f)%n",
+        "5,000 tools: p50 %.2f ms for the question's vector, %.2f ms for the ranking (p99 %.2f,"
+            + " %.2f)%n",
         meaning[meaning.length / 2] / 1e6,
         ranking[ranking.length / 2] / 1e6,
         meaning[meaning.length * 99 / 100] / 1e6,

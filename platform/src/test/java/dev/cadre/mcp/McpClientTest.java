@@ -92,8 +92,10 @@ final class McpClientTest {
                 .putObject("inputSchema")
                 .put("type", "object");
             String events =
-                "event: message\ndata: {\"jsonrpc\":\"2.0\",\"method\":\"notifications/message\"}\n\n"
-                    + ": a comment\n\ndata: "
+                "event: message\n"
+                    + "data: {\"jsonrpc\":\"2.0\",\"method\":\"notifications/message\"}\n\n"
+                    + ": a comment\n\n"
+                    + "data: "
                     + reply(message, result)
                     + "\n\n";
             answer(exchange, 200, "text/event-stream", events);

@@ -12,6 +12,7 @@ import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import com.sun.net.httpserver.HttpServer;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -115,7 +116,7 @@ class GatewayEntranceTest {
                 r ->
                     r.identity(credentials)
                         .request(request)
-                        .payload(() -> new java.io.ByteArrayInputStream(body))
+                        .payload(() -> new ByteArrayInputStream(body))
                         .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, "bedrock-agentcore")
                         .putProperty(AwsV4HttpSigner.REGION_NAME, "us-east-1"));
     HttpRequest.Builder sent =
