@@ -24,6 +24,7 @@ import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.context.Context;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -62,16 +63,18 @@ final class Turns {
             Database.open(postgres.url(), postgres.user(), postgres.password(), CONNECTIONS);
         SystemTimer timer = new SystemTimer()) {
       Migrations.migrate(database);
-      try (HarnessFeature harness =
-          new HarnessFeature(
-              database,
-              model,
-              _ -> List.of(),
-              clock,
-              timer,
-              new IdSource(new SecureRandom()),
-              OpenTelemetry.noop().getTracer("bench"),
-              "bench")) {
+      try (HttpClient http = HttpClient.newHttpClient();
+          HarnessFeature harness =
+              new HarnessFeature(
+                  database,
+                  model,
+                  _ -> List.of(),
+                  http,
+                  clock,
+                  timer,
+                  new IdSource(new SecureRandom()),
+                  OpenTelemetry.noop().getTracer("bench"),
+                  "bench")) {
         new Turns(harness, model, out).measure(turns, streams, chunks, pause);
       }
     }

@@ -28,6 +28,8 @@ final class Commands {
                 new StopSessionCommand(),
                 new ExecCommand(),
                 new DestroyCommand(),
+                new ModelsCommand(),
+                new UsageCommand(),
                 KeysCommand.group(),
                 new DoctorCommand(checks),
                 new CompletionCommand(this::root),

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
@@ -32,11 +31,11 @@ final class LogsCommand implements Action {
     String since = given.text(SINCE);
     Integer limit = given.number(LIMIT);
     String filters =
-        parameter("session", given.text(SESSION))
-            + parameter("since", since == null ? null : Sizes.duration(since))
-            + parameter("grep", given.text(GREP))
-            + parameter("limit", limit == null ? null : limit.toString())
-            + parameter("follow", given.has(FOLLOW) ? "true" : null);
+        Platform.parameter("session", given.text(SESSION))
+            + Platform.parameter("since", since == null ? null : Sizes.duration(since))
+            + Platform.parameter("grep", given.text(GREP))
+            + Platform.parameter("limit", limit == null ? null : limit.toString())
+            + Platform.parameter("follow", given.has(FOLLOW) ? "true" : null);
     Platform platform = cadre.platform();
     String id = Platform.segment(cadre.agent(platform, given.text(AGENT)).id());
     var response =
@@ -50,10 +49,6 @@ final class LogsCommand implements Action {
       throw platform.unreachable(e);
     }
     return Exit.OK.code();
-  }
-
-  private static String parameter(String name, @Nullable String value) {
-    return value == null ? "" : "&" + name + "=" + Platform.segment(value);
   }
 
   private static void print(Cadre cadre, String line) {

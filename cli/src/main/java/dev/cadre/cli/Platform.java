@@ -36,6 +36,11 @@ final class Platform {
     return url;
   }
 
+  /** One more parameter of a query; nothing for null. */
+  static String parameter(String name, @Nullable String value) {
+    return value == null ? "" : "&" + name + "=" + segment(value);
+  }
+
   /** A path segment, percent-encoded as AWS SDKs do. */
   static String segment(String value) {
     return URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");

@@ -238,4 +238,40 @@ final class OperateTest extends CommandLineTest {
     new Message(headers, payload.getBytes(StandardCharsets.UTF_8)).encode(out);
     return out.toByteArray();
   }
+
+  @Test
+  void models_says_who_answers_under_a_name_and_how_the_providers_are() {
+    platform.onJson(
+        "GET /cadre/v1/models",
+        """
+        {"aliases": [{"name": "default", "targets": [
+            {"provider": "bedrock", "model": "nova-pro", "contextTokens": 300000},
+            {"provider": "offline", "model": "offline", "contextTokens": 32000}]}],
+         "providers": [{"name": "bedrock", "type": "bedrock", "region": "eu-west-1", "state": "open",
+            "leftAloneSeconds": 12, "callsUnderWay": 3, "concurrent": 64, "tokensPerMinute": 1}]}
+        """);
+    assertThat(run("models")).isZero();
+    assertThat(out().lines().map(String::strip))
+        .containsExactly(
+            "MODEL    ANSWERED BY, IN THIS ORDER",
+            "default  bedrock:nova-pro, offline:offline",
+            "",
+            "PROVIDER  TYPE     REGION     STATE                         UNDER WAY",
+            "bedrock   bedrock  eu-west-1  failing; tried again in 12 s  3 of 64");
+  }
+
+  @Test
+  void usage_is_asked_for_one_agent_and_says_what_it_cost() {
+    platform.onJson(
+        "GET /cadre/v1/usage?by=model&agent=" + StandInPlatform.ID + "&since=2026-11-01",
+        """
+        {"by": "model", "usage": [
+            {"key": "nova-pro", "calls": 3, "inputTokens": 1200, "outputTokens": 40, "cost": 0.00109}]}
+        """);
+    assertThat(run("usage", "--by", "model", "--agent", "support", "--since", "2026-11-01"))
+        .isZero();
+    assertThat(out())
+        .isEqualTo(
+            "MODEL     CALLS  INPUT  OUTPUT  COST\nnova-pro  3      1200   40      $0.00109\n");
+  }
 }

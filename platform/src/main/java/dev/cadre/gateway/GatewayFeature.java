@@ -15,17 +15,12 @@ import io.opentelemetry.api.trace.Tracer;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Supplier;
 
 /** The gateway feature as the rest of the platform sees it. */
 public final class GatewayFeature implements AutoCloseable {
-  private static final Duration CONNECT = Duration.ofSeconds(10);
-
-  private final HttpClient http =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT).build();
   private final Entrances entrances;
   private final LiveGateways live;
   private final Synchronizer synchronizer;
@@ -39,6 +34,7 @@ public final class GatewayFeature implements AutoCloseable {
   /**
    * Nothing runs before {@link #start}.
    *
+   * @param http calls targets, where the operator lets it
    * @param url of the platform, as clients reach it
    */
   public GatewayFeature(
@@ -51,6 +47,7 @@ public final class GatewayFeature implements AutoCloseable {
       Embedder embedder,
       Vault vault,
       Entrances entrances,
+      HttpClient http,
       TargetKinds kinds,
       OutboundCredentials credentials,
       URI url,
@@ -131,10 +128,7 @@ public final class GatewayFeature implements AutoCloseable {
 
   @Override
   public void close() {
-    synchronizer.stop();
-    http.shutdownNow();
     synchronizer.close();
-    http.close();
   }
 
   private final class Changes implements GatewayOperations.Changes, TargetOperations.Changes {

@@ -5,7 +5,6 @@ import dev.cadre.json.Json;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -87,9 +86,7 @@ sealed interface TargetConfiguration {
   private static URI uri(String text) {
     try {
       URI uri = URI.create(text);
-      String host = uri.getHost();
-      if (host != null && uri.getUserInfo() == null) {
-        requireNoMetadata(host);
+      if (uri.getHost() != null && uri.getUserInfo() == null) {
         return uri;
       }
     } catch (IllegalArgumentException notOne) {
@@ -97,14 +94,6 @@ sealed interface TargetConfiguration {
     }
     throw new Fault.Invalid(
         "mcpServer.endpoint must be a URL with a host and without a user's name or password");
-  }
-
-  /** Clouds give their machines' credentials to whoever asks at a link-local address. */
-  private static void requireNoMetadata(String host) {
-    if (host.startsWith("169.254.") || host.toLowerCase(Locale.ROOT).startsWith("[fe80:")) {
-      throw new Fault.Invalid(
-          "mcpServer.endpoint: link-local addresses such as " + host + " are not called");
-    }
   }
 
   /** The tools in an {@code mcpToolSchema}: a list of them, or a {@code ListToolsResult}. */

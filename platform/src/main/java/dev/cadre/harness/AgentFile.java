@@ -32,6 +32,10 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class AgentFile {
   private static final Pattern NAME = Pattern.compile("[a-zA-Z][a-zA-Z0-9_]{0,47}");
+
+  /** As models take it: a frontend names its tools as it likes. */
+  private static final Pattern TOOL_NAME = Pattern.compile("[a-zA-Z0-9_-]{1,64}");
+
   private static final int MAX_INSTRUCTIONS = 100_000;
   private static final int MAX_DESCRIPTION = 4_096;
   private static final int MAX_TOOLS = 128;
@@ -98,6 +102,15 @@ public final class AgentFile {
       section.problem(
           "name",
           "is '" + name + "'; it must be a letter, then up to 47 letters, digits or underscores");
+    }
+    return name;
+  }
+
+  private static String toolName(Section section) {
+    String name = section.text("name");
+    if (!name.isEmpty() && !TOOL_NAME.matcher(name).matches()) {
+      section.problem(
+          "name", "is '" + name + "'; it must be 1 to 64 letters, digits, underscores or hyphens");
     }
     return name;
   }
@@ -212,7 +225,7 @@ public final class AgentFile {
   private AgentDefinition.Source client(Section section) {
     ObjectNode input = schema(section, "input");
     return new AgentDefinition.Source.Client(
-        name(section),
+        toolName(section),
         upTo(section, "description", section.text("description"), MAX_DESCRIPTION),
         input == null ? Json.object().put("type", "object") : input);
   }

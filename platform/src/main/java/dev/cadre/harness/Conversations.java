@@ -149,7 +149,7 @@ public final class Conversations {
       if (id.equals(upTo)) {
         break;
       }
-      transcript.apply(turn.number(), turn.input());
+      transcript.apply(turn::number, turn.input());
       steps.getOrDefault(id, List.of()).forEach(transcript::apply);
       waiting = turn.state() == TurnState.WAITING ? id : null;
       running = turn.state() == TurnState.RUNNING ? id : null;

@@ -9,6 +9,7 @@ import dev.cadre.tool.SchemaCheck;
 import dev.cadre.tool.Tool;
 import dev.cadre.tool.ToolRunner;
 import io.opentelemetry.api.trace.Tracer;
+import java.net.http.HttpClient;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
@@ -20,25 +21,26 @@ public final class HarnessFeature implements AutoCloseable {
   private final Conversations conversations;
   private final Journal journal;
   private final Nodes nodes;
-  private final HookClient http = new HookClient();
   private final Loop loop;
   private final Timer timer;
 
   /**
    * @param others where tools come from that are not the platform's own: MCP servers, gateways,
    *     agents
+   * @param http calls hooks; whoever gave it closes it
    * @param node this node's name, which stays over restarts
    */
   public HarnessFeature(
       Database database,
       Models models,
       ToolSource others,
+      HttpClient http,
       InstantSource clock,
       Timer timer,
       IdSource ids,
       Tracer tracer,
       String node) {
-    this(database, models, others, clock, timer, ids, tracer, node, writer -> writer);
+    this(database, models, others, http, clock, timer, ids, tracer, node, writer -> writer);
   }
 
   /**
@@ -48,6 +50,7 @@ public final class HarnessFeature implements AutoCloseable {
       Database database,
       Models models,
       ToolSource others,
+      HttpClient http,
       InstantSource clock,
       Timer timer,
       IdSource ids,
@@ -119,6 +122,5 @@ public final class HarnessFeature implements AutoCloseable {
   public void close() {
     loop.close();
     journal.close();
-    http.close();
   }
 }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -27,14 +28,14 @@ final class Hooks {
   private static final int MAX_REASON = 1_000;
   private static final int MAX_ANSWER = 64 << 10;
 
-  private final HookClient client;
+  private final HttpClient client;
   private final List<Hook> hooks;
   private final ObjectNode about;
 
   /**
    * @param about what every request says of the turn
    */
-  Hooks(HookClient client, List<Hook> hooks, ObjectNode about) {
+  Hooks(HttpClient client, List<Hook> hooks, ObjectNode about) {
     this.client = client;
     this.hooks = hooks;
     this.about = about;
@@ -70,12 +71,10 @@ final class Hooks {
             .build();
     try {
       HttpResponse<byte[]> response =
-          client
-              .get()
-              .send(
-                  request,
-                  HttpResponse.BodyHandlers.limiting(
-                      HttpResponse.BodyHandlers.ofByteArray(), MAX_ANSWER));
+          client.send(
+              request,
+              HttpResponse.BodyHandlers.limiting(
+                  HttpResponse.BodyHandlers.ofByteArray(), MAX_ANSWER));
       return response.statusCode() / 100 == 2
           ? verdict(hook, response.body())
           : failed(hook, "answered with status " + response.statusCode());

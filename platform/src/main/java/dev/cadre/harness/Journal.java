@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -45,15 +44,38 @@ final class Journal implements AutoCloseable {
     this.thread = Thread.ofPlatform().daemon().name("cadre-journal").start(this::run);
   }
 
-  /**
-   * Returns once the turn is recorded as begun: with its number, or without one when its
-   * conversation has a turn that runs.
-   *
-   * @throws Unrecorded when the database did not take it
-   */
-  OptionalLong begin(Entry.Begin begin) {
-    Long number = record(begin).get(begin.turn());
-    return number == null ? OptionalLong.empty() : OptionalLong.of(number);
+  /** Returns at once, so that the model can be asked while the turn's beginning is recorded. */
+  Beginning begin(Entry.Begin begin) {
+    Ticket ticket = submit(begin);
+    return () -> number(ticket, begin.turn());
+  }
+
+  private static long number(Ticket ticket, UUID turn) {
+    try {
+      Long number = ticket.await().get(turn);
+      if (number == null) {
+        throw new NotBegun(busy());
+      }
+      return number;
+    } catch (Unrecorded e) {
+      throw new NotBegun(new Fault.Internal("the turn could not be recorded; try again", e));
+    }
+  }
+
+  static Fault.Conflict busy() {
+    return new Fault.Conflict(
+        "a turn of this session runs already; wait for its end, or stop it, and send this again");
+  }
+
+  /** A turn on its way into the journal. Nothing of it may be shown, or act, before it is there. */
+  @FunctionalInterface
+  interface Beginning {
+    /**
+     * The turn's number, once it is recorded as begun.
+     *
+     * @throws NotBegun when its conversation has a turn that runs, or the database did not take it
+     */
+    long number();
   }
 
   /**
@@ -63,16 +85,16 @@ final class Journal implements AutoCloseable {
    * @throws Unrecorded when the database did not take them
    */
   void append(Entry.Append append) {
-    record(append);
+    submit(append).await();
   }
 
-  private Map<UUID, Long> record(Entry entry) {
+  private Ticket submit(Entry entry) {
     Ticket ticket = new Ticket(entry);
     queue.add(ticket);
     if (closed) {
       throw new Fault.Unavailable("the platform is stopping; try again in a moment");
     }
-    return ticket.await();
+    return ticket;
   }
 
   private void run() {
@@ -113,6 +135,22 @@ final class Journal implements AutoCloseable {
       thread.join(CLOSE_LIMIT);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** There is no such turn: nothing more can be recorded of it. */
+  static final class NotBegun extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+    private final Fault fault;
+
+    NotBegun(Fault fault) {
+      super(fault);
+      this.fault = fault;
+    }
+
+    /** For whoever wanted the turn. */
+    Fault fault() {
+      return fault;
     }
   }
 

@@ -3,6 +3,7 @@ package dev.cadre.harness;
 import dev.cadre.fault.Fault;
 import dev.cadre.harness.Conversations.Past;
 import dev.cadre.harness.Conversations.Recorded;
+import dev.cadre.harness.Journal.Beginning;
 import dev.cadre.harness.Mailbox.Stop;
 import dev.cadre.id.IdSource;
 import dev.cadre.model.Caller;
@@ -21,7 +22,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -63,7 +63,7 @@ final class Loop implements Turns, AutoCloseable {
     try {
       Past past = conversations.past(request.conversation(), request.agent().memory(), null);
       if (past.running() != null) {
-        throw busy();
+        throw Journal.busy();
       }
       requireAsked(past.transcript(), request.input());
       return run(request, sink, turn, past);
@@ -76,17 +76,17 @@ final class Loop implements Turns, AutoCloseable {
     Span span = span(request.agent(), request.conversation(), request.caller());
     Work work = work(request, turn.turn(), span);
     try {
-      OptionalLong number = means.journal().begin(begin(request, work, past.waiting()));
-      past.transcript().apply(number.orElseThrow(Loop::busy), request.input());
+      Beginning beginning = means.journal().begin(begin(request, work, past.waiting()));
+      past.transcript().apply(beginning::number, request.input());
       Spending spending = new Spending(request.agent(), means.models());
       Runnable unheard =
           request.goesOnUnheard() ? () -> {} : () -> turn.mailbox().stop(Stop.CANCELLED);
       Recorder recorder =
-          new Recorder(means, turn.turn(), past.transcript(), spending, sink, unheard, 1);
-      recorder.show(new TurnEvent.Started(turn.turn().toString()));
+          new Recorder(
+              means, turn.turn(), beginning, past.transcript(), spending, sink, unheard, 1);
       return played(work, past.transcript(), spending, recorder, turn.mailbox(), span);
-    } catch (Journal.Unrecorded e) {
-      throw new Fault.Internal("the turn could not be recorded; try again", e);
+    } catch (Journal.NotBegun e) {
+      throw e.fault();
     } finally {
       span.end();
     }
@@ -149,14 +149,9 @@ final class Loop implements Turns, AutoCloseable {
     }
     Live mine = new Live(turn, new Mailbox<>());
     if (live.putIfAbsent(conversation, mine) != null) {
-      throw busy();
+      throw Journal.busy();
     }
     return mine;
-  }
-
-  private static Fault.Conflict busy() {
-    return new Fault.Conflict(
-        "a turn of this session runs already; wait for its end, or stop it, and send this again");
   }
 
   /** An answer needs a question that still stands. */
@@ -231,11 +226,19 @@ final class Loop implements Turns, AutoCloseable {
     AgentDefinition agent = cut.agent();
     Past past = conversations.past(cut.conversation(), agent.memory(), cut.turn());
     Transcript transcript = past.transcript();
-    transcript.apply(cut.number(), cut.input());
+    transcript.apply(cut::number, cut.input());
     Spending spending = new Spending(agent, means.models());
     List<Recorded> recorded = conversations.all(cut.turn());
     Recorder recorder =
-        new Recorder(means, cut.turn(), transcript, spending, _ -> {}, () -> {}, recorded.size());
+        new Recorder(
+            means,
+            cut.turn(),
+            cut::number,
+            transcript,
+            spending,
+            _ -> {},
+            () -> {},
+            recorded.size());
     recorded.forEach(each -> recorder.know(each.event()));
     Caller caller =
         new Caller(

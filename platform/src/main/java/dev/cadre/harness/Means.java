@@ -5,6 +5,7 @@ import dev.cadre.time.Timer;
 import dev.cadre.tool.SchemaCheck;
 import dev.cadre.tool.ToolRunner;
 import io.opentelemetry.api.trace.Tracer;
+import java.net.http.HttpClient;
 import java.time.InstantSource;
 
 /** What every turn works with. */
@@ -14,7 +15,7 @@ record Means(
     ToolRunner runner,
     SchemaCheck schemas,
     Journal journal,
-    HookClient hooks,
+    HttpClient hooks,
     InstantSource clock,
     Timer timer,
     Tracer tracer) {}

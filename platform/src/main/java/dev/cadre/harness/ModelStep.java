@@ -83,6 +83,8 @@ final class ModelStep {
     Thread thread =
         Thread.ofVirtual().name("model-" + work.agent().name()).start(() -> call(request));
     try {
+      // The model is at work while the turn's beginning is recorded.
+      recorder.begun();
       Replies replies = new Replies(step);
       while (!took(mailbox.take(), replies, began)) {}
     } finally {
@@ -117,9 +119,9 @@ final class ModelStep {
       switch (signal) {
         case Signal.Part(ReplyEvent event) -> parts.add(event);
         case Signal.Replied(Reply reply) -> {
-          List<TurnEvent> events = new ArrayList<>(replies.events(parts));
-          events.add(replies.ended(reply, Duration.between(began, means.clock().instant())));
-          recorder.record(events);
+          whole(
+              replies.events(parts),
+              replies.ended(reply, Duration.between(began, means.clock().instant())));
           return true;
         }
         case Signal.Broke(RuntimeException why) -> {
@@ -132,5 +134,16 @@ final class ModelStep {
     }
     recorder.record(replies.events(parts));
     return false;
+  }
+
+  /** What calls no tool is most often the answer: the turn's end is recorded with it. */
+  private void whole(List<TurnEvent> parts, TurnEvent.ReplyEnded ended) {
+    List<TurnEvent> events = new ArrayList<>(parts);
+    events.add(ended);
+    if (Replies.calls(ended).isEmpty()) {
+      events.forEach(recorder::later);
+    } else {
+      recorder.record(events);
+    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.cadre.harness;
 
+import dev.cadre.harness.Journal.Beginning;
 import dev.cadre.harness.TurnEvent.ReplyEnded;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -18,24 +19,28 @@ final class Recorder {
 
   private final Means means;
   private final UUID turn;
+  private final Beginning beginning;
   private final Transcript transcript;
   private final Spending spending;
   private final TurnSink sink;
   private final Runnable unheard;
   private final List<TurnEvent> later = new ArrayList<>();
   private int next;
+  private boolean begun;
   private boolean heard = true;
   private @Nullable ReplyEnded lastReply;
   private int finalReplies;
   private final StringBuilder partial = new StringBuilder();
 
   /**
+   * @param beginning of a new turn, whose first event is shown once that is recorded
    * @param next the number of the next event
    * @param unheard called once when nobody listens any more
    */
   Recorder(
       Means means,
       UUID turn,
+      Beginning beginning,
       Transcript transcript,
       Spending spending,
       TurnSink sink,
@@ -43,6 +48,7 @@ final class Recorder {
       int next) {
     this.means = means;
     this.turn = turn;
+    this.beginning = beginning;
     this.transcript = transcript;
     this.spending = spending;
     this.sink = sink;
@@ -50,9 +56,32 @@ final class Recorder {
     this.next = next;
   }
 
-  /** Records with what comes next, which saves a commit for what nobody waits to see. */
+  /**
+   * Waits until the turn is recorded as begun, and shows that it is.
+   *
+   * @throws Journal.NotBegun when it could not begin
+   */
+  void begun() {
+    if (!begun) {
+      long _ = beginning.number();
+      begun = true;
+      show(new TurnEvent.Started(turn.toString()));
+    }
+  }
+
+  /**
+   * Takes it in at once, and records and shows it with what comes next: saves a commit where
+   * nothing acts on it in between.
+   */
   void later(TurnEvent event) {
+    know(event);
     later.add(event);
+  }
+
+  /** Records what was put off: something outside is about to act on it. */
+  void flush() {
+    begun();
+    record(List.of());
   }
 
   void record(TurnEvent event) {
@@ -80,14 +109,16 @@ final class Recorder {
   private void record(
       List<TurnEvent> events, Entry.@Nullable Close close, Entry.@Nullable Trim trim) {
     List<TurnEvent> all = new ArrayList<>(later);
-    later.clear();
     all.addAll(events);
     if (all.isEmpty()) {
       return;
     }
+    begun();
     means.journal().append(new Entry.Append(turn, next, all, means.clock().instant(), close, trim));
     next += all.size();
-    for (TurnEvent event : all) {
+    later.forEach(this::show);
+    later.clear();
+    for (TurnEvent event : events) {
       know(event);
       show(event);
     }
@@ -119,7 +150,7 @@ final class Recorder {
     }
   }
 
-  void show(TurnEvent event) {
+  private void show(TurnEvent event) {
     if (!heard) {
       return;
     }

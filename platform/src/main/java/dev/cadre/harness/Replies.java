@@ -35,7 +35,7 @@ final class Replies {
     return events;
   }
 
-  TurnEvent ended(Reply reply, Duration took) {
+  ReplyEnded ended(Reply reply, Duration took) {
     return new ReplyEnded(step, reply.content(), reply.stop(), reply.usage(), took, reply.model());
   }
 

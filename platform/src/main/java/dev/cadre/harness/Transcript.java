@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,10 +23,10 @@ final class Transcript {
 
   /** What a person said, and all that followed from it. */
   private static final class Exchange {
-    private final long turn;
+    private final LongSupplier turn;
     private final List<Message> messages = new ArrayList<>();
 
-    Exchange(long turn) {
+    Exchange(LongSupplier turn) {
       this.turn = turn;
     }
   }
@@ -81,9 +82,9 @@ final class Transcript {
   }
 
   /**
-   * @param turn the number of the turn that the input begins
+   * @param turn the number of the turn that the input begins, which may not be known yet
    */
-  void apply(long turn, TurnInput input) {
+  void apply(LongSupplier turn, TurnInput input) {
     switch (input) {
       case TurnInput.Said(List<Content> content) -> {
         closeOpen("Not called: the person went on without it.");
@@ -198,7 +199,7 @@ final class Transcript {
   @Nullable Trimmed trimOldest() {
     if (exchanges.size() > 1) {
       Exchange oldest = exchanges.removeFirst();
-      return new Trimmed(List.copyOf(oldest.messages), exchanges.getFirst().turn);
+      return new Trimmed(List.copyOf(oldest.messages), exchanges.getFirst().turn.getAsLong());
     }
     if (exchanges.isEmpty() || exchanges.getFirst().messages.size() < 5) {
       return null;
@@ -208,12 +209,12 @@ final class Transcript {
     List<Message> pair = only.messages.subList(1, 3);
     List<Message> gone = List.copyOf(pair);
     pair.clear();
-    return new Trimmed(gone, only.turn);
+    return new Trimmed(gone, only.turn.getAsLong());
   }
 
   private List<Message> last() {
     if (exchanges.isEmpty()) {
-      exchanges.add(new Exchange(0));
+      exchanges.add(new Exchange(() -> 0));
     }
     return exchanges.getLast().messages;
   }

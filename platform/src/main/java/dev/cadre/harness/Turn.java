@@ -59,6 +59,7 @@ final class Turn {
    *
    * @throws Fault.Unavailable when the platform ends; the turn goes on after its restart
    * @throws Fault.Internal when the journal does not record it
+   * @throws Journal.NotBegun when it could not begin
    */
   TurnEvent run() {
     try {
@@ -78,7 +79,7 @@ final class Turn {
       return stopped(mailbox.reason().orElse(Stop.CANCELLED));
     } catch (ModelException e) {
       return failed(Failures.of(e));
-    } catch (Journal.Unrecorded e) {
+    } catch (Journal.Unrecorded | Journal.NotBegun e) {
       throw e;
     } catch (Fault e) {
       return failed(Failures.of(e));
@@ -183,6 +184,7 @@ final class Turn {
     if (!hooks.any(point)) {
       return Optional.empty();
     }
+    recorder.flush();
     ObjectNode body = Json.object();
     body.set(key, details);
     return Aside.run(mailbox, () -> hooks.denied(point, body));

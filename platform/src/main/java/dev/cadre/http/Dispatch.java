@@ -144,6 +144,10 @@ final class Dispatch extends Handler.Abstract {
       if (!exchange.responded()) {
         throw new IllegalStateException(found.pattern() + " did not respond");
       }
+      if (exchange.missing() > 0) {
+        // Jetty would leave the client waiting for the rest.
+        throw new IOException("the response lacks " + exchange.missing() + " bytes of its length");
+      }
     }
   }
 

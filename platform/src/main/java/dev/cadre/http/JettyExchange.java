@@ -20,6 +20,7 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Blocker;
 import org.eclipse.jetty.util.Fields;
+import org.jspecify.annotations.Nullable;
 
 /** An exchange on Jetty, used by the one virtual thread that handles it. */
 final class JettyExchange implements Exchange {
@@ -32,6 +33,7 @@ final class JettyExchange implements Exchange {
   private final Context trace;
   private final InputStream body;
   private boolean responded;
+  private @Nullable Streamed streamed;
 
   JettyExchange(
       Request request,
@@ -116,6 +118,11 @@ final class JettyExchange implements Exchange {
     return responded;
   }
 
+  /** Bytes that the response said it has and does not. */
+  long missing() {
+    return streamed == null ? 0 : Math.max(0, streamed.left);
+  }
+
   @Override
   public void respond(int status, String contentType, byte[] bytes) throws IOException {
     begin(status, contentType);
@@ -139,7 +146,8 @@ final class JettyExchange implements Exchange {
     if (length >= 0) {
       response.getHeaders().put(HttpHeader.CONTENT_LENGTH, length);
     }
-    return new Streamed(length);
+    streamed = new Streamed(length);
+    return streamed;
   }
 
   @Override

@@ -68,6 +68,7 @@ final class Patterns {
 
   static List<Mention> in(Text text) {
     List<Mention> found = new ArrayList<>(Literals.in(text));
+    WordedSums.in(text).stream().filter(sum -> outside(sum, found)).toList().forEach(found::add);
     for (Form form : FORMS) {
       Matcher matcher = form.pattern().matcher(text.source());
       while (matcher.find()) {
@@ -81,5 +82,9 @@ final class Patterns {
       }
     }
     return found;
+  }
+
+  private static boolean outside(Mention mention, List<Mention> found) {
+    return found.stream().noneMatch(mention::overlaps);
   }
 }

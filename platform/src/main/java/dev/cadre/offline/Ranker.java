@@ -1,6 +1,7 @@
 package dev.cadre.offline;
 
 import dev.cadre.embedding.Embedder;
+import dev.cadre.offline.Value.Kind;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -28,6 +29,9 @@ final class Ranker {
   /** The middle of the cosines of requests and the tools they want. */
   private static final double TYPICAL = 0.77;
 
+  /** A formula is rarely said to anything but what takes formulas. */
+  private static final double FORMULA = 1.0;
+
   /** A word of the name that is a tool's own. */
   private static final double CLEAR = 1.0;
 
@@ -46,7 +50,8 @@ final class Ranker {
   /**
    * A tool's place.
    *
-   * @param words share of the request's words that the tool has, 0 to 1, the rarer counting more
+   * @param words share of the request's words that the tool has, 0 to 1, the rarer counting more;
+   *     and 1 more for a formula in it that the tool takes
    * @param meaning cosine of the two vectors, -1 to 1
    */
   record Ranked(Tool tool, double words, double meaning) {
@@ -136,6 +141,14 @@ final class Ranker {
   }
 
   private double words(Text request, Tool tool) {
+    return shared(request, tool) + (tool.takesFormula() && formula(request) ? FORMULA : 0);
+  }
+
+  private static boolean formula(Text request) {
+    return Patterns.in(request).stream().anyMatch(mention -> mention.is(Kind.FORMULA));
+  }
+
+  private double shared(Text request, Tool tool) {
     Set<String> names = new HashSet<>();
     tool.name().forEach(word -> names.add(word.stem()));
     Set<String> parameters = new HashSet<>();

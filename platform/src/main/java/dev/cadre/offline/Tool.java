@@ -56,6 +56,10 @@ record Tool(ToolSpec spec, List<Word> name, List<Slot> slots, Set<String> stems)
             .equalsIgnoreCase(NOT_LETTERS.matcher(spec.name()).replaceAll(""));
   }
 
+  boolean takesFormula() {
+    return slots.stream().anyMatch(slot -> slot.required() && slot.has(Sense.FORMULA));
+  }
+
   /** What its vector is made of. */
   String meaning() {
     StringBuilder text = new StringBuilder();

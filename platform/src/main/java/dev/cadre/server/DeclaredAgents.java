@@ -11,18 +11,19 @@ import dev.cadre.surface.DeclaredFiles;
 import dev.cadre.surface.Surfaces;
 import dev.cadre.telemetry.Telemetry;
 import dev.cadre.time.Timer;
+import java.net.http.HttpClient;
 import java.time.Duration;
 import java.time.InstantSource;
 
 /** The agents that the platform itself runs, and how they are called. */
 final class DeclaredAgents implements AutoCloseable {
-  private final OtherTools others;
   private final HarnessFeature harness;
   private final DeclaredFiles files;
   private final Surfaces surfaces;
   private final ApprovalRoutes approvals;
 
   /**
+   * @param http calls what agents' files name; whoever gave it closes it
    * @param node this node's name, which stays over restarts
    * @param heartbeat how long an event stream may be quiet
    */
@@ -31,15 +32,23 @@ final class DeclaredAgents implements AutoCloseable {
       Models models,
       GatewayFeature gateways,
       Telemetry telemetry,
+      HttpClient http,
       IdSource ids,
       InstantSource clock,
       Timer timer,
       String node,
       Duration heartbeat) {
-    others = new OtherTools(gateways, clock);
     harness =
         new HarnessFeature(
-            database, models, others, clock, timer, ids, telemetry.tracer("harness"), node);
+            database,
+            models,
+            new OtherTools(http, gateways, clock),
+            http,
+            clock,
+            timer,
+            ids,
+            telemetry.tracer("harness"),
+            node);
     files = new DeclaredFiles(harness.files());
     surfaces = new Surfaces(files, harness.turns(), clock, timer, heartbeat);
     approvals = new ApprovalRoutes(harness.conversations());
@@ -66,6 +75,5 @@ final class DeclaredAgents implements AutoCloseable {
   @Override
   public void close() {
     harness.close();
-    others.close();
   }
 }

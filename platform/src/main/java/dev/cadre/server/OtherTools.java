@@ -10,7 +10,6 @@ import dev.cadre.mcp.McpTools;
 import dev.cadre.tool.Tool;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -20,17 +19,16 @@ import java.util.concurrent.ConcurrentHashMap;
  * Tools of declared agents that are not the harness's own: those of MCP servers and gateways. A
  * server is asked what it has at the beginning of each turn. Thread-safe.
  */
-final class OtherTools implements ToolSource, AutoCloseable {
-  private static final Duration CONNECT = Duration.ofSeconds(10);
+final class OtherTools implements ToolSource {
   private static final int MAX_SERVERS = 1_000;
 
-  private final HttpClient http =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT).build();
+  private final HttpClient http;
   private final Map<String, McpTools> servers = new ConcurrentHashMap<>();
   private final GatewayFeature gateways;
   private final InstantSource clock;
 
-  OtherTools(GatewayFeature gateways, InstantSource clock) {
+  OtherTools(HttpClient http, GatewayFeature gateways, InstantSource clock) {
+    this.http = http;
     this.gateways = gateways;
     this.clock = clock;
   }
@@ -58,10 +56,5 @@ final class OtherTools implements ToolSource, AutoCloseable {
   private static Fault absent(String what) {
     return new Fault.Invalid(
         "this platform has no " + what + " yet; leave them out of the agent's file");
-  }
-
-  @Override
-  public void close() {
-    http.close();
   }
 }

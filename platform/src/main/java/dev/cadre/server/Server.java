@@ -36,6 +36,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -52,9 +53,6 @@ import org.jspecify.annotations.Nullable;
  * One running platform: everything made in the order of the map, and ended in the reverse of it.
  */
 final class Server implements AutoCloseable {
-  /** How long invocations under way may take to end when the platform stops. */
-  private static final Duration DRAIN = Duration.ofSeconds(20);
-
   private static final Duration CONNECTIONS_END = Duration.ofSeconds(2);
 
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
@@ -66,6 +64,7 @@ final class Server implements AutoCloseable {
   private final SessionFeature sessions;
   private final Agents agents;
   private final HttpServer http;
+  private final Duration drain;
   private final Summary summary;
 
   /** What the banner says. */
@@ -84,6 +83,7 @@ final class Server implements AutoCloseable {
       throws IOException {
     boolean started = false;
     try {
+      drain = settings.sessions().drain();
       Clock clock = Clock.systemUTC();
       SecureRandom random = new SecureRandom();
       IdSource ids = new IdSource(random);
@@ -130,6 +130,8 @@ final class Server implements AutoCloseable {
               new Authorizers(deployments, entrances, clock),
               identityConfig(options, settings));
 
+      HttpClient named = Outward.client(options, settings.network());
+      opened(named::shutdownNow);
       gateways =
           opened(
               new GatewayFeature(
@@ -142,6 +144,7 @@ final class Server implements AutoCloseable {
                   embedder,
                   identity.vault(),
                   entrances,
+                  named,
                   new GatewayTargets(),
                   GatewayTargets::credentials,
                   url,
@@ -164,6 +167,7 @@ final class Server implements AutoCloseable {
                   models.models(),
                   gateways,
                   telemetry,
+                  named,
                   ids,
                   clock,
                   timer,
@@ -278,7 +282,7 @@ final class Server implements AutoCloseable {
    * order.
    */
   void drain() {
-    sessions.drain(DRAIN);
+    sessions.drain(drain);
     declared.close();
     http.drain(CONNECTIONS_END);
     close();

@@ -83,6 +83,7 @@ record Settings(
         section.duration("streamLimit", defaults.streamLimit(), second, Duration.ofHours(8)),
         section.duration("heartbeat", defaults.heartbeat(), second, hour),
         section.duration("stopGrace", defaults.stopGrace(), Duration.ZERO, Duration.ofMinutes(1)),
+        section.duration("drain", defaults.drain(), Duration.ZERO, hour),
         section.integer("warm", defaults.warmLimit(), 0, 1_000));
   }
 

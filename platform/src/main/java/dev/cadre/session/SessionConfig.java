@@ -16,6 +16,7 @@ import java.time.Duration;
  * @param streamLimit the longest a stream may last
  * @param heartbeat after how long a silence a quiet event stream gets a comment
  * @param stopGrace between asking a worker to end and ending it
+ * @param drain how long invocations under way may take to end when the platform stops
  * @param warmLimit started workers kept ready for one endpoint; 0 turns the warm pool off
  */
 public record SessionConfig(
@@ -30,6 +31,7 @@ public record SessionConfig(
     Duration streamLimit,
     Duration heartbeat,
     Duration stopGrace,
+    Duration drain,
     int warmLimit) {
 
   public static SessionConfig defaults() {
@@ -45,6 +47,7 @@ public record SessionConfig(
         Duration.ofMinutes(60),
         Duration.ofSeconds(15),
         Duration.ofSeconds(3),
+        Duration.ofSeconds(20),
         10);
   }
 
@@ -62,6 +65,7 @@ public record SessionConfig(
         streamLimit,
         heartbeat,
         stopGrace,
+        drain,
         0);
   }
 }

@@ -26,10 +26,10 @@ final class EgressRules {
     if (kind == Addresses.Kind.FORBIDDEN) {
       return Optional.of("it is a loopback, link-local or multicast address");
     }
-    if (deny.stream().anyMatch(rule -> rule.names(host, address, port))) {
+    if (denies(host, address, port)) {
       return Optional.of("the network policy denies it");
     }
-    if (allow.stream().anyMatch(rule -> rule.names(host, address, port))) {
+    if (allows(host, address, port)) {
       return Optional.empty();
     }
     return switch (policy.reach()) {
@@ -40,5 +40,15 @@ final class EgressRules {
               : Optional.of("it is a private address; network mode VPC or an allow rule opens it");
       case PRIVATE -> Optional.empty();
     };
+  }
+
+  /** True when a rule lets it through. */
+  boolean allows(String host, InetAddress address, int port) {
+    return allow.stream().anyMatch(rule -> rule.names(host, address, port));
+  }
+
+  /** True when a rule refuses it, whatever is allowed. */
+  boolean denies(String host, InetAddress address, int port) {
+    return deny.stream().anyMatch(rule -> rule.names(host, address, port));
   }
 }

@@ -15,7 +15,6 @@ import dev.cadre.tool.ToolInvocation;
 import dev.cadre.tool.ToolOutcome;
 import io.opentelemetry.context.Context;
 import java.io.IOException;
-import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -197,14 +196,6 @@ final class FederationTest {
     assertThat(outcome)
         .isEqualTo(ToolOutcome.Answered.text("This is a simple text response for testing."));
     assertThat(tools.getFirst().spec().name()).isEqualTo(SearchTool.NAME);
-  }
-
-  @Test
-  void an_endpoint_where_credentials_are_given_out_is_refused() {
-    URI metadata = URI.create("http://169.254.169.254/latest");
-
-    assertThatThrownBy(() -> gateways.create(gateway, "meta", Gateways.server(metadata)))
-        .hasMessageContaining("link-local");
   }
 
   @Test

@@ -22,6 +22,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.security.SecureRandom;
@@ -55,6 +56,8 @@ final class Gateways implements AutoCloseable {
 
   private final TestDatabase test = TestDatabase.fresh();
   private final SystemTimer timer = new SystemTimer();
+  private final HttpClient http =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final PrometheusRegistry registry = new PrometheusRegistry();
   private final Map<String, McpServer> builtIns = new HashMap<>();
   private final Embedder embedder;
@@ -85,6 +88,7 @@ final class Gateways implements AutoCloseable {
               embedder,
               Vault.at(Files.createTempDirectory("gateway").resolve("key"), new SecureRandom()),
               new Entrances(test.database()),
+              http,
               new Kinds(),
               Gateways::proof,
               URI.create("http://127.0.0.1:7070"),
@@ -199,6 +203,7 @@ final class Gateways implements AutoCloseable {
   @Override
   public void close() {
     feature.close();
+    http.shutdownNow();
     timer.close();
     test.close();
   }

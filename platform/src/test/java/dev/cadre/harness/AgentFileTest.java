@@ -41,7 +41,7 @@ class AgentFileTest {
         - agent: billing
         - agent: {name: shipping, description: Knows parcels}
         - client:
-            name: ask_location
+            name: ask-location
             description: Where the person is
             input: {type: object, properties: {precise: {type: boolean}}}
       history: summary
@@ -159,6 +159,7 @@ class AgentFileTest {
         "{name: a, instructions: Help., tools: [{mcp: {name: m}}]}",
         "{name: a, instructions: Help., tools: [{mcp: {name: m, url: 'ftp://m'}}]}",
         "{name: a, instructions: Help., tools: [{client: {name: c}}]}",
+        "{name: a, instructions: Help., tools: [{client: {name: a b, description: d}}]}",
         "{name: a, instructions: Help., model: {temperature: 3}}",
         "{name: a, instructions: Help., model: {maxTokens: 0}}",
         "{name: a, instructions: Help., history: forget}",

@@ -16,6 +16,7 @@ import dev.cadre.time.Timer;
 import dev.cadre.tool.Tool;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.context.Context;
+import java.net.http.HttpClient;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Arrays;
@@ -29,6 +30,7 @@ final class Harness implements AutoCloseable {
   static final Caller CALLER =
       new Caller("somebody", CONVERSATION.agent(), CONVERSATION.session(), Context.root());
 
+  private final HttpClient http = HttpClient.newHttpClient();
   final HarnessFeature feature;
   final Timer timer;
   final List<TurnEvent> shown = new CopyOnWriteArrayList<>();
@@ -51,6 +53,7 @@ final class Harness implements AutoCloseable {
             database.database(),
             models,
             this::named,
+            http,
             InstantSource.system(),
             timer,
             new IdSource(new SecureRandom()),
@@ -108,6 +111,7 @@ final class Harness implements AutoCloseable {
   @Override
   public void close() {
     feature.close();
+    http.shutdownNow();
     if (timer instanceof SystemTimer system) {
       system.close();
     }

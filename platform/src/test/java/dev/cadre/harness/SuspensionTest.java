@@ -20,7 +20,10 @@ import dev.cadre.harness.TurnInput.Decision;
 import dev.cadre.json.Json;
 import dev.cadre.model.Content;
 import dev.cadre.store.TestDatabase;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -181,7 +184,7 @@ class SuspensionTest {
     ScriptedModel model = ScriptedModel.of(says("done"));
     TestTool none = TestTool.answering("none", "");
     try (Harness harness = new Harness(database, model, none)) {
-      List<Throwable> refusals = new java.util.ArrayList<>();
+      List<Throwable> refusals = new ArrayList<>();
       TurnRequest request =
           new TurnRequest(
               agent(false),
@@ -206,6 +209,46 @@ class SuspensionTest {
                 }
               });
       assertThat(refusals).hasSize(1);
+    }
+  }
+
+  @Test
+  void of_two_nodes_that_begin_at_once_one_is_refused_and_shows_nothing() throws Exception {
+    CountDownLatch release = new CountDownLatch(1);
+    ScriptedModel slow =
+        new ScriptedModel(
+            request -> {
+              release.await();
+              return says("done").reply(request);
+            });
+    TestTool none = TestTool.answering("none", "");
+    try (Harness first = new Harness(database, slow, none)) {
+      Runnable other = () -> Thread.ofVirtual().start(() -> said(first));
+      UnaryOperator<Journal.Writer> afterTheOther =
+          writer ->
+              entries -> {
+                other.run();
+                TestWait.until(() -> !first.shown(TurnEvent.Started.class).isEmpty());
+                return writer.write(entries);
+              };
+      try (Harness second =
+          new Harness(database, ScriptedModel.of(says("hi")), first.timer, afterTheOther, none)) {
+        assertThatThrownBy(() -> second.say(agent(false), "hello"))
+            .isInstanceOf(Fault.Conflict.class)
+            .hasMessageContaining("runs already");
+        assertThat(second.shown).isEmpty();
+      } finally {
+        release.countDown();
+      }
+      TestWait.until(() -> !first.shown(TurnEvent.Ended.class).isEmpty());
+    }
+  }
+
+  private static void said(Harness harness) {
+    try {
+      harness.say(agent(false), "hello");
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
     }
   }
 }

@@ -97,6 +97,20 @@ final class OfflineModelTest {
   }
 
   @Test
+  void arithmetic_said_in_words_is_a_formula_for_what_takes_formulas() throws Exception {
+    ToolSpec sums =
+        tool(
+            "calculator",
+            "Evaluates an arithmetic expression exactly.",
+            """
+            {"type":"object","required":["expression"],"properties":{
+              "expression":{"type":"string","description":"The expression, such as (1250 - 200) * 1.19"}}}
+            """);
+    messages.add(new Message.User("What is 15% of 240?"));
+    assertCall(reply(List.of(ORDER, sums, WEATHER)), sums, "{'expression':'15% * 240'}");
+  }
+
+  @Test
   void a_specialist_gets_the_request_as_it_was_said() throws Exception {
     String schema =
         "{\"type\":\"object\",\"required\":[\"task\"],\"properties\":{\"task\":{\"type\":\"string\"}}}";

@@ -68,6 +68,7 @@ final class Samples {
         Duration.ofMinutes(60),
         Duration.ofSeconds(15),
         Duration.ofSeconds(1),
+        Duration.ofSeconds(1),
         0);
   }
 
@@ -85,6 +86,7 @@ final class Samples {
         base.streamLimit(),
         base.heartbeat(),
         base.stopGrace(),
+        base.drain(),
         0);
   }
 }

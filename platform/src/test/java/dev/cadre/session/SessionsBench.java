@@ -56,6 +56,7 @@ final class SessionsBench {
             base.streamLimit(),
             base.heartbeat(),
             base.stopGrace(),
+            base.drain(),
             limit));
   }
 

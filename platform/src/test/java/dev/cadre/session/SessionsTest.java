@@ -274,6 +274,7 @@ final class SessionsTest {
         base.streamLimit(),
         base.heartbeat(),
         base.stopGrace(),
+        base.drain(),
         0);
   }
 

@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
@@ -17,8 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** SIGTERM to a platform at work. */
 final class PlatformStoppedTest {
-  /** Twenty seconds for invocations, three for workers, the rest for this machine. */
-  private static final Duration STOPS_WITHIN = Duration.ofSeconds(45);
+  /** Five seconds for invocations, three for workers, the rest for this machine. */
+  private static final Duration STOPS_WITHIN = Duration.ofSeconds(30);
 
   @Test
   void an_invocation_under_way_ends_and_an_endless_stream_is_told_why_it_is_cut(@TempDir Path root)
@@ -26,7 +27,8 @@ final class PlatformStoppedTest {
     Path state = root.resolve("state");
     ByteArrayOutputStream read = new ByteArrayOutputStream();
     boolean cut = false;
-    try (Platform platform = Platform.up(state);
+    Path config = Files.writeString(root.resolve("cadre.yaml"), "sessions: {drain: 5s}");
+    try (Platform platform = Platform.up(state, "--config", config.toString());
         ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor()) {
       Caller caller = new Caller(platform.url());
       String agent = caller.deploy("falling", "");
