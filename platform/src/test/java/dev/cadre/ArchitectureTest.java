@@ -43,6 +43,7 @@ final class ArchitectureTest {
           "mcp",
           "openapi",
           "toolkit",
+          "gateway",
           "memory",
           "agent",
           "worker",

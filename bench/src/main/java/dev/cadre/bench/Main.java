@@ -24,6 +24,7 @@ final class Main {
         streams    --arn ARN [--streams 1000] [--chunks 100] [--pause 20] [--sessions 1000]
         memory     --arn ARN --pid PID [--sessions 0,100,1000]
         inference  [--clients 1,50] [--requests 5000]
+        gateway    [--clients 1,16] [--requests 5000]
         bfcl       --data FOLDER [--half second]
         memories   [--requests 4000] [--records 11101,100000]
         recall     --data locomo10.json [--half second]
@@ -69,6 +70,7 @@ final class Main {
       case "streams" -> streams();
       case "memory" -> memory();
       case "inference" -> inference();
+      case "gateway" -> gateway();
       case "bfcl" -> bfcl();
       case "memories" -> memories();
       case "recall" -> recall();
@@ -128,6 +130,12 @@ final class Main {
   private void inference() throws IOException, InterruptedException {
     int[] clients = options.numbers("clients", "1,50", 2_000);
     new Inference(Math.max(5, options.number("requests", 5_000, 1_000_000))).print(clients, out);
+  }
+
+  private void gateway() throws IOException, InterruptedException {
+    int[] clients = options.numbers("clients", "1,16", 2_000);
+    int requests = Math.max(1, options.number("requests", 5_000, 1_000_000));
+    new Gateways(options.url(), requests).print(clients, out);
   }
 
   private void memories() throws IOException, InterruptedException {

@@ -92,9 +92,13 @@ final class Options {
     return numbers;
   }
 
+  URI url() {
+    return loopback(values.getOrDefault("url", "http://127.0.0.1:7070"));
+  }
+
   /** The platform's runtime of this ARN. */
   Target platform(String arn) {
-    return Target.platform(loopback(values.getOrDefault("url", "http://127.0.0.1:7070")), arn);
+    return Target.platform(url(), arn);
   }
 
   /** The agent without the platform. */

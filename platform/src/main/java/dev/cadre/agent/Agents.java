@@ -45,6 +45,7 @@ public final class Agents implements AutoCloseable {
       DeploymentListener listener,
       BuildIsolation isolation,
       Declarations declarations,
+      OtherTags otherTags,
       AgentConfig config) {
     this.timer = timer;
     Path state = config.state().toAbsolutePath().normalize();
@@ -72,7 +73,7 @@ public final class Agents implements AutoCloseable {
     harnesses =
         new HarnessOperations(
             database, runtimes, endpoints, declarations, new HarnessAnswers(arns, declarations));
-    tags = new TagOperations(database, arns);
+    tags = new TagOperations(database, arns, otherTags);
     beyond = new ArtifactRoutes(database, artifacts, deployments, deployer, arns);
   }
 

@@ -6,21 +6,24 @@ import dev.cadre.id.EndpointName;
 import dev.cadre.json.Json;
 import dev.cadre.store.Database;
 import dev.cadre.store.Sql;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Tags of agents and endpoints over the AWS API. */
+/** Tags over the AWS API: those of agents and endpoints, and of what others keep. */
 final class TagOperations {
   private static final String SERVICE = RuntimeOperations.SERVICE;
   private static final int MAX_TAGS = 50;
 
   private final Database database;
   private final RuntimeArns arns;
+  private final OtherTags others;
 
-  TagOperations(Database database, RuntimeArns arns) {
+  TagOperations(Database database, RuntimeArns arns, OtherTags others) {
     this.database = database;
     this.arns = arns;
+    this.others = others;
   }
 
   void bind(Routes routes) {
@@ -31,6 +34,11 @@ final class TagOperations {
   }
 
   ObjectNode tag(ObjectNode input) {
+    String arn = arn(input);
+    if (others.keeps(arn)) {
+      others.add(arn, input.path("tags"));
+      return Json.object();
+    }
     return onResource(
         input,
         (sql, target) -> {
@@ -42,6 +50,11 @@ final class TagOperations {
   ObjectNode untag(ObjectNode input) {
     String[] keys =
         input.path("tagKeys").valueStream().map(JsonNode::asString).toArray(String[]::new);
+    String arn = arn(input);
+    if (others.keeps(arn)) {
+      others.remove(arn, List.of(keys));
+      return Json.object();
+    }
     return onResource(
         input,
         (sql, target) -> {
@@ -55,6 +68,12 @@ final class TagOperations {
   }
 
   ObjectNode list(ObjectNode input) {
+    String arn = arn(input);
+    if (others.keeps(arn)) {
+      ObjectNode body = Json.object();
+      body.set("tags", others.of(arn));
+      return body;
+    }
     return onResource(
         input,
         (sql, target) -> {
@@ -112,13 +131,17 @@ final class TagOperations {
         row.name().value());
   }
 
+  private static String arn(ObjectNode input) {
+    return input.path("resourceArn").asString();
+  }
+
   @FunctionalInterface
   private interface Work {
     ObjectNode on(Sql sql, RuntimeArns.Target target);
   }
 
   private ObjectNode onResource(ObjectNode input, Work work) {
-    RuntimeArns.Target target = arns.parse(input.path("resourceArn").asString());
+    RuntimeArns.Target target = arns.parse(arn(input));
     return database.transaction(
         sql -> {
           AgentStore.lock(sql, target.agent());

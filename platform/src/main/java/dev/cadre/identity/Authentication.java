@@ -13,6 +13,10 @@ import org.jspecify.annotations.Nullable;
 final class Authentication implements Authenticator {
   private static final String BEARER = "Bearer ";
 
+  /** Whoever enters what is open to anyone, and may do that alone. */
+  private static final Principal GUEST =
+      new Principal("anonymous", Principal.Kind.ANONYMOUS, Set.of("invoke"));
+
   private final SigV4Authenticator signatures;
   private final IssuedTokens issued;
   private final AdminToken admin;
@@ -39,6 +43,9 @@ final class Authentication implements Authenticator {
   public Grant authenticate(RequestHead head, Payload payload) throws IOException {
     if (config.openPaths().contains(head.rawPath())) {
       return Grant.of(Principal.ANONYMOUS);
+    }
+    if (agents.open(head)) {
+      return Grant.of(GUEST);
     }
     List<String> credentials = head.headers().getOrDefault("authorization", List.of());
     if (credentials.size() > 1) {

@@ -3,13 +3,18 @@ package dev.cadre.identity;
 import dev.cadre.http.RequestHead;
 import org.jspecify.annotations.Nullable;
 
-/** Knows which agents bring their own {@code customJWTAuthorizer}. Thread-safe. */
+/** Knows which agents and gateways bring their own {@code customJWTAuthorizer}. Thread-safe. */
 @FunctionalInterface
 public interface InboundAuthorizers {
 
   /**
-   * The verifier of the agent that a request is for; null when it is for none, or for one that
-   * takes the platform's own authentication.
+   * The verifier of the agent or gateway that a request is for; null when it is for none, or for
+   * one that takes the platform's own authentication.
    */
   @Nullable JwtVerifier of(RequestHead head);
+
+  /** True when a request is for what its owner opened to anyone. */
+  default boolean open(RequestHead head) {
+    return false;
+  }
 }

@@ -4,13 +4,13 @@ import java.util.Map;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Ends a stateless call that cannot go on without the client's answers. */
-final class InputRequired extends RuntimeException {
+final class InputRequired extends McpSignal {
   private static final long serialVersionUID = 1L;
   private final transient Map<String, McpCall.Question> questions;
   private final transient ObjectNode answered;
 
   InputRequired(Map<String, McpCall.Question> questions, ObjectNode answered) {
-    super("input required", null, false, false);
+    super("input required", false);
     this.questions = Map.copyOf(questions);
     this.answered = answered;
   }

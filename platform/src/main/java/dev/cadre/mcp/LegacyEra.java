@@ -52,7 +52,8 @@ final class LegacyEra {
     }
   }
 
-  private void initialize(Exchange exchange, RpcMessage.Request request) throws IOException {
+  private void initialize(Exchange exchange, RpcMessage.Request request)
+      throws IOException, InterruptedException {
     ObjectNode params = request.params();
     McpVersion version;
     LegacySession session;
@@ -76,7 +77,7 @@ final class LegacyEra {
   }
 
   /** The result of {@code initialize}. */
-  ObjectNode greeting(McpVersion version) {
+  ObjectNode greeting(McpVersion version) throws InterruptedException {
     ObjectNode result = Json.object().put("protocolVersion", version.toString());
     result.set("capabilities", McpMethods.capabilities(server.features(), true));
     result.set("serverInfo", Meta.implementation(server.about()));
@@ -139,7 +140,7 @@ final class LegacyEra {
     };
   }
 
-  private void offered(Feature feature, String method) {
+  private void offered(Feature feature, String method) throws InterruptedException {
     if (!server.features().contains(feature)) {
       throw RpcError.noMethod(method);
     }

@@ -1,65 +1,52 @@
 package dev.cadre.mcp;
 
+import dev.cadre.credential.Outbound;
 import dev.cadre.fault.Fault;
-import dev.cadre.http.HttpCall;
 import dev.cadre.json.Json;
-import dev.cadre.telemetry.TraceContext;
+import dev.cadre.mcp.McpCall.Question;
 import io.opentelemetry.context.Context;
-import java.io.BufferedInputStream;
-import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpTimeoutException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.LongNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A client of one MCP server over Streamable HTTP. It finds out which era the server is of with its
- * first request, and begins a new session when the server has forgotten the old one. It declares no
- * capabilities: a server has nothing to ask it. Thread-safe.
+ * first request, and begins a new session when the server has forgotten the old one. Thread-safe.
  */
 public final class McpClient {
-  private static final int MAX_ANSWER = 16 * 1024 * 1024;
   private static final int MAX_PAGES = 100;
+  private static final int MAX_ROUNDS = 10;
   private static final Duration LIST_LIMIT = Duration.ofSeconds(30);
 
-  private final HttpClient http;
-  private final URI url;
-  private final Map<String, String> headers;
-  private final AtomicLong ids = new AtomicLong();
+  private final McpWire wire;
+  private final boolean answering;
   private final ReentrantLock opening = new ReentrantLock();
-  private volatile @Nullable Era era;
+  private volatile @Nullable Peer peer;
+
+  /** A client that a server has nothing to ask. */
+  public McpClient(HttpClient http, URI url, Outbound outbound) {
+    this(http, url, outbound, false);
+  }
 
   /**
-   * @param headers go with every request, such as an {@code Authorization}
+   * @param answering whether it tells servers that it answers questions, because every call is made
+   *     for somebody who does
    */
-  public McpClient(HttpClient http, URI url, Map<String, String> headers) {
-    this.http = http;
-    this.url = url;
-    this.headers = Map.copyOf(headers);
+  McpClient(HttpClient http, URI url, Outbound outbound, boolean answering) {
+    this.wire = new McpWire(http, url, outbound);
+    this.answering = answering;
   }
 
-  /** How the server is spoken to. */
-  private sealed interface Era {
-    record Stateless() implements Era {}
-
-    /**
-     * @param session null for a server that keeps none
-     */
-    record Session(@Nullable String session, String version) implements Era {}
-  }
+  /** The server, and what it said it can do. */
+  private record Peer(Era era, ObjectNode capabilities) {}
 
   /** The server has no such session any more. */
   private static final class Forgotten extends RuntimeException {
@@ -73,29 +60,14 @@ public final class McpClient {
    * @throws Fault.Unavailable when the server does not answer, or not as MCP has it
    */
   public List<ObjectNode> tools() throws InterruptedException {
-    List<ObjectNode> tools = new ArrayList<>();
-    @Nullable String cursor = null;
-    for (int page = 0; page < MAX_PAGES; page++) {
-      ObjectNode params = Json.object();
-      if (cursor != null) {
-        params.put("cursor", cursor);
-      }
-      ObjectNode result = request("tools/list", params, Map.of(), LIST_LIMIT, Context.root());
-      for (JsonNode tool : result.path("tools")) {
-        if (tool instanceof ObjectNode object && usable(object)) {
-          tools.add(object);
-        }
-      }
-      cursor = result.path("nextCursor").asString(null);
-      if (cursor == null) {
-        return tools;
-      }
+    try {
+      return list("tools/list", "tools", null).stream().filter(McpClient::usable).toList();
+    } catch (RpcError e) {
+      throw refused("tools/list", e);
     }
-    throw new Fault.Unavailable(
-        "the MCP server at " + url + " lists its tools in more than " + MAX_PAGES + " pages");
   }
 
-  private static boolean usable(ObjectNode tool) {
+  static boolean usable(ObjectNode tool) {
     if (!tool.path("name").isString() || !(tool.get("inputSchema") instanceof ObjectNode schema)) {
       return false;
     }
@@ -116,37 +88,89 @@ public final class McpClient {
    */
   public ObjectNode callTool(ObjectNode tool, ObjectNode arguments, Duration limit, Context trace)
       throws InterruptedException {
+    try {
+      return request(toolCall(tool, arguments, limit, trace, null));
+    } catch (RpcError e) {
+      throw refused("tools/call", e);
+    }
+  }
+
+  static ClientCall toolCall(
+      ObjectNode tool,
+      ObjectNode arguments,
+      Duration limit,
+      Context trace,
+      @Nullable McpCall caller) {
     ObjectNode params = Json.object().put("name", tool.path("name").asString(""));
     params.set("arguments", arguments);
     Map<String, String> repeated =
         tool.get("inputSchema") instanceof ObjectNode schema
             ? Headers.parameters(schema, arguments)
             : Map.of();
-    return request("tools/call", params, repeated, limit, trace);
+    return new ClientCall("tools/call", params, repeated, limit, trace, caller);
   }
 
-  private ObjectNode request(
-      String method, ObjectNode params, Map<String, String> repeated, Duration limit, Context trace)
+  /** What the server said it can do when it was first spoken to. */
+  ObjectNode capabilities() throws InterruptedException {
+    return peer().capabilities();
+  }
+
+  /** True when calls of tools may have to repeat arguments in headers. */
+  boolean stateless() throws InterruptedException {
+    return peer().era() instanceof Era.Stateless;
+  }
+
+  /** All pages of a list. */
+  List<ObjectNode> list(String method, String member, @Nullable McpCall caller)
       throws InterruptedException {
+    List<ObjectNode> items = new ArrayList<>();
+    @Nullable String cursor = null;
+    for (int page = 0; page < MAX_PAGES; page++) {
+      ObjectNode params = Json.object();
+      if (cursor != null) {
+        params.put("cursor", cursor);
+      }
+      ObjectNode result =
+          request(new ClientCall(method, params, Map.of(), LIST_LIMIT, Context.root(), caller));
+      for (JsonNode item : result.path(member)) {
+        if (item instanceof ObjectNode object) {
+          items.add(object);
+        }
+      }
+      cursor = result.path("nextCursor").asString(null);
+      if (cursor == null) {
+        return items;
+      }
+    }
+    throw new Fault.Unavailable(
+        "the MCP server at %s lists its %s in more than %d pages"
+            .formatted(wire.url(), member, MAX_PAGES));
+  }
+
+  /**
+   * @throws RpcError when the server refuses, as it says it
+   * @throws Fault.Unavailable when it does not answer, or not as MCP has it
+   */
+  ObjectNode request(ClientCall call) throws InterruptedException {
     try {
-      return send(era(), method, params, repeated, limit, trace);
+      return send(peer().era(), call);
     } catch (Forgotten e) {
-      era = null;
-      return send(era(), method, params, repeated, limit, trace);
+      peer = null;
+      return send(peer().era(), call);
     }
   }
 
-  private Era era() throws InterruptedException {
-    Era known = era;
+  private Peer peer() throws InterruptedException {
+    Peer known = peer;
     if (known != null) {
       return known;
     }
     opening.lockInterruptibly();
     try {
-      Era found = era;
+      Peer found = peer;
       if (found == null) {
         found = open();
-        era = found;
+        peer = found;
       }
       return found;
     } finally {
@@ -154,22 +178,27 @@ public final class McpClient {
     }
   }
 
-  private Era open() throws InterruptedException {
+  private Peer open() throws InterruptedException {
     Era stateless = new Era.Stateless();
-    Answer answer =
-        exchange(stateless, "server/discover", Json.object(), Map.of(), LIST_LIMIT, Context.root());
-    if (answer.message() != null && (answer.status() == 200 || modern(answer.message()))) {
+    McpWire.Answer answer =
+        wire.exchange(stateless, ClientCall.own("server/discover", Json.object(), LIST_LIMIT));
+    ObjectNode message = answer.message();
+    if (message != null && (answer.status() == 200 || modern(message))) {
       JsonNode supported =
-          answer.message().has("result")
-              ? answer.message().path("result").path("supportedVersions")
-              : answer.message().path("error").path("data").path("supported");
+          message.has("result")
+              ? message.path("result").path("supportedVersions")
+              : message.path("error").path("data").path("supported");
       for (JsonNode version : supported) {
         if (version.asString("").equals(McpVersion.V2026_07_28.toString())) {
-          return stateless;
+          return new Peer(stateless, offered(message.path("result")));
         }
       }
     }
     return initialize();
+  }
+
+  private static ObjectNode offered(JsonNode result) {
+    return result.get("capabilities") instanceof ObjectNode object ? object : Json.object();
   }
 
   /** True for an error that only a server of the stateless era sends. */
@@ -178,192 +207,132 @@ public final class McpClient {
     return code <= -32020 && code >= -32099;
   }
 
-  private Era.Session initialize() throws InterruptedException {
+  private Peer initialize() throws InterruptedException {
     String wanted = McpVersion.NEWEST_WITH_SESSIONS.toString();
     ObjectNode params = Json.object().put("protocolVersion", wanted);
-    params.putObject("capabilities");
-    params.set("clientInfo", clientInfo());
-    Answer answer =
-        exchange(
-            new Era.Session(null, wanted),
-            "initialize",
-            params,
-            Map.of(),
-            LIST_LIMIT,
-            Context.root());
-    String version = result(answer, "initialize").path("protocolVersion").asString(wanted);
+    params.set("capabilities", capabilities(answering));
+    params.set("clientInfo", info());
+    McpWire.Answer answer =
+        wire.exchange(
+            new Era.Session(null, wanted), ClientCall.own("initialize", params, LIST_LIMIT));
+    ObjectNode result;
+    try {
+      result = result(answer, "initialize");
+    } catch (RpcError e) {
+      throw refused("initialize", e);
+    }
+    String version = result.path("protocolVersion").asString(wanted);
     if (McpVersion.of(version).isEmpty()) {
       throw new Fault.Unavailable(
-          "the MCP server at " + url + " speaks only " + version + ", which is not spoken here");
+          "the MCP server at %s speaks only %s, which is not spoken here"
+              .formatted(wire.url(), version));
     }
     Era.Session session = new Era.Session(answer.session(), version);
-    notifyInitialized(session);
-    return session;
+    wire.tell(
+        session, new RpcMessage.Notification("notifications/initialized", Json.object()).toJson());
+    Peer opened = new Peer(session, offered(result));
+    if (answering && opened.capabilities().has("logging")) {
+      hearAll(session);
+    }
+    return opened;
   }
 
-  private void notifyInitialized(Era.Session session) throws InterruptedException {
-    ObjectNode message =
-        new RpcMessage.Notification("notifications/initialized", Json.object()).toJson();
+  /** Every caller then gets what it wants of it. */
+  private void hearAll(Era.Session session) throws InterruptedException {
+    ObjectNode params = Json.object().put("level", McpCall.LogLevel.DEBUG.wire());
     try {
-      HttpResponse<InputStream> response =
-          HttpCall.send(
-              http,
-              head(session, LIST_LIMIT, Context.root())
-                  .POST(HttpRequest.BodyPublishers.ofByteArray(Json.bytes(message)))
-                  .build());
-      response.body().close();
-    } catch (IOException e) {
-      throw unreachable(e);
+      send(session, ClientCall.own("logging/setLevel", params, LIST_LIMIT));
+    } catch (RpcError logsAsItLikes) {
+      // It still does what it is called for.
     }
   }
 
-  private ObjectNode send(
-      Era how,
-      String method,
-      ObjectNode params,
-      Map<String, String> repeated,
-      Duration limit,
-      Context trace)
-      throws InterruptedException {
-    Answer answer = exchange(how, method, params, repeated, limit, trace);
-    if (answer.status() == 404
-        && how instanceof Era.Session(String session, String _)
-        && session != null) {
-      throw new Forgotten();
-    }
-    return result(answer, method);
-  }
-
-  private ObjectNode result(Answer answer, String method) {
-    ObjectNode message = answer.message();
-    if (message != null && message.get("result") instanceof ObjectNode result) {
-      String type = result.path("resultType").asString("complete");
-      if (!type.equals("complete")) {
-        throw new Fault.Unavailable(
-            "the MCP server at "
-                + url
-                + " wants "
-                + type
-                + " for "
-                + method
-                + ", which was not offered");
+  private ObjectNode send(Era how, ClientCall call) throws InterruptedException {
+    ClientCall round = call;
+    for (int rounds = 0; rounds < MAX_ROUNDS; rounds++) {
+      McpWire.Answer answer = wire.exchange(how, round);
+      if (answer.status() == 404
+          && how instanceof Era.Session(String session, String _)
+          && session != null) {
+        throw new Forgotten();
       }
-      return result;
-    }
-    if (message != null && message.path("error").isObject()) {
-      throw new Fault.Invalid(
-          "the MCP server at "
-              + url
-              + " refused "
-              + method
-              + ": "
-              + message.path("error").path("message").asString("without a reason"));
+      ObjectNode result = result(answer, call.method());
+      String type = result.path("resultType").asString("complete");
+      if (type.equals("complete")) {
+        return result;
+      }
+      McpCall caller = call.caller();
+      if (!type.equals("input_required") || caller == null) {
+        throw new Fault.Unavailable(
+            "the MCP server at %s wants %s for %s, which was not offered"
+                .formatted(wire.url(), type, call.method()));
+      }
+      round = call.with(nextRound(call.params(), result, caller));
     }
     throw new Fault.Unavailable(
-        "the MCP server at " + url + " answered " + method + " with HTTP " + answer.status());
+        "the MCP server at %s asked for input %d times for one call"
+            .formatted(wire.url(), MAX_ROUNDS));
   }
 
-  /**
-   * @param message null when the answer holds no JSON-RPC message
-   */
-  private record Answer(int status, @Nullable ObjectNode message, @Nullable String session) {}
-
-  private Answer exchange(
-      Era how,
-      String method,
-      ObjectNode params,
-      Map<String, String> repeated,
-      Duration limit,
-      Context trace)
+  /** The caller's answers to what the server wants to know, in the shape of the next request. */
+  private ObjectNode nextRound(ObjectNode params, ObjectNode result, McpCall caller)
       throws InterruptedException {
-    long id = ids.incrementAndGet();
-    HttpRequest.Builder request = head(how, limit, trace);
-    if (how instanceof Era.Stateless) {
-      request.setHeader(Headers.METHOD, method);
-      Headers.named(method, params)
-          .ifPresent(name -> request.setHeader(Headers.NAME, Headers.encode(name)));
-      repeated.forEach(request::setHeader);
-      ObjectNode meta = params.withObjectProperty("_meta");
-      meta.put(Meta.VERSION, McpVersion.V2026_07_28.toString());
-      meta.putObject(Meta.CAPABILITIES);
-      meta.set(Meta.CLIENT, clientInfo());
-    }
-    ObjectNode message = new RpcMessage.Request(LongNode.valueOf(id), method, params).toJson();
-    try {
-      HttpResponse<InputStream> response =
-          HttpCall.send(
-              http,
-              request.POST(HttpRequest.BodyPublishers.ofByteArray(Json.bytes(message))).build());
-      try (InputStream body = new BufferedInputStream(response.body())) {
-        return new Answer(
-            response.statusCode(),
-            answer(response, body, id),
-            response.headers().firstValue(Headers.SESSION).orElse(null));
+    Map<String, Question> questions = new LinkedHashMap<>();
+    for (Map.Entry<String, JsonNode> asked : result.path("inputRequests").properties()) {
+      JsonNode request = asked.getValue();
+      Question question =
+          Interlude.question(
+              request.path("method").asString(""),
+              request.get("params") instanceof ObjectNode form ? form : Json.object());
+      if (question == null) {
+        throw new Fault.Unavailable(
+            "the MCP server at %s asks what the protocol does not have".formatted(wire.url()));
       }
-    } catch (IOException e) {
-      throw unreachable(e);
+      questions.put(asked.getKey(), question);
     }
+    ObjectNode next = Json.object();
+    next.setAll(params);
+    ObjectNode responses = next.putObject("inputResponses");
+    caller.ask(questions).forEach(responses::set);
+    if (result.has("requestState")) {
+      next.set("requestState", result.get("requestState"));
+    }
+    return next;
   }
 
-  /**
-   * The message that answers request {@code id}; what comes before it on a stream is passed over.
-   */
-  private @Nullable ObjectNode answer(HttpResponse<?> response, InputStream body, long id)
-      throws IOException {
-    String type = response.headers().firstValue("Content-Type").orElse("");
-    if (type.startsWith("text/event-stream")) {
-      SseReader events = new SseReader(body, MAX_ANSWER);
-      for (var event = events.next(); event.isPresent(); event = events.next()) {
-        ObjectNode message = message(event.get());
-        if (message != null && !message.has("method") && message.path("id").asLong(-1) == id) {
-          return message;
-        }
-      }
-      return null;
+  private ObjectNode result(McpWire.Answer answer, String method) {
+    ObjectNode message = answer.message();
+    if (message != null && message.get("result") instanceof ObjectNode result) {
+      return result;
     }
-    byte[] bytes = body.readNBytes(MAX_ANSWER + 1);
-    if (bytes.length > MAX_ANSWER) {
-      throw new IOException("the answer is longer than " + MAX_ANSWER + " bytes");
+    if (message != null && message.get("error") instanceof ObjectNode error) {
+      throw new RpcError(
+          error.path("code").asInt(RpcError.INTERNAL),
+          error.path("message").asString("without a reason"),
+          error.get("data"));
     }
-    return message(new String(bytes, StandardCharsets.UTF_8));
+    throw new Fault.Unavailable(
+        "the MCP server at %s answered %s with HTTP %d"
+            .formatted(wire.url(), method, answer.status()));
   }
 
-  private static @Nullable ObjectNode message(String text) {
-    try {
-      return Json.parse(text) instanceof ObjectNode object ? object : null;
-    } catch (Fault.Invalid e) {
-      return null;
-    }
+  private Fault refused(String method, RpcError e) {
+    return new Fault.Invalid(
+        "the MCP server at %s refused %s: %s".formatted(wire.url(), method, e.getMessage()));
   }
 
-  private HttpRequest.Builder head(Era how, Duration limit, Context trace) {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(url)
-            .timeout(limit)
-            .header("Content-Type", "application/json")
-            .header("Accept", "application/json, text/event-stream");
-    headers.forEach(request::setHeader);
-    TraceContext.write(trace, request::setHeader);
-    switch (how) {
-      case Era.Stateless _ -> request.setHeader(Headers.VERSION, McpVersion.V2026_07_28.toString());
-      case Era.Session(String session, String version) -> {
-        request.setHeader(Headers.VERSION, version);
-        if (session != null) {
-          request.setHeader(Headers.SESSION, session);
-        }
-      }
+  /** What this client says it can do. */
+  static ObjectNode capabilities(boolean answering) {
+    ObjectNode capabilities = Json.object();
+    if (answering) {
+      capabilities.putObject("elicitation");
+      capabilities.putObject("sampling");
+      capabilities.putObject("roots");
     }
-    return request;
+    return capabilities;
   }
 
-  private static ObjectNode clientInfo() {
+  static ObjectNode info() {
     return Json.object().put("name", "cadre").put("version", "1");
-  }
-
-  private Fault unreachable(IOException e) {
-    return new Fault.Unavailable(
-        e instanceof HttpTimeoutException
-            ? "the MCP server at " + url + " did not answer in time"
-            : "the MCP server at " + url + " cannot be reached (" + e.getMessage() + ")");
   }
 }

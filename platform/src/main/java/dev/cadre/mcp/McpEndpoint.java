@@ -1,16 +1,11 @@
 package dev.cadre.mcp;
 
 import dev.cadre.http.Exchange;
-import dev.cadre.http.Principal;
 import dev.cadre.http.Routes;
 import dev.cadre.identity.Vault;
 import dev.cadre.json.Json;
-import io.opentelemetry.context.Context;
 import java.io.IOException;
 import java.time.InstantSource;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** One MCP server at one path, over Streamable HTTP, for clients of both eras at once. */
@@ -34,8 +29,18 @@ public final class McpEndpoint {
   public void bind(Routes routes, String path) {
     routes
         .add("POST", path, this::post)
-        .add("GET", path, legacy::get)
-        .add("DELETE", path, legacy::delete);
+        .add("GET", path, this::get)
+        .add("DELETE", path, this::delete);
+  }
+
+  /** The stream on which a session hears what changes. */
+  public void get(Exchange exchange) throws IOException, InterruptedException {
+    legacy.get(exchange);
+  }
+
+  /** The end of a session. */
+  public void delete(Exchange exchange) throws IOException {
+    legacy.delete(exchange);
   }
 
   public void post(Exchange exchange) throws IOException, InterruptedException {
@@ -91,24 +96,5 @@ public final class McpEndpoint {
   private static void respond(Exchange exchange, int status, ObjectNode message)
       throws IOException {
     exchange.respond(status, "application/json", Json.bytes(message));
-  }
-
-  /** A call of a client that hears nothing but the result. */
-  private record SilentCall(Principal principal, Context trace) implements McpCall {
-    @Override
-    public void progress(double done, @Nullable Double total, @Nullable String message) {
-      // It has no way to be told.
-    }
-
-    @Override
-    public void log(LogLevel level, String logger, JsonNode data) {
-      // It has no way to be told.
-    }
-
-    @Override
-    public Map<String, ObjectNode> ask(Map<String, Question> questions) {
-      throw RpcError.invalidRequest(
-          "this call asks its client back; send it as JSON-RPC with the client's capabilities");
-    }
   }
 }

@@ -18,9 +18,6 @@ import tools.jackson.databind.node.ObjectNode;
 final class McpMethods {
   private static final Logger LOG = System.getLogger(McpMethods.class.getName());
 
-  /** Descriptors in one answer of a list; the rest follows by cursor. */
-  private static final int PAGE = 1_000;
-
   private final McpServer server;
   private final McpVersion version;
 
@@ -83,16 +80,17 @@ final class McpMethods {
     return server.complete(params, call);
   }
 
-  private List<ObjectNode> offered(Feature feature, String method, List<ObjectNode> items) {
+  private List<ObjectNode> offered(Feature feature, String method, List<ObjectNode> items)
+      throws InterruptedException {
     if (!server.features().contains(feature)) {
       throw RpcError.noMethod(method);
     }
     return items;
   }
 
-  private static ObjectNode page(String name, List<ObjectNode> items, ObjectNode params) {
+  private ObjectNode page(String name, List<ObjectNode> items, ObjectNode params) {
     int from = cursor(params.get("cursor"), items.size());
-    int to = Math.min(items.size(), from + PAGE);
+    int to = (int) Math.min(items.size(), (long) from + server.pageSize());
     ObjectNode result = Json.object();
     ArrayNode list = result.putArray(name);
     items.subList(from, to).forEach(list::add);

@@ -1,6 +1,7 @@
 package dev.cadre.mcp;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
@@ -27,10 +28,23 @@ public interface McpServer {
 
   About about();
 
-  Set<Feature> features();
+  /** The same for as long as the server serves a client. */
+  Set<Feature> features() throws InterruptedException;
 
   /** Tool descriptors in a stable order. */
   List<ObjectNode> tools(McpCall call) throws InterruptedException;
+
+  /** The descriptor of one tool; empty when there is no such tool. */
+  default Optional<ObjectNode> tool(String name, McpCall call) throws InterruptedException {
+    return tools(call).stream()
+        .filter(tool -> tool.path("name").asString("").equals(name))
+        .findFirst();
+  }
+
+  /** Descriptors in one answer of a list, where the rest follows by cursor. */
+  default int pageSize() {
+    return 1_000;
+  }
 
   /**
    * A {@code CallToolResult}. A failure that the model can act on is a result with {@code isError}.

@@ -40,11 +40,7 @@ public final class McpTools {
 
     private Remote(ObjectNode descriptor) {
       this.descriptor = descriptor;
-      this.spec =
-          new ToolSpec(
-              modelName(descriptor.path("name").asString("")),
-              descriptor.path("description").asString(""),
-              (ObjectNode) descriptor.path("inputSchema"));
+      this.spec = described(descriptor);
     }
 
     @Override
@@ -65,6 +61,13 @@ public final class McpTools {
         return new ToolOutcome.Failed(String.valueOf(e.getMessage()));
       }
     }
+  }
+
+  static ToolSpec described(ObjectNode descriptor) {
+    return new ToolSpec(
+        modelName(descriptor.path("name").asString("")),
+        descriptor.path("description").asString(""),
+        (ObjectNode) descriptor.path("inputSchema"));
   }
 
   /** MCP allows more characters in a name, and more of them, than models do. */

@@ -8,7 +8,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** A JSON-RPC error, and the HTTP status that goes with it in the stateless era. */
-final class RpcError extends RuntimeException {
+final class RpcError extends McpSignal {
   private static final long serialVersionUID = 1L;
 
   static final int PARSE = -32700;
@@ -28,7 +28,7 @@ final class RpcError extends RuntimeException {
   private final transient @Nullable JsonNode data;
 
   RpcError(int code, String message, @Nullable JsonNode data) {
-    super(message);
+    super(message, true);
     this.code = code;
     this.data = data;
   }

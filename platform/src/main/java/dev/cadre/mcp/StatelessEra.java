@@ -124,15 +124,13 @@ final class StatelessEra {
   private void checkParameters(Exchange exchange, ObjectNode params, McpCall call)
       throws InterruptedException {
     String name = McpMethods.text(params, "name");
-    for (ObjectNode tool : server.tools(call)) {
-      if (tool.path("name").asString("").equals(name)
-          && tool.get("inputSchema") instanceof ObjectNode schema) {
-        Headers.checkParameters(exchange, schema, McpMethods.object(params, "arguments"));
-      }
+    ObjectNode tool = server.tool(name, call).orElse(null);
+    if (tool != null && tool.get("inputSchema") instanceof ObjectNode schema) {
+      Headers.checkParameters(exchange, schema, McpMethods.object(params, "arguments"));
     }
   }
 
-  private ObjectNode discover() {
+  private ObjectNode discover() throws InterruptedException {
     ObjectNode result = Json.object();
     McpVersion.all().forEach(result.putArray("supportedVersions")::add);
     result.set("capabilities", McpMethods.capabilities(server.features(), false));
@@ -159,7 +157,9 @@ final class StatelessEra {
   }
 
   private ObjectNode finished(String method, ObjectNode result) {
-    ObjectNode whole = result.deepCopy();
+    // What a server keeps for all its answers stays as it is.
+    ObjectNode whole = Json.object();
+    whole.setAll(result);
     if (!whole.has("resultType")) {
       whole.put("resultType", "complete");
     }
@@ -171,7 +171,9 @@ final class StatelessEra {
         whole.put("cacheScope", "private");
       }
     }
-    whole.withObjectProperty("_meta").set(Meta.SERVER, Meta.implementation(server.about()));
+    ObjectNode meta = McpMethods.object(result, "_meta").deepCopy();
+    meta.set(Meta.SERVER, Meta.implementation(server.about()));
+    whole.set("_meta", meta);
     return whole;
   }
 

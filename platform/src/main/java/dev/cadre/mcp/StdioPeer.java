@@ -54,7 +54,7 @@ final class StdioPeer implements MessageSink {
   }
 
   /** Takes one line; a blank one says nothing. */
-  void take(byte[] line) {
+  void take(byte[] line) throws InterruptedException {
     if (isBlank(line)) {
       return;
     }
@@ -100,7 +100,7 @@ final class StdioPeer implements MessageSink {
     send(answer);
   }
 
-  private void initialize(RpcMessage.Request request) {
+  private void initialize(RpcMessage.Request request) throws InterruptedException {
     try {
       McpVersion version = LegacyEra.version(request.params());
       ObjectNode capabilities = McpMethods.object(request.params(), "capabilities");

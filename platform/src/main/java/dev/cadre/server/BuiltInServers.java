@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** The MCP servers that the configuration wants served, each at {@code /mcp/NAME}. */
@@ -28,6 +29,7 @@ final class BuiltInServers implements AutoCloseable {
   private static final Duration CONNECT = Duration.ofSeconds(10);
 
   private final Map<String, Serving> open = new TreeMap<>();
+  private final Map<String, McpServer> servers = new HashMap<>();
   private final Map<String, McpEndpoint> endpoints = new TreeMap<>();
 
   /** Calls what the operator names, which no policy for agents holds back. */
@@ -47,6 +49,7 @@ final class BuiltInServers implements AutoCloseable {
               open.put(name, serving);
               McpServer.About about = new McpServer.About(name, Version.NUMBER, serving.about());
               ToolServer server = new ToolServer(serving.tools(), runner, about, CALL_LIMIT);
+              servers.put(name, server);
               endpoints.put(name, new McpEndpoint(server, new McpChanges(), vault, clock));
               members.put(name, new Fleet.Member.Here(url.resolve(path(name)), serving));
             });
@@ -64,6 +67,11 @@ final class BuiltInServers implements AutoCloseable {
 
   Fleet fleet() {
     return fleet;
+  }
+
+  /** One of those that are served, by its name in the configuration. */
+  Optional<McpServer> find(String name) {
+    return Optional.ofNullable(servers.get(name));
   }
 
   void bind(Routes calls, Routes operate) {

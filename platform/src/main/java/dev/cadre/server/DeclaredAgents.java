@@ -1,5 +1,6 @@
 package dev.cadre.server;
 
+import dev.cadre.gateway.GatewayFeature;
 import dev.cadre.harness.HarnessFeature;
 import dev.cadre.harness.LongTermMemory;
 import dev.cadre.http.Routes;
@@ -37,6 +38,7 @@ final class DeclaredAgents implements AutoCloseable {
       Models models,
       List<Tool> further,
       Fleet fleet,
+      GatewayFeature gateways,
       LongTermMemory memory,
       Telemetry telemetry,
       HttpClient http,
@@ -50,7 +52,7 @@ final class DeclaredAgents implements AutoCloseable {
             database,
             models,
             further,
-            new OtherTools(new McpClients(http, clock), fleet),
+            new OtherTools(new McpClients(http, clock), fleet, gateways),
             memory,
             http,
             clock,

@@ -1,5 +1,6 @@
 package dev.cadre.server;
 
+import dev.cadre.credential.Outbound;
 import dev.cadre.mcp.McpClient;
 import dev.cadre.mcp.McpTools;
 import dev.cadre.toolkit.Fleet;
@@ -32,6 +33,6 @@ final class McpClients implements Fleet.Clients {
       servers.clear();
     }
     return servers.computeIfAbsent(
-        url, known -> new McpTools(new McpClient(http, known, Map.of()), clock));
+        url, known -> new McpTools(new McpClient(http, known, Outbound.NONE), clock));
   }
 }

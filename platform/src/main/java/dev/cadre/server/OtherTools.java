@@ -1,6 +1,7 @@
 package dev.cadre.server;
 
 import dev.cadre.fault.Fault;
+import dev.cadre.gateway.GatewayFeature;
 import dev.cadre.harness.AgentDefinition.Source;
 import dev.cadre.harness.ToolSource;
 import dev.cadre.tool.Tool;
@@ -9,20 +10,22 @@ import java.net.URI;
 import java.util.List;
 
 /**
- * Tools of declared agents that are not the harness's own: those of MCP servers. A server is asked
- * what it has at the beginning of each turn. Thread-safe.
+ * Tools of declared agents that are not the harness's own: those of MCP servers and gateways. A
+ * server is asked what it has at the beginning of each turn. Thread-safe.
  */
 final class OtherTools implements ToolSource {
   private final McpClients clients;
   private final Fleet fleet;
+  private final GatewayFeature gateways;
 
   /**
    * @param clients of what agents' files name by an address
    * @param fleet what they name by a name alone
    */
-  OtherTools(McpClients clients, Fleet fleet) {
+  OtherTools(McpClients clients, Fleet fleet, GatewayFeature gateways) {
     this.clients = clients;
     this.fleet = fleet;
+    this.gateways = gateways;
   }
 
   @Override
@@ -30,7 +33,7 @@ final class OtherTools implements ToolSource {
     return switch (source) {
       case Source.Mcp(String name, String url) when url.isEmpty() -> fleet.tools(name);
       case Source.Mcp(String _, String url) -> clients.at(URI.create(url)).tools();
-      case Source.Gateway _ -> throw absent("gateways");
+      case Source.Gateway(String id) -> gateways.tools(id);
       case Source.Agent _ -> throw absent("agents as tools");
       case Source.BuiltIn _, Source.Client _ ->
           throw new IllegalStateException("the harness has these itself");

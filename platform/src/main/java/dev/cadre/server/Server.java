@@ -9,6 +9,8 @@ import dev.cadre.credential.Workload;
 import dev.cadre.embedding.BgeEmbedder;
 import dev.cadre.embedding.Embedder;
 import dev.cadre.fault.Fault;
+import dev.cadre.gateway.Entrances;
+import dev.cadre.gateway.GatewayFeature;
 import dev.cadre.harness.Transcripts;
 import dev.cadre.http.HttpConfig;
 import dev.cadre.http.HttpServer;
@@ -63,6 +65,7 @@ final class Server implements AutoCloseable {
 
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
   private final CredentialFeature credentials;
+  private final GatewayFeature gateways;
   private final MemoryFeature memory;
   private final ModelFeature models;
   private final InferenceFeature inference;
@@ -127,13 +130,14 @@ final class Server implements AutoCloseable {
       Surroundings surroundings = new Surroundings(environment);
       AgentConfig agentConfig = surroundings.agents(settings, state.path());
       Deployments deployments = new Deployments(database, agentConfig);
+      Entrances entrances = new Entrances(database);
       Identity identity =
           new Identity(
               database,
               state.path(),
               clock,
               random,
-              new AgentAuthorizers(deployments, clock),
+              new Authorizers(deployments, entrances, clock),
               identityConfig(options, settings));
 
       HttpClient named = Outward.client(options, settings.network());
@@ -170,6 +174,23 @@ final class Server implements AutoCloseable {
                   identity.vault(),
                   url,
                   settings.servers()));
+      gateways =
+          opened(
+              new GatewayFeature(
+                  database,
+                  clock,
+                  timer,
+                  ids,
+                  telemetry.tracer("gateway"),
+                  metrics.registry(),
+                  embedder,
+                  identity.vault(),
+                  entrances,
+                  named,
+                  new GatewayTargets(named, clock, servers),
+                  credentials.forTargets()::outbound,
+                  url,
+                  settings.gateways()));
       declared =
           opened(
               new DeclaredAgents(
@@ -177,6 +198,7 @@ final class Server implements AutoCloseable {
                   models.models(),
                   fileTools.tools(),
                   servers.fleet(),
+                  gateways,
                   new AgentMemory(memory.recollection()),
                   telemetry,
                   named,
@@ -228,9 +250,11 @@ final class Server implements AutoCloseable {
                   sessions,
                   BuildSandbox.choose(workers, searchPath, Surroundings.javaHome()),
                   declared.files(),
+                  new GatewayTagging(gateways.tags()),
                   agentConfig));
 
       memory.start();
+      gateways.start();
       sessions.recover();
       agents.start();
       declared.start();
@@ -276,6 +300,7 @@ final class Server implements AutoCloseable {
     credentials.bind(routes.requiring("agents"), routes.requiring("credentials"), routes);
     memory.bind(
         routes.requiring("agents"), routes.requiring("invoke"), routes.requiring("operate"));
+    gateways.bind(routes.requiring("agents"), routes.requiring("invoke"));
     agents.bind(routes.requiring("agents"));
     servers.bind(routes.requiring("invoke"), routes.requiring("operate"));
     declared.bind(routes.requiring("operate"));

@@ -3,6 +3,7 @@ package dev.cadre.server;
 import dev.cadre.agent.AgentConfig;
 import dev.cadre.config.ConfigReader;
 import dev.cadre.config.Section;
+import dev.cadre.gateway.GatewayConfig;
 import dev.cadre.identity.JwtConfig;
 import dev.cadre.memory.MemoryConfig;
 import dev.cadre.model.ModelsConfig;
@@ -37,6 +38,7 @@ record Settings(
     ServersConfig servers,
     Toolkit.Plan fileTools,
     MemoryConfig memory,
+    GatewayConfig gateways,
     String region,
     String account,
     @Nullable URI s3Endpoint,
@@ -67,6 +69,7 @@ record Settings(
         ServersConfig.read(root),
         Toolkit.fileTools(root.section("files")),
         MemoryConfig.read(root.section("memory"), region, account, !models.providers().isEmpty()),
+        GatewayConfig.read(root.section("gateways"), region, account),
         region,
         account,
         s3.isEmpty() ? null : URI.create(s3),

@@ -59,6 +59,7 @@ final class ControlPlane implements AutoCloseable {
             news,
             BuildIsolation.NONE,
             new PlainDeclarations(),
+            new NoOtherTags(),
             config);
     agents.bind(new CapturedRoutes());
     agents.start();

@@ -15,13 +15,13 @@ import java.security.SecureRandom;
 import java.time.Clock;
 
 /** An MCP endpoint on the platform's own HTTP server, for tests and for the conformance suite. */
-final class ConformanceServer implements AutoCloseable {
+public final class ConformanceServer implements AutoCloseable {
   private final TestDatabase database = TestDatabase.fresh();
   private final HttpServer http;
   private final URI url;
   final McpChanges changes = new McpChanges();
 
-  ConformanceServer(McpServer server, int port) throws IOException {
+  public ConformanceServer(McpServer server, int port) throws IOException {
     Path state = Files.createTempDirectory("mcp");
     Identity identity =
         new Identity(
@@ -41,7 +41,7 @@ final class ConformanceServer implements AutoCloseable {
         new PrometheusRegistry());
   }
 
-  URI url() {
+  public URI url() {
     return url;
   }
 

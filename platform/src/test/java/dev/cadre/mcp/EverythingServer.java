@@ -19,7 +19,7 @@ import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.node.StringNode;
 
 /** What the official conformance suite wants to find in a server. */
-final class EverythingServer implements McpServer {
+public final class EverythingServer implements McpServer {
   private static final String PNG =
       "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==";
   private static final String WAV =

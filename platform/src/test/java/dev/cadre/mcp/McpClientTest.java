@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.cadre.credential.Outbound;
 import dev.cadre.fault.Fault;
 import dev.cadre.json.Json;
 import dev.cadre.model.Caller;
@@ -23,7 +24,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,7 +50,7 @@ final class McpClientTest {
 
   private McpClient otherClient() {
     URI url = URI.create("http://127.0.0.1:" + other.getAddress().getPort() + "/mcp");
-    return new McpClient(http, url, Map.of());
+    return new McpClient(http, url, Outbound.NONE);
   }
 
   private static void answer(HttpExchange exchange, int status, String type, String body)
@@ -92,8 +92,10 @@ final class McpClientTest {
                 .putObject("inputSchema")
                 .put("type", "object");
             String events =
-                "event: message\ndata: {\"jsonrpc\":\"2.0\",\"method\":\"notifications/message\"}\n\n"
-                    + ": a comment\n\ndata: "
+                "event: message\n"
+                    + "data: {\"jsonrpc\":\"2.0\",\"method\":\"notifications/message\"}\n\n"
+                    + ": a comment\n\n"
+                    + "data: "
                     + reply(message, result)
                     + "\n\n";
             answer(exchange, 200, "text/event-stream", events);
@@ -137,7 +139,7 @@ final class McpClientTest {
   @Test
   void a_stateless_server_gets_its_headers_and_answers() throws Exception {
     try (ConformanceServer server = new ConformanceServer(new EverythingServer(), 0)) {
-      McpClient client = new McpClient(http, server.url(), Map.of());
+      McpClient client = new McpClient(http, server.url(), Outbound.NONE);
       List<Tool> tools = new McpTools(client, Clock.systemUTC()).tools();
 
       assertThat(call(tools, "test_header", Json.object().put("region", "grün")))

@@ -1,0 +1,68 @@
+package dev.cadre.gateway;
+
+import dev.cadre.fault.Fault;
+import dev.cadre.store.Database;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Who may enter which gateway, kept in memory: only the first request after a change asks the
+ * database. Thread-safe.
+ */
+public final class Entrances {
+  private static final Pattern PATH = Pattern.compile("/gateways/([^/]+)/mcp");
+
+  private final Database database;
+  private final ConcurrentMap<GatewayId, Entrance> known = new ConcurrentHashMap<>();
+
+  public Entrances(Database database) {
+    this.database = database;
+  }
+
+  /** Who may enter. */
+  public sealed interface Entrance {
+    /** Anyone. */
+    record Open() implements Entrance {}
+
+    /** Whoever proves itself to the platform. */
+    record Platform() implements Entrance {}
+
+    /**
+     * Whoever has a token of the gateway's own issuer.
+     *
+     * @param rule the API's {@code customJWTAuthorizer}
+     */
+    record Token(JsonNode rule) implements Entrance {}
+  }
+
+  /** Who may enter what is at {@code rawPath}; {@link Entrance.Platform} when it is no gateway. */
+  public Entrance of(String rawPath) {
+    Matcher path = PATH.matcher(rawPath);
+    if (!path.matches()) {
+      return new Entrance.Platform();
+    }
+    try {
+      return known.computeIfAbsent(new GatewayId(path.group(1)), this::load);
+    } catch (Fault noSuchGateway) {
+      // The route will say so, to a caller that has proved itself to the platform.
+      return new Entrance.Platform();
+    }
+  }
+
+  private Entrance load(GatewayId id) {
+    Gateway gateway = GatewayStore.require(database, id);
+    return switch (gateway.authorizerType()) {
+      case "NONE" -> new Entrance.Open();
+      case "CUSTOM_JWT" -> new Entrance.Token(gateway.authorizer());
+      default -> new Entrance.Platform();
+    };
+  }
+
+  /** Drops what is kept of a gateway; after the change is committed. */
+  void forget(GatewayId id) {
+    known.remove(id);
+  }
+}
