@@ -17,12 +17,7 @@ record GatewayTargets(HttpClient http, InstantSource clock, BuiltInServers serve
   @Override
   public McpServer openApi(String name, String document, Outbound outbound) {
     return new OpenApiServer(
-        name,
-        OpenApiDocument.parse(document),
-        outbound,
-        http,
-        clock,
-        OpenApiConfig.defaults());
+        name, OpenApiDocument.parse(document), outbound, http, clock, OpenApiConfig.defaults());
   }
 
   @Override

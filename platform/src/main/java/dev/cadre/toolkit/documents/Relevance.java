@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
 
 /**
  * Which passages answer a question: by BM25 over word stems, and of the best of those, and the
- * whole of a short document, by meaning too. A vector of a passage takes some 50 ms, so that a book is
- * not embedded for one question.
+ * whole of a short document, by meaning too. A vector of a passage takes some 50 ms, so that a book
+ * is not embedded for one question.
  */
 final class Relevance {
   private static final int EMBEDDED = 16;
