@@ -48,7 +48,7 @@ final class TargetServers {
               .orElseThrow(
                   () ->
                       new Fault.Invalid(
-                          "this platform serves no '%s'; name a server that it does serve"
+                          "this platform serves no '%s'; the configuration names them under servers"
                               .formatted(name)));
       case TargetConfiguration.Lambda lambda ->
           new LambdaServer(
