@@ -10,6 +10,7 @@ import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetAddress;
@@ -22,6 +23,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpURI;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.io.Content;
@@ -38,6 +40,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Dispatch extends Handler.Abstract {
   private static final Logger LOG = System.getLogger(Dispatch.class.getName());
+
+  /** So many bytes of a body are read though its request is refused. */
+  private static final long READ_OUT = 64 * 1024;
 
   private final Router router;
   private final Authenticator authenticator;
@@ -112,7 +117,7 @@ final class Dispatch extends Handler.Abstract {
       callback.succeeded();
     } catch (Exception e) {
       span.setStatus(StatusCode.ERROR).recordException(e);
-      fail(response, callback, found, e);
+      fail(request, response, callback, found, e);
     } finally {
       span.setAttribute("http.response.status_code", response.getStatus());
       span.end();
@@ -164,7 +169,12 @@ final class Dispatch extends Handler.Abstract {
     }
   }
 
-  private void fail(Response response, Callback callback, Router.Match.Found found, Exception e) {
+  private void fail(
+      Request request,
+      Response response,
+      Callback callback,
+      Router.Match.Found found,
+      Exception e) {
     boolean clientIsGone = e instanceof EofException;
     if (clientIsGone || response.isCommitted()) {
       // The status is on the wire; cutting the stream is the only way left to tell the client.
@@ -193,7 +203,24 @@ final class Dispatch extends Handler.Abstract {
       long seconds = Math.max(1, throttled.retryAfter().toSeconds());
       response.getHeaders().put("Retry-After", seconds);
     }
+    readOut(request);
     refuse(response, callback, found.handler().refusal(fault));
+  }
+
+  /**
+   * Reads what is left of a short body. A client that still writes while the answer comes may take
+   * the reset of its stream, or the end of its connection, for the answer.
+   */
+  private static void readOut(Request request) {
+    boolean waits = request.getHeaders().contains(HttpHeader.EXPECT);
+    if (waits || request.getLength() < 0 || request.getLength() > READ_OUT) {
+      return;
+    }
+    try (InputStream rest = Content.Source.asInputStream(request)) {
+      rest.transferTo(OutputStream.nullOutputStream());
+    } catch (IOException e) {
+      LOG.log(Level.DEBUG, "a refused body did not come whole", e);
+    }
   }
 
   private static void refuse(Response response, Callback callback, ErrorAnswer answer) {

@@ -182,6 +182,17 @@ class HttpServerTest {
   }
 
   @Test
+  void a_refusal_before_the_body_came_keeps_the_connection() throws IOException {
+    try (Wire wire = server.connect()) {
+      for (int i = 0; i < 20; i++) {
+        wire.send("POST /secret" + HEAD + "Content-Length: 4\r\n\r\n").send("body");
+        assertThat(wire.answer().status()).isEqualTo(403);
+        assertThat(wire.get("/hello/after").answer().status()).isEqualTo(200);
+      }
+    }
+  }
+
+  @Test
   void proving_who_calls_is_a_stage_of_its_own() throws Exception {
     BlockingQueue<String> ended = new LinkedBlockingQueue<>();
     try (SdkTracerProvider tracing =
