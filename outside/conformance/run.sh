@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# The official MCP conformance suite against our endpoint with the suite's fixtures behind it: all that each revision
-# requires. Extensions are run and not scored. Needs Node 22 and a built platform (./cadre test).
+# The official MCP conformance suite against our endpoint with the suite's fixtures behind it, and against a gateway that
+# has that endpoint as its target: all that each revision requires. Extensions are run and not scored. Needs Node 22 and
+# a built platform (./cadre test).
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../.." && pwd)
@@ -9,9 +10,13 @@ started_within=120
 
 work=$(mktemp -d "${TMPDIR:-/tmp}/cadre-conformance.XXXXXX")
 server_pid=
+stop() {
+  [ -z "$server_pid" ] || kill "$server_pid" 2>/dev/null || true
+  server_pid=
+}
 # shellcheck disable=SC2317 # called by the trap
 finish() {
-  [ -z "$server_pid" ] || kill "$server_pid" 2>/dev/null || true
+  stop
   rm -rf "$work"
 }
 trap finish EXIT
@@ -20,23 +25,41 @@ npm install --prefix "$here" --no-audit --no-fund --loglevel=error --no-package-
 
 java=$("$root/cadre" jdk)/bin/java
 classes=$root/platform/target
-"$java" --enable-native-access=ALL-UNNAMED \
-  -cp "$classes/test-classes:$classes/classes:$classes/lib/*" dev.cadre.mcp.ConformanceServer 0 >"$work/server.log" 2>&1 &
-server_pid=$!
-url=
-for ((tenth = 0; tenth < started_within * 10; tenth++)); do
-  url=$(grep -m 1 '^http://' "$work/server.log" || true)
-  [ -z "$url" ] || break
-  kill -0 "$server_pid" 2>/dev/null || break
-  sleep 0.1
-done
-[ -n "$url" ] || { cat "$work/server.log" >&2; exit 1; }
+
+# serve CLASS: starts it; its address is in $url.
+serve() {
+  local log=$work/$1.log
+  "$java" --enable-native-access=ALL-UNNAMED \
+    -cp "$classes/test-classes:$classes/classes:$classes/lib/*" "$1" 0 >"$log" 2>&1 &
+  server_pid=$!
+  url=
+  for ((tenth = 0; tenth < started_within * 10; tenth++)); do
+    url=$(grep -s -m 1 '^http://' "$log" || true)
+    [ -z "$url" ] || return 0
+    kill -0 "$server_pid" 2>/dev/null || break
+    sleep 0.1
+  done
+  cat "$log" >&2
+  exit 1
+}
 
 failed=0
-for revision in "${revisions[@]}"; do
-  printf '\n== MCP %s, what it requires of a server\n' "$revision"
-  (cd "$work" && "$here/node_modules/.bin/conformance" server --url "$url" --requirements "$revision") \
-    >"$work/$revision.log" 2>&1 || failed=1
-  sed -n '/=== SUMMARY ===/,$p' "$work/$revision.log"
-done
+# prove NAME: runs what every revision requires of the server at $url, but for what NAME-REVISION.yaml says it cannot do.
+prove() {
+  local revision baseline
+  for revision in "${revisions[@]}"; do
+    baseline=$here/$1-$revision.yaml
+    [ -e "$baseline" ] && baseline="--expected-failures=$baseline" || baseline=
+    printf '\n== MCP %s, what it requires of a server: our %s\n' "$revision" "$1"
+    (cd "$work" && "$here/node_modules/.bin/conformance" server --url "$url" --requirements "$revision" ${baseline:+"$baseline"}) \
+      >"$work/$revision.log" 2>&1 || failed=1
+    sed -n '/=== SUMMARY ===/,$p' "$work/$revision.log"
+  done
+}
+
+serve dev.cadre.mcp.ConformanceServer
+prove endpoint
+stop
+serve dev.cadre.gateway.ConformanceGateway
+prove gateway
 exit "$failed"
