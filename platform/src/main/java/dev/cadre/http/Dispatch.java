@@ -72,6 +72,7 @@ final class Dispatch extends Handler.Abstract {
         response.getHeaders().put("Allow", String.join(", ", wrong.allowed()));
         String allowed = String.join(", ", wrong.allowed());
         refuse(
+            request,
             response,
             callback,
             ErrorAnswer.of(
@@ -81,6 +82,7 @@ final class Dispatch extends Handler.Abstract {
       }
       case Router.Match.None _ ->
           refuse(
+              request,
               response,
               callback,
               ErrorAnswer.of(
@@ -89,6 +91,7 @@ final class Dispatch extends Handler.Abstract {
                   "there is no operation at " + head.method() + " " + head.rawPath()));
       case Router.Match.Malformed malformed ->
           refuse(
+              request,
               response,
               callback,
               ErrorAnswer.of(
@@ -203,8 +206,7 @@ final class Dispatch extends Handler.Abstract {
       long seconds = Math.max(1, throttled.retryAfter().toSeconds());
       response.getHeaders().put("Retry-After", seconds);
     }
-    readOut(request);
-    refuse(response, callback, found.handler().refusal(fault));
+    refuse(request, response, callback, found.handler().refusal(fault));
   }
 
   /**
@@ -223,7 +225,9 @@ final class Dispatch extends Handler.Abstract {
     }
   }
 
-  private static void refuse(Response response, Callback callback, ErrorAnswer answer) {
+  private static void refuse(
+      Request request, Response response, Callback callback, ErrorAnswer answer) {
+    readOut(request);
     byte[] bytes = Json.bytes(answer.body());
     response.setStatus(answer.status());
     response.getHeaders().put("Content-Type", "application/json");

@@ -187,6 +187,8 @@ class HttpServerTest {
       for (int i = 0; i < 20; i++) {
         wire.send("POST /secret" + HEAD + "Content-Length: 4\r\n\r\n").send("body");
         assertThat(wire.answer().status()).isEqualTo(403);
+        wire.send("POST /nowhere" + HEAD + "Content-Length: 4\r\n\r\n").send("body");
+        assertThat(wire.answer().status()).isEqualTo(404);
         assertThat(wire.get("/hello/after").answer().status()).isEqualTo(200);
       }
     }
