@@ -105,7 +105,9 @@ if [ -n "$own_platform" ]; then
   stop_platform || failed=1
 
   section "A platform with authentication required"
-  start_platform "$work/closed" --auth required
+  # The targets of the tests' gateways and authorization servers are on this machine.
+  echo 'network: {allow: [127.0.0.1]}' >"$work/closed.yaml"
+  start_platform "$work/closed" --auth required --config "$work/closed.yaml"
   export OUTSIDE_ADMIN_TOKEN_FILE=$work/closed/admin-token
   key=$(curl --silent --show-error --fail --header "Authorization: Bearer $(cat "$OUTSIDE_ADMIN_TOKEN_FILE")" \
     --header 'Content-Type: application/json' --data '{"name": "outside"}' "$CADRE_URL/cadre/v1/keys")
