@@ -178,8 +178,7 @@ final class GatewayTargetsTest {
                             .name("absent")
                             .targetConfiguration(
                                 TargetConfiguration.fromMcp(
-                                    mcp ->
-                                        mcp.mcpServer(s -> s.endpoint("cadre://kubernetes"))))))
+                                    mcp -> mcp.mcpServer(s -> s.endpoint("cadre://kubernetes"))))))
         .isInstanceOf(ValidationException.class)
         .hasMessageContaining("kubernetes")
         .hasMessageContaining("under servers");
