@@ -107,7 +107,7 @@ final class Loop implements Turns, AutoCloseable {
 
   private Work work(TurnRequest request, UUID turn, Span span) {
     Caller of = request.caller();
-    Caller caller = new Caller(of.tenant(), of.agent(), of.session(), of.trace().with(span));
+    Caller caller = of.within(of.trace().with(span));
     return new Work(
         turn,
         request.agent(),
@@ -270,8 +270,7 @@ final class Loop implements Turns, AutoCloseable {
             TurnState.FAILED);
         return;
       }
-      Caller inside =
-          new Caller(caller.tenant(), caller.agent(), caller.session(), caller.trace().with(span));
+      Caller inside = caller.within(caller.trace().with(span));
       Work work =
           new Work(
               cut.turn(),

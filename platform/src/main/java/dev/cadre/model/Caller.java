@@ -10,7 +10,31 @@ import org.jspecify.annotations.Nullable;
  * @param tenant the principal's name, as sessions show it
  * @param agent the agent's id; null for a caller that is no agent
  * @param session the session's id; null outside one
+ * @param person whom the work is done for, as the platform knows it and never as a model says it:
+ *     tools that show only a person's own data go by this
+ * @param hops how many agents stand between whoever called first and this one; 0 for none
  * @param trace of the work this call is part of
  */
 public record Caller(
-    String tenant, @Nullable String agent, @Nullable String session, Context trace) {}
+    String tenant,
+    @Nullable String agent,
+    @Nullable String session,
+    String person,
+    int hops,
+    Context trace) {
+
+  /** A caller who works for itself. */
+  public Caller(String tenant, @Nullable String agent, @Nullable String session, Context trace) {
+    this(tenant, agent, session, tenant, 0, trace);
+  }
+
+  /** The same, further down in its trace. */
+  public Caller within(Context inner) {
+    return new Caller(tenant, agent, session, person, hops, inner);
+  }
+
+  /** The same, on behalf of {@code other}. */
+  public Caller of(String other) {
+    return new Caller(tenant, agent, session, other, hops, trace);
+  }
+}

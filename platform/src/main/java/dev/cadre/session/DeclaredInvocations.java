@@ -86,13 +86,14 @@ final class DeclaredInvocations {
       exchange.responseHeader(AgentHeaders.SESSION, session.value());
       TraceContext.write(trace, exchange::responseHeader);
       String agent = deployment.id().value();
+      String person = person(exchange.principal(), user);
       return surfaces.answer(
           exchange,
           request,
           lease.session().deployment(),
           new ConversationId(agent, session.value()),
-          new Caller(exchange.principal().name(), agent, session.value(), trace),
-          person(exchange.principal(), user));
+          new Caller(exchange.principal().name(), agent, session.value(), person, 0, trace),
+          person);
     }
   }
 

@@ -147,7 +147,7 @@ public final class ToolRunner {
       return new ToolOutcome.Failed(complaint.get());
     }
     Caller of = job.caller();
-    Caller caller = new Caller(of.tenant(), of.agent(), of.session(), of.trace().with(span));
+    Caller caller = of.within(of.trace().with(span));
     try {
       ToolOutcome outcome =
           job.tool()
