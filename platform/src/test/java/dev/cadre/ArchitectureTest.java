@@ -50,6 +50,7 @@ final class ArchitectureTest {
           "harness",
           "surface",
           "session",
+          "a2a",
           "server");
 
   private static final JavaClasses CLASSES =

@@ -43,6 +43,7 @@ public final class SessionFeature implements DeploymentListener, AutoCloseable {
   private final ClassicAgentRoutes classic;
   private final SessionRoutes listing;
   private final LogRoutes logs;
+  private final AgentProxy proxy;
 
   /**
    * @param folders where workers have their folders
@@ -92,6 +93,7 @@ public final class SessionFeature implements DeploymentListener, AutoCloseable {
     Entrance entrance = new Entrance(sessions, telemetry.tracer("session"));
     Invocations invocations =
         new Invocations(entrance, agents, tokens, figures, clock, timer, config);
+    proxy = new InvocationProxy(invocations);
     DeclaredInvocations declared = new DeclaredInvocations(entrance, surfaces, figures, ids);
     runtime = new RuntimeRoutes(deployments, sessions, invocations, declared, ids);
     harnesses = new HarnessRoutes(deployments, declared, surfaces, ids);
@@ -131,6 +133,11 @@ public final class SessionFeature implements DeploymentListener, AutoCloseable {
               + sessionsFound
               + " sessions found again");
     }
+  }
+
+  /** Hands on what agents of other protocols answer themselves. */
+  public AgentProxy proxy() {
+    return proxy;
   }
 
   /** What confines agents here. */
