@@ -17,6 +17,8 @@ enum A2aError {
   PUSH_NOTIFICATION_NOT_SUPPORTED(-32003, 400, "FAILED_PRECONDITION", true),
   UNSUPPORTED_OPERATION(-32004, 400, "FAILED_PRECONDITION", true),
   CONTENT_TYPE_NOT_SUPPORTED(-32005, 400, "INVALID_ARGUMENT", true),
+  /** The same, of the request itself: HTTP has a status of its own for it. */
+  MEDIA_TYPE_NOT_SUPPORTED(-32005, 415, "INVALID_ARGUMENT", true),
   INVALID_AGENT_RESPONSE(-32006, 500, "INTERNAL", true),
   EXTENDED_AGENT_CARD_NOT_CONFIGURED(-32007, 400, "FAILED_PRECONDITION", true),
   EXTENSION_SUPPORT_REQUIRED(-32008, 400, "FAILED_PRECONDITION", true),
@@ -53,6 +55,11 @@ enum A2aError {
   /** One of {@code google.rpc.Code}. */
   String rpcStatus() {
     return rpcStatus;
+  }
+
+  /** As {@code google.rpc.ErrorInfo} names it. */
+  String reason() {
+    return this == MEDIA_TYPE_NOT_SUPPORTED ? CONTENT_TYPE_NOT_SUPPORTED.name() : name();
   }
 
   /** True for the protocol's own, which carry a {@code google.rpc.ErrorInfo} with their name. */

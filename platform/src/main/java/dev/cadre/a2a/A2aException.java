@@ -100,7 +100,7 @@ final class A2aException extends RuntimeException {
           details
               .addObject()
               .put("@type", TYPES + "ErrorInfo")
-              .put("reason", error.name())
+              .put("reason", error.reason())
               .put("domain", "a2a-protocol.org");
       ObjectNode values = info.putObject("metadata");
       metadata.forEach(values::put);

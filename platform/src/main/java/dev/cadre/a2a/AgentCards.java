@@ -89,7 +89,8 @@ final class AgentCards {
     BINDINGS.forEach(
         binding -> interfaces.addObject().put("url", base).put("transport", binding));
     common(card, agent, extended);
-    card.put("supportsAuthenticatedExtendedCard", true);
+    // Where nobody proves anything, nobody is authenticated.
+    card.put("supportsAuthenticatedExtendedCard", config.authenticated());
     if (guarded(agent)) {
       card.putObject("securitySchemes")
           .putObject("bearer")

@@ -96,6 +96,16 @@ final class Binding {
     return scheme + "://" + host + "/a2a/" + agent;
   }
 
+  /** A request that says nothing of its body is taken to be JSON. */
+  static void requireJson(Exchange exchange) {
+    String type = exchange.header("content-type").orElse("").toLowerCase(Locale.ROOT);
+    if (!type.isEmpty() && !type.contains("json")) {
+      throw new A2aException(
+          A2aError.MEDIA_TYPE_NOT_SUPPORTED,
+          "Content-Type is '" + type + "'; send application/json");
+    }
+  }
+
   byte[] body(Exchange exchange) throws IOException {
     return exchange.body(config.maxBody());
   }

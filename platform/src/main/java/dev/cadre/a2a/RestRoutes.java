@@ -9,7 +9,6 @@ import dev.cadre.http.Routes;
 import dev.cadre.json.Json;
 import java.io.IOException;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -21,6 +20,7 @@ import tools.jackson.databind.node.ObjectNode;
  *     HTTP+JSON protocol binding</a>
  */
 final class RestRoutes {
+  private static final String A2A_JSON = "application/a2a+json";
   private static final List<String> WHOLE_NUMBERS = List.of("historyLength", "pageSize");
   private static final List<String> TEXTS =
       List.of("contextId", "status", "pageToken", "statusTimestampAfter");
@@ -185,15 +185,10 @@ final class RestRoutes {
     if (bytes.length == 0) {
       return Json.object();
     }
-    String type = exchange.header("content-type").orElse("").toLowerCase(Locale.ROOT);
-    if (!type.isEmpty() && !type.contains("json")) {
-      throw new A2aException(
-          A2aError.CONTENT_TYPE_NOT_SUPPORTED,
-          "Content-Type is '" + type + "'; send application/a2a+json or application/json");
-    }
+    Binding.requireJson(exchange);
     try {
       if (Json.parse(bytes) instanceof ObjectNode object) {
-        return object;
+        return ProtoJson.camel(object);
       }
     } catch (Fault.Invalid e) {
       throw new A2aException(A2aError.PARSE, "Invalid JSON payload: " + e.getMessage());
@@ -217,7 +212,9 @@ final class RestRoutes {
   }
 
   private static void respond(Exchange exchange, int status, JsonNode value) throws IOException {
-    boolean old = Version.stated(exchange).startsWith("0") || Version.stated(exchange).isEmpty();
-    exchange.respond(status, old ? "application/json" : "application/a2a+json", Json.bytes(value));
+    boolean asked =
+        exchange.header("accept").orElse("").contains(A2A_JSON)
+            || exchange.header("content-type").orElse("").contains(A2A_JSON);
+    exchange.respond(status, asked ? A2A_JSON : "application/json", Json.bytes(value));
   }
 }

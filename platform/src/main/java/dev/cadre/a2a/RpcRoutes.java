@@ -43,6 +43,7 @@ final class RpcRoutes implements Handler {
     }
     JsonNode id = NULL;
     try {
+      Binding.requireJson(exchange);
       JsonNode request = parsed(binding.body(exchange));
       id = id(request);
       answer(exchange, agent, (ObjectNode) request, id);
@@ -63,7 +64,8 @@ final class RpcRoutes implements Handler {
     }
     Version version = Version.of(exchange);
     Method method = method(request, version);
-    ObjectNode params = params(request);
+    ObjectNode given = params(request);
+    ObjectNode params = version == Version.V1_0 ? ProtoJson.camel(given) : given;
     Asked asked = binding.asked(exchange, agent, version);
     if (method.streams()) {
       streams.answer(exchange, asked, method, params, result -> envelope(id, "result", result));
@@ -88,9 +90,12 @@ final class RpcRoutes implements Handler {
 
   private static JsonNode id(JsonNode request) {
     JsonNode id = request.path("id");
-    boolean usable = id.isString() || id.isIntegralNumber() || id.isNull();
-    if (!usable) {
-      throw invalid("needs an id: text or a whole number");
+    if (id.isMissingNode()) {
+      // No notifications are defined: whoever forgot the id wants to know what came of it.
+      return NULL;
+    }
+    if (!id.isString() && !id.isIntegralNumber() && !id.isNull()) {
+      throw invalid("has an id that is no text or whole number");
     }
     return id;
   }

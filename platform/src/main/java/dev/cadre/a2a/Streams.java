@@ -68,8 +68,7 @@ final class Streams {
         line.write(
             TaskView.wrapped("task", TaskView.task(task, known, history(method, params), true)),
             false);
-        boolean over = task.state().terminal() || (followed.untilRest() && task.state().rests());
-        if (over) {
+        if (over(followed, known)) {
           line.last(task, known);
         } else {
           int seq = known.isEmpty() ? 0 : known.getLast().seq();
@@ -77,6 +76,16 @@ final class Streams {
         }
       }
     }
+  }
+
+  /** By the events themselves: the task may have gone on since it was read. */
+  private static boolean over(Followed followed, List<TaskEvent> events) {
+    return events.stream()
+        .filter(event -> event.kind() == TaskEvent.Kind.STATUS)
+        .reduce((_, later) -> later)
+        .map(event -> TaskView.state(event.body()))
+        .filter(state -> state.terminal() || (followed.untilRest() && state.rests()))
+        .isPresent();
   }
 
   private Followed begun(Asked asked, ObjectNode params) {
@@ -157,7 +166,7 @@ final class Streams {
       List<TaskEvent> states =
           events.stream().filter(event -> event.kind() == TaskEvent.Kind.STATUS).toList();
       ObjectNode update = states.isEmpty() ? null : TaskView.update(task, states.getLast());
-      if (update != null) {
+      if (update != null && version == Version.V0_3) {
         write(update, true);
       }
     }

@@ -153,8 +153,7 @@ final class Tasks {
 
   /** The message, in its task. */
   private static ObjectNode named(ObjectNode message, TaskRecord task) {
-    return message
-        .deepCopy()
+    return ProtoJson.known(message)
         .put("taskId", task.id().toString())
         .put("contextId", task.context());
   }
