@@ -34,7 +34,9 @@ import dev.cadre.store.StoreException;
 import dev.cadre.system.Systems;
 import dev.cadre.telemetry.Metrics;
 import dev.cadre.telemetry.Telemetry;
+import dev.cadre.time.Pause;
 import dev.cadre.time.SystemTimer;
+import dev.cadre.tool.Callees;
 import dev.cadre.tool.SchemaCheck;
 import dev.cadre.tool.ToolRunner;
 import dev.cadre.toolkit.Means;
@@ -72,6 +74,7 @@ final class Server implements AutoCloseable {
   private final InferenceFeature inference;
   private final BuiltInServers servers;
   private final DeclaredAgents declared;
+  private final Callees callees;
   private final SessionFeature sessions;
   private final Agents agents;
   private final Systems systems;
@@ -225,6 +228,7 @@ final class Server implements AutoCloseable {
                   surroundings.node(state.path()),
                   settings.sessions().heartbeat()));
 
+      callees = new Callees(clock, Pause.by(timer), random, metrics.registry());
       List<Path> searchPath = surroundings.searchPath();
       LocalWorkers workers =
           opened(
@@ -255,7 +259,9 @@ final class Server implements AutoCloseable {
                   identity.sessions(),
                   (agent, user) -> credentials.tokens().issue(new Workload(agent.value(), user)),
                   declared.surfaces(),
+                  callees,
                   options.warm() ? settings.sessions() : settings.sessions().withoutWarmPool()));
+      declared.bind(sessions.agentTools());
       agents =
           opened(
               new Agents(
@@ -323,6 +329,7 @@ final class Server implements AutoCloseable {
     agents.bind(routes.requiring("agents"));
     servers.bind(routes.requiring("invoke"), routes.requiring("operate"));
     declared.bind(routes.requiring("operate"));
+    callees.bind(routes.requiring("operate"));
     sessions.bind(routes.requiring("invoke"), routes.requiring("operate"));
     models.bind(routes.requiring("operate"));
     inference.bind(routes.requiring("inference"));
