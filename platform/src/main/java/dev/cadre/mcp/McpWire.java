@@ -28,7 +28,9 @@ final class McpWire {
   /** As much as a gateway's payload may have, and an endpoint here takes. */
   private static final int MAX_ANSWER = 6 * 1024 * 1024;
 
+  private static final int OK = 200;
   private static final int UNAUTHORIZED = 401;
+  private static final String EVENTS = "text/event-stream";
   private static final Duration NOTICE_LIMIT = Duration.ofSeconds(30);
 
   private final HttpClient http;
@@ -62,16 +64,7 @@ final class McpWire {
         new RpcMessage.Request(LongNode.valueOf(id), call.method(), said(how, call, id)).toJson();
     byte[] body = Json.bytes(message);
     try {
-      Outbound.Proof proof = outbound.proof();
-      HttpResponse<InputStream> response = post(how, call, body, proof);
-      if (response.statusCode() == UNAUTHORIZED) {
-        outbound.refused(proof);
-        Outbound.Proof fresh = outbound.proof();
-        if (!fresh.equals(proof)) {
-          response.body().close();
-          response = post(how, call, body, fresh);
-        }
-      }
+      HttpResponse<InputStream> response = proved(proof -> post(how, call, body, proof));
       try (InputStream in = new BufferedInputStream(response.body())) {
         return new Answer(
             response.statusCode(),
@@ -80,6 +73,83 @@ final class McpWire {
       }
     } catch (IOException e) {
       throw unreachable(e);
+    }
+  }
+
+  @FunctionalInterface
+  private interface Sending {
+    HttpResponse<InputStream> send(Outbound.Proof proof) throws IOException, InterruptedException;
+  }
+
+  private HttpResponse<InputStream> proved(Sending sending)
+      throws IOException, InterruptedException {
+    Outbound.Proof proof = outbound.proof();
+    HttpResponse<InputStream> response = sending.send(proof);
+    if (response.statusCode() != UNAUTHORIZED) {
+      return response;
+    }
+    outbound.refused(proof);
+    Outbound.Proof fresh = outbound.proof();
+    if (fresh.equals(proof)) {
+      return response;
+    }
+    response.body().close();
+    return sending.send(fresh);
+  }
+
+  /**
+   * The stream on which a session hears what nobody asked for, or that of a call that only listens.
+   *
+   * @throws Fault.Unavailable when the server has none
+   */
+  InputStream listen(Era how, ClientCall call) throws InterruptedException {
+    long id = ids.incrementAndGet();
+    byte[] body =
+        Json.bytes(
+            new RpcMessage.Request(LongNode.valueOf(id), call.method(), said(how, call, id))
+                .toJson());
+    try {
+      HttpResponse<InputStream> response =
+          proved(
+              proof ->
+                  switch (how) {
+                    case Era.Stateless _ -> post(how, call, body, proof);
+                    case Era.Session _ ->
+                        HttpCall.send(
+                            http,
+                            head(how, call.limit(), call.trace(), proof)
+                                .setHeader("Accept", EVENTS)
+                                .GET()
+                                .build());
+                  });
+      String type = response.headers().firstValue("Content-Type").orElse("");
+      if (response.statusCode() == OK && type.startsWith(EVENTS)) {
+        return new BufferedInputStream(response.body());
+      }
+      response.body().close();
+      throw new Fault.Unavailable(
+          "the MCP server at %s has no stream for what it says unasked (HTTP %d)"
+              .formatted(url, response.statusCode()));
+    } catch (IOException e) {
+      throw unreachable(e);
+    }
+  }
+
+  /** Tells the server that a session is over; it need not care. */
+  void end(Era.Session session) throws InterruptedException {
+    if (session.session() == null) {
+      return;
+    }
+    try {
+      HttpCall.send(
+              http,
+              head(session, NOTICE_LIMIT, Context.root(), outbound.proof())
+                  .method("DELETE", HttpRequest.BodyPublishers.noBody())
+                  .build())
+          .body()
+          .close();
+    } catch (IOException | Fault gone) {
+      // It ends by itself.
     }
   }
 
@@ -138,7 +208,7 @@ final class McpWire {
       Era how, ClientCall call, HttpResponse<?> response, InputStream body, long id)
       throws IOException, InterruptedException {
     String type = response.headers().firstValue("Content-Type").orElse("");
-    if (type.startsWith("text/event-stream")) {
+    if (type.startsWith(EVENTS)) {
       SseReader events = new SseReader(body, MAX_ANSWER);
       Interlude interlude = new Interlude(this, how, call, id);
       for (var event = events.next(); event.isPresent(); event = events.next()) {
@@ -158,7 +228,8 @@ final class McpWire {
     return message(new String(bytes, StandardCharsets.UTF_8));
   }
 
-  private static @Nullable ObjectNode message(String text) {
+  /** Null for what is none. */
+  static @Nullable ObjectNode message(String text) {
     try {
       return Json.parse(text) instanceof ObjectNode object ? object : null;
     } catch (Fault.Invalid e) {
