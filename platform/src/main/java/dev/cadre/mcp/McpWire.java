@@ -18,6 +18,8 @@ import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.LongNode;
@@ -28,6 +30,9 @@ final class McpWire {
   /** As much as a gateway's payload may have, and an endpoint here takes. */
   private static final int MAX_ANSWER = 6 * 1024 * 1024;
 
+  private static final int MAX_RESUMED = 20;
+  private static final Duration PAUSE = Duration.ofSeconds(1);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
   private static final int OK = 200;
   private static final int UNAUTHORIZED = 401;
   private static final String EVENTS = "text/event-stream";
@@ -209,23 +214,69 @@ final class McpWire {
       throws IOException, InterruptedException {
     String type = response.headers().firstValue("Content-Type").orElse("");
     if (type.startsWith(EVENTS)) {
-      SseReader events = new SseReader(body, MAX_ANSWER);
-      Interlude interlude = new Interlude(this, how, call, id);
-      for (var event = events.next(); event.isPresent(); event = events.next()) {
-        ObjectNode message = message(event.get());
-        if (message != null && message.has("method")) {
-          interlude.heard(message);
-        } else if (message != null && message.path("id").asLong(-1) == id) {
-          return message;
-        }
-      }
-      return null;
+      return streamed(how, call, body, id);
     }
     byte[] bytes = body.readNBytes(MAX_ANSWER + 1);
     if (bytes.length > MAX_ANSWER) {
       throw new IOException("its answer is longer than " + MAX_ANSWER + " bytes");
     }
     return message(new String(bytes, StandardCharsets.UTF_8));
+  }
+
+  /**
+   * A server may end a session's stream before the answer: what is left of it then comes by another
+   * one, which goes on after the last event of the first.
+   */
+  private @Nullable ObjectNode streamed(Era how, ClientCall call, InputStream body, long id)
+      throws IOException, InterruptedException {
+    Interlude interlude = new Interlude(this, how, call, id);
+    SseReader events = new SseReader(body, MAX_ANSWER);
+    ObjectNode answer = read(events, interlude, id);
+    for (int resumed = 0; answer == null && resumed < MAX_RESUMED; resumed++) {
+      String last = events.lastId();
+      if (last == null || how instanceof Era.Stateless) {
+        return null;
+      }
+      pause(events.retry());
+      HttpResponse<InputStream> rest =
+          proved(
+              proof ->
+                  HttpCall.send(
+                      http,
+                      head(how, call.limit(), call.trace(), proof)
+                          .setHeader("Accept", EVENTS)
+                          .setHeader("Last-Event-ID", last)
+                          .GET()
+                          .build()));
+      try (InputStream in = new BufferedInputStream(rest.body())) {
+        if (rest.statusCode() != OK) {
+          return null;
+        }
+        events = new SseReader(in, MAX_ANSWER);
+        answer = read(events, interlude, id);
+      }
+    }
+    return answer;
+  }
+
+  private static @Nullable ObjectNode read(SseReader events, Interlude interlude, long id)
+      throws IOException, InterruptedException {
+    for (var event = events.next(); event.isPresent(); event = events.next()) {
+      ObjectNode message = message(event.get());
+      if (message != null && message.has("method")) {
+        interlude.heard(message);
+      } else if (message != null && message.path("id").asLong(-1) == id) {
+        return message;
+      }
+    }
+    return null;
+  }
+
+  /** As long as the server wants, within reason; an interrupt ends it. */
+  private static void pause(@Nullable Duration wanted) throws InterruptedException {
+    Duration pause = wanted == null ? PAUSE : wanted;
+    Duration most = pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
+    var _ = new CountDownLatch(1).await(most.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   /** Null for what is none. */
