@@ -8,6 +8,7 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -76,6 +77,20 @@ public final class Entrances {
   Map<GatewayId, String> marks() {
     return known.entrySet().stream()
         .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().mark()));
+  }
+
+  /**
+   * Where the gateway at {@code rawPath} tells who gives tokens for it, as a path; null when it is
+   * none, or takes none.
+   */
+  public @Nullable String metadata(String rawPath) {
+    return of(rawPath) instanceof Entrance.Token ? ResourceMetadata.PREFIX + rawPath : null;
+  }
+
+  /** True for what gateways tell to anybody. */
+  public static boolean isMetadata(String rawPath) {
+    return rawPath.startsWith(ResourceMetadata.PREFIX)
+        && PATH.matcher(rawPath.substring(ResourceMetadata.PREFIX.length())).matches();
   }
 
   /** Drops what is kept of a gateway; after the change is committed. */

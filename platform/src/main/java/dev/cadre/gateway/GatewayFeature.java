@@ -30,6 +30,7 @@ public final class GatewayFeature implements AutoCloseable {
   private final GatewayOperations gateways;
   private final TargetOperations targets;
   private final GatewayTags tags;
+  private final ResourceMetadata metadata;
   private final TargetStore store;
   private final NodeWatch watch;
   private final Timer timer;
@@ -87,12 +88,14 @@ public final class GatewayFeature implements AutoCloseable {
         new TargetOperations(
             database, clock, ids, store, servers, answers, changes, config.maxTargets());
     tags = new GatewayTags(database);
+    metadata = new ResourceMetadata(database, url);
   }
 
   /** Binds the API to the first, gateways themselves to the second. */
   public void bind(Routes controlling, Routes invoking) {
     gateways.bind(controlling);
     targets.bind(controlling);
+    metadata.bind(invoking);
     String path = "/gateways/{gateway}/mcp";
     invoking
         .add("POST", path, exchange -> live.endpoint(gateway(exchange)).post(exchange))
