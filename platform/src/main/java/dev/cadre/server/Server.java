@@ -148,7 +148,7 @@ final class Server implements AutoCloseable {
               state.path(),
               clock,
               random,
-              new Authorizers(deployments, entrances, clock),
+              new Authorizers(deployments, entrances, clock, url),
               identityConfig(options, settings));
 
       HttpClient named = Outward.client(options, settings.network());
