@@ -24,6 +24,7 @@ import dev.cadre.memory.MemoryFeature;
 import dev.cadre.model.Model;
 import dev.cadre.model.ModelFeature;
 import dev.cadre.model.ProviderConfig;
+import dev.cadre.object.ObjectFeature;
 import dev.cadre.offline.OfflineModel;
 import dev.cadre.provider.Providers;
 import dev.cadre.session.SessionFeature;
@@ -38,6 +39,7 @@ import dev.cadre.tool.SchemaCheck;
 import dev.cadre.tool.ToolRunner;
 import dev.cadre.toolkit.Means;
 import dev.cadre.toolkit.Serving;
+import dev.cadre.toolkit.Toolkit;
 import dev.cadre.worker.LocalWorkers;
 import dev.cadre.worker.WorkersConfig;
 import java.io.IOException;
@@ -64,6 +66,7 @@ final class Server implements AutoCloseable {
   private static final Duration CONNECTIONS_END = Duration.ofSeconds(2);
 
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+  private final ObjectFeature objects;
   private final CredentialFeature credentials;
   private final GatewayFeature gateways;
   private final MemoryFeature memory;
@@ -140,6 +143,18 @@ final class Server implements AutoCloseable {
               new Authorizers(deployments, entrances, clock),
               identityConfig(options, settings));
 
+      objects =
+          opened(
+              new ObjectFeature(
+                  database,
+                  identity.vault(),
+                  clock,
+                  timer,
+                  ids,
+                  Toolkit.uploadJudge(),
+                  state.folder("objects"),
+                  url,
+                  settings.objects()));
       HttpClient named = Outward.client(options, settings.network());
       opened(named::shutdownNow);
       credentials =
@@ -164,7 +179,8 @@ final class Server implements AutoCloseable {
                   MemoryFeature.extractor(settings.memory(), models.models(), metrics),
                   new Transcripts(database),
                   settings.memory()));
-      Means means = new Means(clock, timer, database, embedder, models.models());
+      Means means = 
+          new Means(clock, timer, database, embedder, models.models(), objects.uploads());
       Serving fileTools = opened(settings.fileTools().open(means));
       servers =
           opened(
@@ -200,6 +216,7 @@ final class Server implements AutoCloseable {
                   servers.fleet(),
                   gateways,
                   new AgentMemory(memory.recollection()),
+                  objects.uploads(),
                   telemetry,
                   named,
                   ids,
@@ -253,6 +270,7 @@ final class Server implements AutoCloseable {
                   new GatewayTagging(gateways.tags()),
                   agentConfig));
 
+      objects.start();
       memory.start();
       gateways.start();
       sessions.recover();
@@ -297,6 +315,7 @@ final class Server implements AutoCloseable {
   private void bind(Routes routes, HealthRoutes health, StatusRoutes status, Identity identity) {
     health.bind(routes);
     identity.bind(routes);
+    objects.bind(routes.requiring("invoke"), routes.requiring("operate"));
     credentials.bind(routes.requiring("agents"), routes.requiring("credentials"), routes);
     memory.bind(
         routes.requiring("agents"), routes.requiring("invoke"), routes.requiring("operate"));
