@@ -51,6 +51,7 @@ final class ArchitectureTest {
           "harness",
           "surface",
           "session",
+          "system",
           "server");
 
   private static final JavaClasses CLASSES =

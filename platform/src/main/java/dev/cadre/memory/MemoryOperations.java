@@ -87,6 +87,14 @@ final class MemoryOperations {
     }
   }
 
+  /** Does nothing where there is one of that name, whatever it is like. */
+  void ensure(ObjectNode input) {
+    String name = input.path("name").asString();
+    if (!MemoryStore.exists(database, name)) {
+      create(input);
+    }
+  }
+
   private ObjectNode created(Sql sql, ObjectNode input) {
     if (MemoryStore.count(sql) >= maxMemories) {
       throw new Fault.QuotaExceeded(

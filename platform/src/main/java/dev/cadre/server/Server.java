@@ -32,6 +32,7 @@ import dev.cadre.store.Database;
 import dev.cadre.store.Migrations;
 import dev.cadre.store.StateFolder;
 import dev.cadre.store.StoreException;
+import dev.cadre.system.Systems;
 import dev.cadre.telemetry.Metrics;
 import dev.cadre.telemetry.Telemetry;
 import dev.cadre.time.SystemTimer;
@@ -76,12 +77,19 @@ final class Server implements AutoCloseable {
   private final DeclaredAgents declared;
   private final SessionFeature sessions;
   private final Agents agents;
+  private final Systems systems;
   private final HttpServer http;
   private final Duration drain;
   private final Summary summary;
 
   /** What the banner says. */
-  record Summary(URI url, Path state, String database, String isolation, boolean authRequired) {}
+  record Summary(
+      URI url,
+      Path state,
+      String database,
+      String isolation,
+      boolean authRequired,
+      List<String> systems) {}
 
   /**
    * @param environment of this process; nothing else of the platform reads it
@@ -179,6 +187,15 @@ final class Server implements AutoCloseable {
                   MemoryFeature.extractor(settings.memory(), models.models(), metrics),
                   new Transcripts(database),
                   settings.memory()));
+      systems =
+          opened(
+              new Systems(
+                  database,
+                  clock,
+                  databases.jdbc(),
+                  identity.vault(),
+                  new Secrets(environment),
+                  options.systems()));
       Means means = 
           new Means(clock, timer, database, embedder, models.models(), objects.uploads());
       Serving fileTools = opened(settings.fileTools().open(means));
@@ -189,7 +206,7 @@ final class Server implements AutoCloseable {
                   new ToolRunner(new SchemaCheck(), clock, timer, telemetry.tracer("mcp")),
                   identity.vault(),
                   url,
-                  settings.servers()));
+                  systems.with(settings.servers())));
       gateways =
           opened(
               new GatewayFeature(
@@ -276,6 +293,7 @@ final class Server implements AutoCloseable {
       sessions.recover();
       agents.start();
       declared.start();
+      systems.start(declared.files(), memory, agents);
 
       summary =
           new Summary(
@@ -283,7 +301,8 @@ final class Server implements AutoCloseable {
               state.path(),
               databases.description(),
               sessions.isolation().sentence(),
-              options.authRequired());
+              options.authRequired(),
+              systems.summary());
       Doctor doctor =
           new Doctor(sessions.isolation(), state.path(), agents::support, databases.description());
       HealthRoutes health =
@@ -326,6 +345,7 @@ final class Server implements AutoCloseable {
     sessions.bind(routes.requiring("invoke"), routes.requiring("operate"));
     models.bind(routes.requiring("operate"));
     inference.bind(routes.requiring("inference"));
+    systems.bind(routes.requiring("operate"));
     status.bind(routes.requiring("operate"));
   }
 

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param database the platform's own; null for a server that runs alone
  * @param models the platform's; null for a server that runs alone
  * @param uploads files that people sent to the platform; null for a server that runs alone
+ * @param own the database of the system that the server is part of; null when it has none
  */
 public record Means(
     InstantSource clock,
@@ -21,4 +22,22 @@ public record Means(
     @Nullable Database database,
     Embedder embedder,
     @Nullable Models models,
-    @Nullable StoredUploads uploads) {}
+    @Nullable StoredUploads uploads,
+    @Nullable OwnDatabase own) {
+
+  /** Those of a server that is part of no system. */
+  public Means(
+      InstantSource clock,
+      Timer timer,
+      @Nullable Database database,
+      Embedder embedder,
+      @Nullable Models models,
+      @Nullable StoredUploads uploads) {
+    this(clock, timer, database, embedder, models, uploads, null);
+  }
+
+  /** The same for a server of the system that has {@code other}. */
+  public Means with(@Nullable OwnDatabase other) {
+    return new Means(clock, timer, database, embedder, models, uploads, other);
+  }
+}
