@@ -129,7 +129,7 @@ final class ModelStep {
           throw why;
         }
         // Of a call that was given up with an earlier step.
-        case Signal.ToolDone _, Signal.Done _ -> {}
+        case Signal.ToolDone _, Signal.Done _, Signal.Inside _ -> {}
       }
     }
     recorder.record(replies.events(parts));

@@ -133,7 +133,9 @@ final class Transcript {
           TurnEvent.ApprovalWanted _,
           TurnEvent.ApprovalGiven _,
           TurnEvent.ContextTrimmed _,
-          TurnEvent.Remembered _ -> {}
+          TurnEvent.Remembered _,
+          TurnEvent.Decided _,
+          TurnEvent.Within _ -> {}
     }
   }
 

@@ -35,7 +35,9 @@ import dev.cadre.store.StoreException;
 import dev.cadre.system.Systems;
 import dev.cadre.telemetry.Metrics;
 import dev.cadre.telemetry.Telemetry;
+import dev.cadre.time.Pause;
 import dev.cadre.time.SystemTimer;
+import dev.cadre.tool.Callees;
 import dev.cadre.tool.SchemaCheck;
 import dev.cadre.tool.ToolRunner;
 import dev.cadre.toolkit.Means;
@@ -75,6 +77,7 @@ final class Server implements AutoCloseable {
   private final InferenceFeature inference;
   private final BuiltInServers servers;
   private final DeclaredAgents declared;
+  private final Callees callees;
   private final SessionFeature sessions;
   private final Agents agents;
   private final Systems systems;
@@ -242,6 +245,7 @@ final class Server implements AutoCloseable {
                   surroundings.node(state.path()),
                   settings.sessions().heartbeat()));
 
+      callees = new Callees(clock, Pause.by(timer), random, metrics.registry());
       List<Path> searchPath = surroundings.searchPath();
       LocalWorkers workers =
           opened(
@@ -272,7 +276,9 @@ final class Server implements AutoCloseable {
                   identity.sessions(),
                   (agent, user) -> credentials.tokens().issue(new Workload(agent.value(), user)),
                   declared.surfaces(),
+                  callees,
                   options.warm() ? settings.sessions() : settings.sessions().withoutWarmPool()));
+      declared.bind(sessions.agentTools());
       agents =
           opened(
               new Agents(
@@ -342,6 +348,7 @@ final class Server implements AutoCloseable {
     agents.bind(routes.requiring("agents"));
     servers.bind(routes.requiring("invoke"), routes.requiring("operate"));
     declared.bind(routes.requiring("operate"));
+    callees.bind(routes.requiring("operate"));
     sessions.bind(routes.requiring("invoke"), routes.requiring("operate"));
     models.bind(routes.requiring("operate"));
     inference.bind(routes.requiring("inference"));

@@ -35,6 +35,7 @@ final class Summary {
       case TurnEvent.Recalled(List<String> texts, String problem) ->
           ended.set("recalled", recalled(texts, problem));
       case TurnEvent.Remembered(String problem) -> ended.set("remembered", remembered(problem));
+      case TurnEvent.Decided decided -> ended.set("decision", decision(decided));
       case TurnEvent.Ended last -> end(last);
       case TurnEvent.ReplyStarted _,
           TurnEvent.Text _,
@@ -45,6 +46,7 @@ final class Summary {
           TurnEvent.ApprovalWanted _,
           TurnEvent.ApprovalGiven _,
           TurnEvent.ContextTrimmed _,
+          TurnEvent.Within _,
           TurnEvent.Failed _ -> {}
     }
   }
@@ -60,6 +62,22 @@ final class Summary {
     return problem == null
         ? Json.object().put("stored", true)
         : Json.object().put("stored", false).put("problem", problem);
+  }
+
+  static ObjectNode decision(TurnEvent.Decided decided) {
+    ObjectNode json = Json.object();
+    ArrayNode chosen = json.putArray("chosen");
+    for (TurnEvent.Chosen one : decided.chosen()) {
+      chosen
+          .addObject()
+          .put("tool", one.tool())
+          .put("agent", one.agent())
+          .put("task", one.task())
+          .put("why", one.why());
+    }
+    return json.put("confidence", decided.confidence())
+        .put("reason", decided.reason())
+        .put("question", decided.question());
   }
 
   /** The answer; complete once the turn has ended. */
