@@ -4,6 +4,7 @@ import dev.cadre.harness.TurnInput;
 import dev.cadre.model.Bytes;
 import dev.cadre.model.Content;
 import dev.cadre.model.Models;
+import dev.cadre.object.Attached;
 import dev.cadre.object.MediaKind;
 import dev.cadre.object.StoredUploads;
 import dev.cadre.object.Upload;
@@ -42,7 +43,7 @@ public final class Attachments {
     List<Content> shown = new ArrayList<>();
     for (String uri : uris) {
       Upload upload = uploads.find(uri, person);
-      named.append("Attached ").append(noun(upload.kind())).append(": ").append(uri).append('\n');
+      named.append(new Attached(upload.kind(), uri).line()).append('\n');
       if (isShown(upload) && models.sees(model)) {
         shown.add(new Content.Image(upload.mediaType(), Bytes.copyOf(uploads.bytes(upload))));
       }
@@ -55,14 +56,5 @@ public final class Attachments {
 
   private static boolean isShown(Upload upload) {
     return upload.kind() == MediaKind.IMAGE && upload.bytes() <= LARGEST_SHOWN;
-  }
-
-  private static String noun(MediaKind kind) {
-    return switch (kind) {
-      case IMAGE -> "image";
-      case VIDEO -> "video";
-      case DOCUMENT -> "document";
-      case TABLE -> "table";
-    };
   }
 }

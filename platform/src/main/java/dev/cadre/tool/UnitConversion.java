@@ -28,21 +28,21 @@ final class UnitConversion implements Tool {
               {
                 "type": "object",
                 "properties": {
-                  "value": {"type": "number", "description": "How much"},
-                  "from": {
+                  "amount": {"type": "number", "description": "The number to convert"},
+                  "from_unit": {
                     "type": "string",
                     "minLength": 1,
                     "maxLength": 40,
                     "description": "The unit that it is in, such as miles, kg or fahrenheit"
                   },
-                  "to": {
+                  "to_unit": {
                     "type": "string",
                     "minLength": 1,
                     "maxLength": 40,
                     "description": "The unit that is wanted, such as km, pounds or celsius"
                   }
                 },
-                "required": ["value", "from", "to"],
+                "required": ["amount", "from_unit", "to_unit"],
                 "additionalProperties": false
               }
               """));
@@ -149,8 +149,8 @@ final class UnitConversion implements Tool {
   @Override
   public ToolOutcome call(ToolInvocation invocation) {
     JsonNode arguments = invocation.arguments();
-    String from = arguments.path("from").asString();
-    String to = arguments.path("to").asString();
+    String from = arguments.path("from_unit").asString();
+    String to = arguments.path("to_unit").asString();
     Unit source = unit(from);
     Unit target = unit(to);
     if (source == null || target == null) {
@@ -162,12 +162,12 @@ final class UnitConversion implements Tool {
               .formatted(
                   source.name(), source.dimension(), target.name(), target.dimension()));
     }
-    BigDecimal value = arguments.path("value").decimalValue();
+    BigDecimal value = arguments.path("amount").decimalValue();
     return ToolOutcome.Answered.json(
         Json.object()
-            .put("value", value)
-            .put("from", source.name())
-            .put("to", target.name())
+            .put("amount", value)
+            .put("from_unit", source.name())
+            .put("to_unit", target.name())
             .put("result", plain(converted(value, source, target))));
   }
 
