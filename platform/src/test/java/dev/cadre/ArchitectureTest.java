@@ -34,6 +34,7 @@ final class ArchitectureTest {
           "telemetry",
           "http",
           "identity",
+          "object",
           "credential",
           "model",
           "tool",

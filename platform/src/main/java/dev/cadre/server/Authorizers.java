@@ -8,6 +8,7 @@ import dev.cadre.http.RequestHead;
 import dev.cadre.identity.CustomJwtAuthorizers;
 import dev.cadre.identity.InboundAuthorizers;
 import dev.cadre.identity.JwtVerifier;
+import dev.cadre.object.ObjectFeature;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -19,7 +20,7 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Agents and gateways that bring their own {@code customJWTAuthorizer}: identity asks, the control
- * plane knows.
+ * plane knows. URLs of uploads bring their own proof.
  */
 final class Authorizers implements InboundAuthorizers {
   private static final Pattern INVOCATION =
@@ -53,7 +54,8 @@ final class Authorizers implements InboundAuthorizers {
 
   @Override
   public boolean open(RequestHead head) {
-    return gateways.of(head.rawPath()) instanceof Entrances.Entrance.Open
+    return ObjectFeature.presigned(head)
+        || gateways.of(head.rawPath()) instanceof Entrances.Entrance.Open
         || Entrances.isMetadata(head.rawPath());
   }
 

@@ -6,9 +6,11 @@ import dev.cadre.harness.LongTermMemory;
 import dev.cadre.http.Routes;
 import dev.cadre.id.IdSource;
 import dev.cadre.model.Models;
+import dev.cadre.object.StoredUploads;
 import dev.cadre.session.AgentTools;
 import dev.cadre.store.Database;
 import dev.cadre.surface.ApprovalRoutes;
+import dev.cadre.surface.Attachments;
 import dev.cadre.surface.DeclaredFiles;
 import dev.cadre.surface.Surfaces;
 import dev.cadre.telemetry.Telemetry;
@@ -42,6 +44,7 @@ final class DeclaredAgents implements AutoCloseable {
       Fleet fleet,
       GatewayFeature gateways,
       LongTermMemory memory,
+      StoredUploads uploads,
       Telemetry telemetry,
       HttpClient http,
       IdSource ids,
@@ -64,7 +67,9 @@ final class DeclaredAgents implements AutoCloseable {
             telemetry.tracer("harness"),
             node);
     files = new DeclaredFiles(harness.files());
-    surfaces = new Surfaces(files, harness.turns(), clock, timer, heartbeat);
+    surfaces = 
+        new Surfaces(
+            files, new Attachments(uploads, models), harness.turns(), clock, timer, heartbeat);
     approvals = new ApprovalRoutes(harness.conversations());
   }
 

@@ -24,6 +24,7 @@ import dev.cadre.memory.MemoryFeature;
 import dev.cadre.model.Model;
 import dev.cadre.model.ModelFeature;
 import dev.cadre.model.ProviderConfig;
+import dev.cadre.object.ObjectFeature;
 import dev.cadre.offline.OfflineModel;
 import dev.cadre.provider.Providers;
 import dev.cadre.session.SessionFeature;
@@ -41,6 +42,7 @@ import dev.cadre.tool.SchemaCheck;
 import dev.cadre.tool.ToolRunner;
 import dev.cadre.toolkit.Means;
 import dev.cadre.toolkit.Serving;
+import dev.cadre.toolkit.Toolkit;
 import dev.cadre.worker.LocalWorkers;
 import dev.cadre.worker.WorkersConfig;
 import java.io.IOException;
@@ -67,6 +69,7 @@ final class Server implements AutoCloseable {
   private static final Duration CONNECTIONS_END = Duration.ofSeconds(2);
 
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+  private final ObjectFeature objects;
   private final CredentialFeature credentials;
   private final GatewayFeature gateways;
   private final MemoryFeature memory;
@@ -151,6 +154,18 @@ final class Server implements AutoCloseable {
               new Authorizers(deployments, entrances, clock, url),
               identityConfig(options, settings));
 
+      objects =
+          opened(
+              new ObjectFeature(
+                  database,
+                  identity.vault(),
+                  clock,
+                  timer,
+                  ids,
+                  Toolkit.uploadJudge(),
+                  state.folder("objects"),
+                  url,
+                  settings.objects()));
       HttpClient named = Outward.client(options, settings.network());
       opened(named::shutdownNow);
       credentials =
@@ -184,7 +199,8 @@ final class Server implements AutoCloseable {
                   identity.vault(),
                   new Secrets(environment),
                   options.systems()));
-      Means means = new Means(clock, timer, database, embedder, models.models());
+      Means means = 
+          new Means(clock, timer, database, embedder, models.models(), objects.uploads());
       Serving fileTools = opened(settings.fileTools().open(means));
       servers =
           opened(
@@ -220,6 +236,7 @@ final class Server implements AutoCloseable {
                   servers.fleet(),
                   gateways,
                   new AgentMemory(memory.recollection()),
+                  objects.uploads(),
                   telemetry,
                   named,
                   ids,
@@ -276,6 +293,7 @@ final class Server implements AutoCloseable {
                   new GatewayTagging(gateways.tags()),
                   agentConfig));
 
+      objects.start();
       memory.start();
       gateways.start();
       sessions.recover();
@@ -322,6 +340,7 @@ final class Server implements AutoCloseable {
   private void bind(Routes routes, HealthRoutes health, StatusRoutes status, Identity identity) {
     health.bind(routes);
     identity.bind(routes);
+    objects.bind(routes.requiring("invoke"), routes.requiring("operate"));
     credentials.bind(routes.requiring("agents"), routes.requiring("credentials"), routes);
     memory.bind(
         routes.requiring("agents"), routes.requiring("invoke"), routes.requiring("operate"));
