@@ -4,6 +4,7 @@ import dev.cadre.agent.Deployment;
 import dev.cadre.agent.Protocol;
 import dev.cadre.fault.Fault;
 import dev.cadre.http.Exchange;
+import dev.cadre.http.Person;
 import dev.cadre.http.Principal;
 import dev.cadre.id.SessionId;
 import dev.cadre.session.AgentProxy;
@@ -12,7 +13,6 @@ import java.util.Locale;
 
 /** What both bindings do with a request before they know what is asked. */
 final class Binding {
-  private static final String USER = "X-Amzn-Bedrock-AgentCore-Runtime-User-Id";
   private static final String SESSION = "X-Amzn-Bedrock-AgentCore-Runtime-Session-Id";
   private static final String HOPS = "X-Cadre-Hops";
 
@@ -60,7 +60,7 @@ final class Binding {
 
   Asked asked(Exchange exchange, Deployment agent, Version version) {
     Principal principal = exchange.principal();
-    String person = principal.person(exchange.header(USER).orElse(null));
+    String person = Person.of(exchange);
     return new Asked(agent, version, principal, person, hops(exchange), exchange.trace());
   }
 

@@ -77,20 +77,6 @@ public record Principal(
     AGENT
   }
 
-  /**
-   * Whom an agent talks with: a person whom a token names can't say to be another.
-   *
-   * @param stated whom the caller says; null for nobody
-   */
-  public String person(@Nullable String stated) {
-    return switch (kind) {
-      case JWT -> name;
-      case AGENT -> behalf == null ? name : behalf.person();
-      case ANONYMOUS, ACCESS_KEY, ADMIN_TOKEN, SESSION ->
-          stated == null || stated.isBlank() ? name : stated;
-    };
-  }
-
   /** How many agents stand between whoever called first and the one that is called. */
   public int hops() {
     return behalf == null ? 0 : behalf.hops();

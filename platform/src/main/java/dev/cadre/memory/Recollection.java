@@ -77,10 +77,15 @@ public final class Recollection {
       if (!asked || path.isEmpty()) {
         continue;
       }
-      Source source = new Source(memory.id(), strategy, path.get());
+      Source source = new Source(memory.id(), strategy, strategy.namespace(), path.get());
       // What strategies of its owner's making write is taken as facts.
       switch (strategy.kind().orElse(Extractor.Kind.FACTS)) {
-        case FACTS, EPISODE -> nearest.addAll(near(source, question, wanted.top()));
+        case FACTS -> nearest.addAll(near(source, question, wanted.top()));
+        case EPISODE, REFLECTION -> {
+          nearest.addAll(near(source, question, wanted.top()));
+          reflections(memory, strategy, actor, session)
+              .ifPresent(above -> nearest.addAll(near(above, question, wanted.top())));
+        }
         case PREFERENCES -> preferences.addAll(preferences(source, question, wanted));
         case SUMMARY -> summaries.addAll(summaries(source, session, wanted.summaries()));
       }
@@ -88,10 +93,21 @@ public final class Recollection {
     return lines(wanted, preferences, nearest, summaries);
   }
 
-  private record Source(MemoryId memory, Strategy strategy, NamespacePath path) {
+  private static Optional<Source> reflections(
+      Memory memory, Strategy strategy, String actor, String session) {
+    NamespaceTemplate template = strategy.reflections();
+    return template == null
+        ? Optional.empty()
+        : template
+            .ofActor(actor, session, strategy.id())
+            .map(path -> new Source(memory.id(), strategy, template, path));
+  }
+
+  private record Source(
+      MemoryId memory, Strategy strategy, NamespaceTemplate template, NamespacePath path) {
     /** An actor with a slash in its id has namespaces below another's: those are not meant. */
     boolean holds(MemoryRecord record) {
-      return strategy.namespace().depth() == NamespaceTemplate.depth(record.namespace());
+      return template.depth() == NamespaceTemplate.depth(record.namespace());
     }
   }
 

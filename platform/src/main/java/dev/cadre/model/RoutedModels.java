@@ -1,5 +1,7 @@
 package dev.cadre.model;
 
+import dev.cadre.time.BreakerState;
+import dev.cadre.time.Pause;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
@@ -52,6 +54,11 @@ final class RoutedModels implements Models {
   public int contextTokens(String model) {
     // Whichever target answers, the conversation must fit.
     return routing.targets(model).stream().mapToInt(Target::contextTokens).min().orElseThrow();
+  }
+
+  @Override
+  public boolean sees(String model) {
+    return routing.sees(model);
   }
 
   @Override

@@ -6,8 +6,11 @@ import dev.cadre.harness.LongTermMemory;
 import dev.cadre.http.Routes;
 import dev.cadre.id.IdSource;
 import dev.cadre.model.Models;
+import dev.cadre.object.StoredUploads;
+import dev.cadre.session.AgentTools;
 import dev.cadre.store.Database;
 import dev.cadre.surface.ApprovalRoutes;
+import dev.cadre.surface.Attachments;
 import dev.cadre.surface.DeclaredFiles;
 import dev.cadre.surface.Surfaces;
 import dev.cadre.telemetry.Telemetry;
@@ -21,6 +24,7 @@ import java.util.List;
 
 /** The agents that the platform itself runs, and how they are called. */
 final class DeclaredAgents implements AutoCloseable {
+  private final OtherTools tools;
   private final HarnessFeature harness;
   private final DeclaredFiles files;
   private final Surfaces surfaces;
@@ -40,6 +44,7 @@ final class DeclaredAgents implements AutoCloseable {
       Fleet fleet,
       GatewayFeature gateways,
       LongTermMemory memory,
+      StoredUploads uploads,
       Telemetry telemetry,
       HttpClient http,
       IdSource ids,
@@ -47,12 +52,13 @@ final class DeclaredAgents implements AutoCloseable {
       Timer timer,
       String node,
       Duration heartbeat) {
+    tools = new OtherTools(new McpClients(http, clock), fleet, gateways);
     harness =
         new HarnessFeature(
             database,
             models,
             further,
-            new OtherTools(new McpClients(http, clock), fleet, gateways),
+            tools,
             memory,
             http,
             clock,
@@ -61,7 +67,9 @@ final class DeclaredAgents implements AutoCloseable {
             telemetry.tracer("harness"),
             node);
     files = new DeclaredFiles(harness.files());
-    surfaces = new Surfaces(files, harness.turns(), clock, timer, heartbeat);
+    surfaces = 
+        new Surfaces(
+            files, new Attachments(uploads, models), harness.turns(), clock, timer, heartbeat);
     approvals = new ApprovalRoutes(harness.conversations());
   }
 
@@ -71,6 +79,11 @@ final class DeclaredAgents implements AutoCloseable {
 
   Surfaces surfaces() {
     return surfaces;
+  }
+
+  /** Agents as tools of others; before {@link #start}. */
+  void bind(AgentTools agents) {
+    tools.bind(agents);
   }
 
   void bind(Routes routes) {

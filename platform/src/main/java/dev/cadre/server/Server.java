@@ -24,6 +24,7 @@ import dev.cadre.memory.MemoryFeature;
 import dev.cadre.model.Model;
 import dev.cadre.model.ModelFeature;
 import dev.cadre.model.ProviderConfig;
+import dev.cadre.object.ObjectFeature;
 import dev.cadre.offline.OfflineModel;
 import dev.cadre.provider.Providers;
 import dev.cadre.session.SessionFeature;
@@ -31,13 +32,17 @@ import dev.cadre.store.Database;
 import dev.cadre.store.Migrations;
 import dev.cadre.store.StateFolder;
 import dev.cadre.store.StoreException;
+import dev.cadre.system.Systems;
 import dev.cadre.telemetry.Metrics;
 import dev.cadre.telemetry.Telemetry;
+import dev.cadre.time.Pause;
 import dev.cadre.time.SystemTimer;
+import dev.cadre.tool.Callees;
 import dev.cadre.tool.SchemaCheck;
 import dev.cadre.tool.ToolRunner;
 import dev.cadre.toolkit.Means;
 import dev.cadre.toolkit.Serving;
+import dev.cadre.toolkit.Toolkit;
 import dev.cadre.worker.LocalWorkers;
 import dev.cadre.worker.WorkersConfig;
 import java.io.IOException;
@@ -64,6 +69,7 @@ final class Server implements AutoCloseable {
   private static final Duration CONNECTIONS_END = Duration.ofSeconds(2);
 
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+  private final ObjectFeature objects;
   private final CredentialFeature credentials;
   private final GatewayFeature gateways;
   private final MemoryFeature memory;
@@ -71,14 +77,22 @@ final class Server implements AutoCloseable {
   private final InferenceFeature inference;
   private final BuiltInServers servers;
   private final DeclaredAgents declared;
+  private final Callees callees;
   private final SessionFeature sessions;
   private final Agents agents;
+  private final Systems systems;
   private final HttpServer http;
   private final Duration drain;
   private final Summary summary;
 
   /** What the banner says. */
-  record Summary(URI url, Path state, String database, String isolation, boolean authRequired) {}
+  record Summary(
+      URI url,
+      Path state,
+      String database,
+      String isolation,
+      boolean authRequired,
+      List<String> systems) {}
 
   /**
    * @param environment of this process; nothing else of the platform reads it
@@ -137,9 +151,21 @@ final class Server implements AutoCloseable {
               state.path(),
               clock,
               random,
-              new Authorizers(deployments, entrances, clock),
+              new Authorizers(deployments, entrances, clock, url),
               identityConfig(options, settings));
 
+      objects =
+          opened(
+              new ObjectFeature(
+                  database,
+                  identity.vault(),
+                  clock,
+                  timer,
+                  ids,
+                  Toolkit.uploadJudge(),
+                  state.folder("objects"),
+                  url,
+                  settings.objects()));
       HttpClient named = Outward.client(options, settings.network());
       opened(named::shutdownNow);
       credentials =
@@ -164,7 +190,17 @@ final class Server implements AutoCloseable {
                   MemoryFeature.extractor(settings.memory(), models.models(), metrics),
                   new Transcripts(database),
                   settings.memory()));
-      Means means = new Means(clock, timer, database, embedder, models.models());
+      systems =
+          opened(
+              new Systems(
+                  database,
+                  clock,
+                  databases.jdbc(),
+                  identity.vault(),
+                  new Secrets(environment),
+                  options.systems()));
+      Means means = 
+          new Means(clock, timer, database, embedder, models.models(), objects.uploads());
       Serving fileTools = opened(settings.fileTools().open(means));
       servers =
           opened(
@@ -173,7 +209,7 @@ final class Server implements AutoCloseable {
                   new ToolRunner(new SchemaCheck(), clock, timer, telemetry.tracer("mcp")),
                   identity.vault(),
                   url,
-                  settings.servers()));
+                  systems.with(settings.servers())));
       gateways =
           opened(
               new GatewayFeature(
@@ -200,6 +236,7 @@ final class Server implements AutoCloseable {
                   servers.fleet(),
                   gateways,
                   new AgentMemory(memory.recollection()),
+                  objects.uploads(),
                   telemetry,
                   named,
                   ids,
@@ -208,6 +245,7 @@ final class Server implements AutoCloseable {
                   surroundings.node(state.path()),
                   settings.sessions().heartbeat()));
 
+      callees = new Callees(clock, Pause.by(timer), random, metrics.registry());
       List<Path> searchPath = surroundings.searchPath();
       LocalWorkers workers =
           opened(
@@ -238,7 +276,9 @@ final class Server implements AutoCloseable {
                   identity.sessions(),
                   (agent, user) -> credentials.tokens().issue(new Workload(agent.value(), user)),
                   declared.surfaces(),
+                  callees,
                   options.warm() ? settings.sessions() : settings.sessions().withoutWarmPool()));
+      declared.bind(sessions.agentTools());
       agents =
           opened(
               new Agents(
@@ -253,11 +293,13 @@ final class Server implements AutoCloseable {
                   new GatewayTagging(gateways.tags()),
                   agentConfig));
 
+      objects.start();
       memory.start();
       gateways.start();
       sessions.recover();
       agents.start();
       declared.start();
+      systems.start(declared.files(), memory, agents);
 
       summary =
           new Summary(
@@ -265,7 +307,8 @@ final class Server implements AutoCloseable {
               state.path(),
               databases.description(),
               sessions.isolation().sentence(),
-              options.authRequired());
+              options.authRequired(),
+              systems.summary());
       Doctor doctor =
           new Doctor(sessions.isolation(), state.path(), agents::support, databases.description());
       HealthRoutes health =
@@ -297,6 +340,7 @@ final class Server implements AutoCloseable {
   private void bind(Routes routes, HealthRoutes health, StatusRoutes status, Identity identity) {
     health.bind(routes);
     identity.bind(routes);
+    objects.bind(routes.requiring("invoke"), routes.requiring("operate"));
     credentials.bind(routes.requiring("agents"), routes.requiring("credentials"), routes);
     memory.bind(
         routes.requiring("agents"), routes.requiring("invoke"), routes.requiring("operate"));
@@ -304,9 +348,11 @@ final class Server implements AutoCloseable {
     agents.bind(routes.requiring("agents"));
     servers.bind(routes.requiring("invoke"), routes.requiring("operate"));
     declared.bind(routes.requiring("operate"));
+    callees.bind(routes.requiring("operate"));
     sessions.bind(routes.requiring("invoke"), routes.requiring("operate"));
     models.bind(routes.requiring("operate"));
     inference.bind(routes.requiring("inference"));
+    systems.bind(routes.requiring("operate"));
     status.bind(routes.requiring("operate"));
   }
 

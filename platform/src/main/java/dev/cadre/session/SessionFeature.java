@@ -12,6 +12,7 @@ import dev.cadre.surface.Surfaces;
 import dev.cadre.telemetry.Metrics;
 import dev.cadre.telemetry.Telemetry;
 import dev.cadre.time.Timer;
+import dev.cadre.tool.Callees;
 import dev.cadre.worker.Isolation;
 import dev.cadre.worker.Limits;
 import dev.cadre.worker.NetworkPolicy;
@@ -36,6 +37,8 @@ public final class SessionFeature implements DeploymentListener, AutoCloseable {
   private final SessionKeeper keeper;
   private final AgentClient agents;
   private final InstantSource clock;
+  private final AgentCalls calls;
+  private final AgentTools agentTools;
   private final RuntimeRoutes runtime;
   private final HarnessRoutes harnesses;
   private final CommandRoutes commands;
@@ -53,6 +56,7 @@ public final class SessionFeature implements DeploymentListener, AutoCloseable {
    * @param credentials with which workers call it
    * @param tokens with which they fetch credentials
    * @param surfaces runs the turns of declared agents
+   * @param callees the agents that others call as tools
    */
   public SessionFeature(
       Database database,
@@ -70,6 +74,7 @@ public final class SessionFeature implements DeploymentListener, AutoCloseable {
       SessionCredentials credentials,
       AgentTokens tokens,
       Surfaces surfaces,
+      Callees callees,
       SessionConfig config) {
     this.launcher = launcher;
     this.clock = clock;
@@ -95,6 +100,10 @@ public final class SessionFeature implements DeploymentListener, AutoCloseable {
         new Invocations(entrance, agents, tokens, figures, clock, timer, config);
     proxy = new InvocationProxy(invocations);
     DeclaredInvocations declared = new DeclaredInvocations(entrance, surfaces, figures, ids);
+    calls =
+        new InsideCalls(
+            deployments, declared, new ProcessTurns(invocations, tokens, clock), surfaces);
+    agentTools = new AgentTools(calls, callees, deployments, surfaces);
     runtime = new RuntimeRoutes(deployments, sessions, invocations, declared, ids);
     harnesses = new HarnessRoutes(deployments, declared, surfaces, ids);
     commands = new CommandRoutes(runtime, sessions);
@@ -138,6 +147,16 @@ public final class SessionFeature implements DeploymentListener, AutoCloseable {
   /** Hands on what agents of other protocols answer themselves. */
   public AgentProxy proxy() {
     return proxy;
+  }
+
+  /** Calls of agents from inside. */
+  public AgentCalls calls() {
+    return calls;
+  }
+
+  /** Agents as tools of others. */
+  public AgentTools agentTools() {
+    return agentTools;
   }
 
   /** What confines agents here. */

@@ -9,6 +9,7 @@ import dev.cadre.harness.ConversationId;
 import dev.cadre.harness.TurnEvent;
 import dev.cadre.harness.TurnInput;
 import dev.cadre.harness.TurnRequest;
+import dev.cadre.harness.TurnSink;
 import dev.cadre.harness.Turns;
 import dev.cadre.http.EventStream;
 import dev.cadre.http.Exchange;
@@ -23,6 +24,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Reads requests for turns of declared agents, runs them, and answers each in its own protocol. */
@@ -47,6 +49,7 @@ public final class Surfaces {
           "timeoutSeconds");
 
   private final DeclaredFiles files;
+  private final Attachments attachments;
   private final Turns turns;
   private final InstantSource clock;
   private final Timer timer;
@@ -56,8 +59,14 @@ public final class Surfaces {
    * @param heartbeat how long an event stream may be quiet
    */
   public Surfaces(
-      DeclaredFiles files, Turns turns, InstantSource clock, Timer timer, Duration heartbeat) {
+      DeclaredFiles files,
+      Attachments attachments,
+      Turns turns,
+      InstantSource clock,
+      Timer timer,
+      Duration heartbeat) {
     this.files = files;
+    this.attachments = attachments;
     this.turns = turns;
     this.clock = clock;
     this.timer = timer;
@@ -78,7 +87,12 @@ public final class Surfaces {
       return new Request(
           deployment -> with(files.definition(deployment), run), run.input(), form, run.thread());
     }
-    return new Request(files::definition, Payload.input(payload, by), form(exchange), null);
+    return new Request(
+        files::definition,
+        Payload.input(payload, by),
+        Payload.uploads(payload),
+        form(exchange),
+        null);
   }
 
   /** A person's decisions on calls that wait for one; the turn goes on with them. */
@@ -116,7 +130,8 @@ public final class Surfaces {
         agent.memory(),
         agent.limits(),
         agent.outputSchema(),
-        agent.hooks());
+        agent.hooks(),
+        agent.supervision());
   }
 
   /**
@@ -169,7 +184,9 @@ public final class Surfaces {
       String person)
       throws IOException, InterruptedException {
     AgentDefinition agent = request.agent(deployment).remembering(person);
-    TurnRequest turn = new TurnRequest(agent, conversation, request.input(), caller, false);
+    TurnInput input =
+        attachments.beside(request.input(), request.uploads(), agent.model(), caller.person());
+    TurnRequest turn = new TurnRequest(agent, conversation, input, caller, false);
     Summary summary = new Summary(agent.outputSchema() != null);
     return switch (request.form()) {
       case Request.Form.Whole _ -> whole(exchange, turn, summary);
@@ -186,9 +203,33 @@ public final class Surfaces {
     };
   }
 
-  /** Ends the turn that a conversation is in, if any. */
-  public void cancel(ConversationId conversation) {
-    turns.cancel(conversation);
+  /**
+   * Runs a turn that the platform itself wants, without the way over HTTP.
+   *
+   * @param deployment of the session's version
+   * @param key as {@link TurnRequest} has it
+   * @throws Fault when the turn is refused; nothing was shown then
+   */
+  public TurnEvent inside(
+      Deployment deployment,
+      ConversationId conversation,
+      TurnInput input,
+      Caller caller,
+      @Nullable String key,
+      TurnSink sink)
+      throws InterruptedException {
+    AgentDefinition agent = files.definition(deployment).remembering(caller.person());
+    return turns.run(new TurnRequest(agent, conversation, input, caller, false, key), sink);
+  }
+
+  /** What a declared agent says of itself; empty for one that says nothing. */
+  public String description(Deployment deployment) {
+    return files.definition(deployment).description();
+  }
+
+  /** Ends the turn that a conversation is in; false for none. */
+  public boolean cancel(ConversationId conversation) {
+    return turns.cancel(conversation);
   }
 
   private TurnEvent whole(Exchange exchange, TurnRequest turn, Summary summary)
