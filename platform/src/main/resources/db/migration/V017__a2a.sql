@@ -6,9 +6,11 @@ create table a2a_task (
   owner text not null,
   context text not null,
   session text not null,
+  person text not null,
+  hops integer not null,
   state text not null,
   last_seq integer not null default 0,
-  -- Who works on it: tasks of a node's former run are over.
+  -- Who works on it: tasks of a node's former run are taken up, or over.
   node text not null,
   incarnation uuid not null,
   created_at timestamptz not null,

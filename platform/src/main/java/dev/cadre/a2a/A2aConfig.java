@@ -64,7 +64,7 @@ public record A2aConfig(
         10,
         Duration.ofSeconds(10),
         4,
-        8,
+        5,
         Duration.ofMinutes(5),
         Duration.ofMinutes(15),
         8 * 1024 * 1024);

@@ -46,7 +46,7 @@ public final class A2aFeature implements AutoCloseable {
         database,
         vault,
         directory,
-        new TurnAgent(calls, clock),
+        new TurnAgent(calls, directory, clock),
         proxy,
         http,
         ids,
@@ -93,14 +93,18 @@ public final class A2aFeature implements AutoCloseable {
     cards.bind(invoking);
   }
 
-  /** Before the first request: ends what a former run left, and sends what it did not send. */
+  /** Before the first request: takes up what a former run left, and sends what it did not send. */
   public void start() {
     tasks.recover();
     sender.start(timer);
     timer.every(SWEEP, tasks::sweep);
   }
 
-  /** Tasks under way fail, and say why. */
+  /** The platform stops: what cannot go on now goes on at the next start. */
+  public void stopping() {
+    runs.stopping();
+  }
+
   @Override
   public void close() {
     runs.close();

@@ -19,8 +19,19 @@ record Asked(
     int hops,
     Context trace) {
 
-  /** Whose the tasks are. */
+  private static final String OF = "\n";
+
+  /** Whose the tasks are; those of an agent are its session's. */
   String owner() {
-    return principal.name();
+    Principal.Behalf behalf = principal.behalf();
+    return behalf == null
+        ? principal.name()
+        : principal.name() + OF + behalf.agent() + OF + behalf.session();
+  }
+
+  /** The principal's name in what {@link #owner} gave. */
+  static String tenant(String owner) {
+    int end = owner.indexOf(OF);
+    return end < 0 ? owner : owner.substring(0, end);
   }
 }

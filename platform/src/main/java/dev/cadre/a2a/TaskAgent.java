@@ -15,9 +15,15 @@ interface TaskAgent {
    *
    * @param agent the agent's id
    * @param message as the client sent it, in 1.0's form
+   * @param key the same when the work is taken up after a crash
    */
   record Work(
-      String agent, SessionId session, TurnInput input, Caller caller, ObjectNode message) {}
+      String agent,
+      SessionId session,
+      TurnInput input,
+      Caller caller,
+      ObjectNode message,
+      String key) {}
 
   /** Tells what becomes of a task; each is in the database when its method returns. */
   interface Updates {
@@ -39,6 +45,12 @@ interface TaskAgent {
    * @throws Fault when the work is refused
    */
   void work(Work work, Updates updates) throws InterruptedException;
+
+  /**
+   * True when work that a crash or a restart cut is met again by its key; it would be done twice
+   * otherwise.
+   */
+  boolean resumes(String agent);
 
   /** Ends what goes on in the work's session, if anything does. */
   void cancel(Work work);

@@ -8,6 +8,8 @@ import java.time.Instant;
  *
  * @param agent its id
  * @param owner the name of the principal whose it is
+ * @param person whom the work is done for
+ * @param hops agents between whoever called first and this one
  * @param lastSeq of its latest event
  * @param statusAt when its state was last told
  */
@@ -17,6 +19,8 @@ record TaskRecord(
     String owner,
     String context,
     SessionId session,
+    String person,
+    int hops,
     TaskState state,
     int lastSeq,
     Instant statusAt) {}

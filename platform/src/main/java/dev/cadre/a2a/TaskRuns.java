@@ -19,7 +19,7 @@ final class TaskRuns implements AutoCloseable {
   private final TaskAgent agent;
   private final TaskLog log;
   private final Map<TaskId, Run> runs = new ConcurrentHashMap<>();
-  private volatile boolean closed;
+  private volatile boolean stopping;
 
   private record Run(Thread thread, Work work) {}
 
@@ -51,9 +51,7 @@ final class TaskRuns implements AutoCloseable {
     } catch (Fault e) {
       refused(told, e);
     } catch (InterruptedException e) {
-      if (closed) {
-        told.failed(STOPPED);
-      }
+      // Whoever interrupted knows what became of the task.
     } catch (RuntimeException e) {
       LOG.log(Level.ERROR, "a task of " + work.agent() + " broke", e);
       told.failed("The platform failed on this task; its log says why.");
@@ -86,14 +84,27 @@ final class TaskRuns implements AutoCloseable {
     }
   }
 
-  /** Tasks that a former run of the platform left are over. */
+  /** A task that a former run of the platform left, of an agent that cannot go on with it. */
   void abandon(TaskRecord task) {
     log.become(task, TaskState.FAILED, TaskLog.says(STOPPED));
   }
 
+  boolean resumes(String name) {
+    try {
+      return agent.resumes(name);
+    } catch (Fault notThereNow) {
+      return false;
+    }
+  }
+
+  /** From now on what fails is not over: the next start takes it up. */
+  void stopping() {
+    stopping = true;
+  }
+
   @Override
   public void close() {
-    closed = true;
+    stopping = true;
     runs.values().forEach(run -> run.thread().interrupt());
   }
 
@@ -115,7 +126,8 @@ final class TaskRuns implements AutoCloseable {
 
     @Override
     public void rest(TaskState state, @Nullable ObjectNode says) {
-      if (!rests) {
+      boolean cut = stopping && (state == TaskState.FAILED || state == TaskState.CANCELED);
+      if (!rests && !cut) {
         rests = true;
         log.become(task, state, says);
       }

@@ -19,7 +19,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** The tables of tasks and their events. */
 final class TaskStore {
   private static final String COLUMNS =
-      "select id, agent, owner, context, session, state, last_seq, status_at from a2a_task ";
+      "select id, agent, owner, context, session, person, hops, state, last_seq, status_at from a2a_task ";
 
   private final Database database;
   private final Node node;
@@ -55,14 +55,16 @@ final class TaskStore {
         sql -> {
           sql.update(
               """
-              insert into a2a_task (id, agent, owner, context, session, state, last_seq, node, incarnation, created_at, status_at)
-              values (?, ?, ?, ?, ?, ?, 2, ?, ?, ?, ?)
+              insert into a2a_task (id, agent, owner, context, session, person, hops, state, last_seq, node, incarnation, created_at, status_at)
+              values (?, ?, ?, ?, ?, ?, ?, ?, 2, ?, ?, ?, ?)
               """,
               task.id().value(),
               task.agent(),
               task.owner(),
               task.context(),
               task.session().value(),
+              task.person(),
+              task.hops(),
               task.state(),
               node.name(),
               node.incarnation(),
@@ -262,6 +264,15 @@ final class TaskStore {
         node.incarnation());
   }
 
+  /** Takes over a task of a former run. */
+  void adopt(TaskId task) {
+    database.update(
+        "update a2a_task set node = ?, incarnation = ? where id = ?",
+        node.name(),
+        node.incarnation(),
+        task.value());
+  }
+
   /** Deletes what is over for longer than that, and waits for longer than that; at most 1,000. */
   int expire(Instant before) {
     return database.update(
@@ -291,9 +302,11 @@ final class TaskStore {
         row.getString(3),
         row.getString(4),
         new SessionId(row.getString(5)),
-        TaskState.valueOf(row.getString(6)),
+        row.getString(6),
         row.getInt(7),
-        instant(row.getTimestamp(8)));
+        TaskState.valueOf(row.getString(8)),
+        row.getInt(9),
+        instant(row.getTimestamp(10)));
   }
 
   private static TaskEvent event(ResultSet row) throws SQLException {

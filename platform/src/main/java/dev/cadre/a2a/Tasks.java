@@ -4,6 +4,7 @@ import dev.cadre.fault.Fault;
 import dev.cadre.id.IdSource;
 import dev.cadre.id.SessionId;
 import dev.cadre.model.Caller;
+import io.opentelemetry.context.Context;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -69,7 +70,10 @@ final class Tasks {
     TaskRecord task =
         taskId == null ? fresh(asked, incoming) : waiting(asked, incoming, TaskId.parse(taskId));
     ObjectNode message = named(incoming.message(), task);
-    TaskAgent.Work work = work(asked, incoming, task, message);
+    Caller caller =
+        new Caller(
+            asked.principal().name(), null, null, asked.person(), asked.hops(), asked.trace());
+    TaskAgent.Work work = work(caller, incoming, task, message);
     if (taskId == null) {
       store.insert(task, message, TaskView.status(task.state(), null, task.statusAt()));
     } else if (!log.resume(task, message)) {
@@ -98,6 +102,8 @@ final class Tasks {
         asked.owner(),
         context,
         session(asked.owner(), context),
+        asked.person(),
+        asked.hops(),
         TaskState.SUBMITTED,
         2,
         now);
@@ -159,11 +165,10 @@ final class Tasks {
   }
 
   private static TaskAgent.Work work(
-      Asked asked, Incoming incoming, TaskRecord task, ObjectNode message) {
-    Caller caller =
-        new Caller(asked.owner(), null, null, asked.person(), asked.hops(), asked.trace());
+      Caller caller, Incoming incoming, TaskRecord task, ObjectNode message) {
+    String key = "a2a/" + task.id() + "/" + message.path("messageId").asString("");
     return new TaskAgent.Work(
-        task.agent(), task.session(), incoming.input(asked.owner()), caller, message);
+        task.agent(), task.session(), incoming.input(caller.tenant()), caller, message, key);
   }
 
   /**
@@ -234,11 +239,32 @@ final class Tasks {
     return length.asInt();
   }
 
-  /** Before the first request: what a former run of the platform worked on is over. */
-  int recover() {
-    var left = store.leftBehind();
-    left.forEach(runs::abandon);
-    return left.size();
+  /**
+   * Before the first request: goes on with what a former run of the platform worked on, where the
+   * agent can; the rest is over.
+   */
+  void recover() {
+    for (TaskRecord task : store.leftBehind()) {
+      if (runs.resumes(task.agent())) {
+        store.adopt(task.id());
+        runs.start(task, again(task));
+      } else {
+        runs.abandon(task);
+      }
+    }
+  }
+
+  private TaskAgent.Work again(TaskRecord task) {
+    ObjectNode message =
+        store.withoutArtifacts(task.id()).stream()
+            .filter(event -> event.kind() == TaskEvent.Kind.MESSAGE)
+            .reduce((_, later) -> later)
+            .map(TaskEvent::body)
+            .orElseThrow(() -> new IllegalStateException("a task begins with a message"));
+    Caller caller =
+        new Caller(
+            Asked.tenant(task.owner()), null, null, task.person(), task.hops(), Context.root());
+    return work(caller, Incoming.of(message, config.maxParts()), task, message);
   }
 
   /** Deletes what nobody will ask for any more. */

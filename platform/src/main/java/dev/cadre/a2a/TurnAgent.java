@@ -1,5 +1,6 @@
 package dev.cadre.a2a;
 
+import dev.cadre.agent.Artifact;
 import dev.cadre.harness.TurnEvent;
 import dev.cadre.harness.TurnEvent.Outcome;
 import dev.cadre.json.Json;
@@ -11,6 +12,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -21,10 +23,12 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class TurnAgent implements TaskAgent {
   private final AgentCalls agents;
+  private final Directory directory;
   private final InstantSource clock;
 
-  TurnAgent(AgentCalls agents, InstantSource clock) {
+  TurnAgent(AgentCalls agents, Directory directory, InstantSource clock) {
     this.agents = agents;
+    this.directory = directory;
     this.clock = clock;
   }
 
@@ -36,12 +40,17 @@ final class TurnAgent implements TaskAgent {
   }
 
   @Override
+  public boolean resumes(String agent) {
+    return directory.find(agent, null).artifact() instanceof Artifact.Declared;
+  }
+
+  @Override
   public void cancel(Work work) {
     agents.cancel(call(work));
   }
 
   private static AgentCall call(Work work) {
-    return new AgentCall(work.agent(), null, work.session(), work.input(), work.caller());
+    return new AgentCall(work.agent(), null, work.session(), work.input(), work.caller(), work.key());
   }
 
   /** Shows one turn. On the turn's own thread. */
@@ -58,6 +67,9 @@ final class TurnAgent implements TaskAgent {
     private Instant lastShown;
     private int files;
 
+    /** What a supervisor asks before it has anything done. */
+    private @Nullable String question;
+
     Showing(Updates updates, InstantSource clock) {
       this.updates = updates;
       this.clock = clock;
@@ -71,6 +83,7 @@ final class TurnAgent implements TaskAgent {
           shown.setLength(0);
           held.setLength(0);
         }
+        case TurnEvent.Decided decided -> question = decided.question();
         case TurnEvent.Text(_, _, String delta) -> text(delta);
         case TurnEvent.ToolEnded(_, _, List<Content> content, _, _) -> content.forEach(this::file);
         case TurnEvent.Started _,
@@ -81,6 +94,7 @@ final class TurnAgent implements TaskAgent {
             TurnEvent.ToolStarted _,
             TurnEvent.ApprovalWanted _,
             TurnEvent.ApprovalGiven _,
+            TurnEvent.Within _,
             TurnEvent.ContextTrimmed _,
             TurnEvent.Recalled _,
             TurnEvent.Remembered _,
@@ -151,6 +165,8 @@ final class TurnAgent implements TaskAgent {
 
     private void ended(Outcome outcome) {
       switch (outcome) {
+        case Outcome.Answer(String text, _) when question != null ->
+            updates.rest(TaskState.INPUT_REQUIRED, TaskLog.says(text));
         case Outcome.Answer(String text, _) -> {
           whole(text);
           updates.rest(TaskState.COMPLETED, null);

@@ -54,10 +54,11 @@ public record Principal(
    * For whom an agent calls another.
    *
    * @param agent the calling agent's id
+   * @param session the calling agent's
    * @param person whom the work is done for
    * @param hops agents between whoever called first and the called one
    */
-  public record Behalf(AgentRuntimeId agent, String person, int hops) {}
+  public record Behalf(AgentRuntimeId agent, String session, String person, int hops) {}
 
   /** How a caller proved who it is. */
   public enum Kind {

@@ -94,5 +94,10 @@ final class ConformanceAgent implements TaskAgent {
   }
 
   @Override
+  public boolean resumes(String agent) {
+    return false;
+  }
+
+  @Override
   public void cancel(Work work) {}
 }
