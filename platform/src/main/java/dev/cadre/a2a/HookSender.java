@@ -87,7 +87,10 @@ final class HookSender implements AutoCloseable {
       forget(task);
     } catch (RuntimeException e) {
       forget(task);
-      LOG.log(Level.WARNING, "updates of task " + task + " were not sent", e);
+      // An interruption closes the connection to the database, too.
+      if (!threads.isShutdown()) {
+        LOG.log(Level.WARNING, "updates of task " + task + " were not sent", e);
+      }
     }
   }
 
