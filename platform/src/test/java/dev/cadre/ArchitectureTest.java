@@ -50,6 +50,7 @@ final class ArchitectureTest {
           "harness",
           "surface",
           "session",
+          "console",
           "server");
 
   private static final JavaClasses CLASSES =

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * answered is persisted; what it began is carried out in the background and outlives a crash.
  */
 public final class Agents implements AutoCloseable {
+  private final Database database;
   private final Timer timer;
   private final Interpreters interpreters;
   private final ArtifactStore artifacts;
@@ -47,6 +48,7 @@ public final class Agents implements AutoCloseable {
       Declarations declarations,
       OtherTags otherTags,
       AgentConfig config) {
+    this.database = database;
     this.timer = timer;
     Path state = config.state().toAbsolutePath().normalize();
     RuntimeArns arns = new RuntimeArns(config);
@@ -106,6 +108,11 @@ public final class Agents implements AutoCloseable {
       }
     }
     return support;
+  }
+
+  /** Differs after an agent, a version or an endpoint was made, changed or deleted. */
+  public String mark() {
+    return AgentStore.mark(database);
   }
 
   public void bind(Routes routes) {

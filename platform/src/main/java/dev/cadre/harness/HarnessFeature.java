@@ -19,6 +19,7 @@ import java.util.function.UnaryOperator;
 public final class HarnessFeature implements AutoCloseable {
   private final AgentFile files;
   private final Conversations conversations;
+  private final History history;
   private final Journal journal;
   private final Nodes nodes;
   private final Loop loop;
@@ -80,6 +81,7 @@ public final class HarnessFeature implements AutoCloseable {
     BuiltInTools builtIns = new BuiltInTools(database, clock, further);
     files = new AgentFile(schemas, builtIns.names());
     conversations = new Conversations(database);
+    history = new History(database);
     TurnStore.Node own = new TurnStore.Node(node, UUID.randomUUID());
     journal = new Journal(journaled.apply(new TurnStore(database, own)));
     nodes = new Nodes(database, files, clock, own);
@@ -122,6 +124,10 @@ public final class HarnessFeature implements AutoCloseable {
 
   public Conversations conversations() {
     return conversations;
+  }
+
+  public History history() {
+    return history;
   }
 
   /** Takes up what a crash cut, now and from then on. */

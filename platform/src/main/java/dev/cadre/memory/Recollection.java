@@ -2,6 +2,7 @@ package dev.cadre.memory;
 
 import dev.cadre.json.Json;
 import dev.cadre.store.Database;
+import dev.cadre.store.Sql;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
@@ -168,6 +169,25 @@ public final class Recollection {
             .stream()
             .filter(source::holds)
             .toList();
+  }
+
+  /** A record, and the name of the strategy that made it. */
+  record Known(String strategy, MemoryRecord record) {}
+
+  /** What all strategies made of an actor, those changed last first. */
+  static List<Known> of(Sql sql, Memory memory, String actor, int most) {
+    List<Known> known = new ArrayList<>();
+    for (Strategy strategy : memory.strategies()) {
+      Optional<NamespacePath> path = strategy.namespace().ofActor(actor, "", strategy.id());
+      if (path.isPresent()) {
+        Source source = new Source(memory.id(), strategy, path.get());
+        RecordStore.page(sql, memory.id(), path.get(), strategy.id(), Long.MAX_VALUE, most).stream()
+            .filter(source::holds)
+            .forEach(record -> known.add(new Known(strategy.name(), record)));
+      }
+    }
+    known.sort(Comparator.comparing((Known each) -> each.record().updatedAt()).reversed());
+    return known.stream().limit(most).toList();
   }
 
   /**

@@ -10,6 +10,7 @@ import dev.cadre.store.Database;
 import dev.cadre.surface.ApprovalRoutes;
 import dev.cadre.surface.DeclaredFiles;
 import dev.cadre.surface.Surfaces;
+import dev.cadre.surface.TurnRoutes;
 import dev.cadre.telemetry.Telemetry;
 import dev.cadre.time.Timer;
 import dev.cadre.tool.Tool;
@@ -25,6 +26,7 @@ final class DeclaredAgents implements AutoCloseable {
   private final DeclaredFiles files;
   private final Surfaces surfaces;
   private final ApprovalRoutes approvals;
+  private final TurnRoutes turns;
 
   /**
    * @param further built-in tools beside those that need nothing but the database
@@ -63,6 +65,7 @@ final class DeclaredAgents implements AutoCloseable {
     files = new DeclaredFiles(harness.files());
     surfaces = new Surfaces(files, harness.turns(), clock, timer, heartbeat);
     approvals = new ApprovalRoutes(harness.conversations());
+    turns = new TurnRoutes(harness.history(), harness.conversations(), harness.turns());
   }
 
   DeclaredFiles files() {
@@ -73,8 +76,14 @@ final class DeclaredAgents implements AutoCloseable {
     return surfaces;
   }
 
-  void bind(Routes routes) {
-    approvals.bind(routes);
+  /** Differs after a turn began, waited, went on or ended. */
+  String mark() {
+    return harness.history().mark();
+  }
+
+  void bind(Routes invoking, Routes operating) {
+    approvals.bind(operating);
+    turns.bind(invoking, operating);
   }
 
   /** Takes up the turns that a former process left. */

@@ -3,6 +3,7 @@ package dev.cadre.server;
 import dev.cadre.agent.AgentConfig;
 import dev.cadre.agent.Agents;
 import dev.cadre.agent.Deployments;
+import dev.cadre.console.ConsoleFeature;
 import dev.cadre.credential.CredentialConfig;
 import dev.cadre.credential.CredentialFeature;
 import dev.cadre.credential.Workload;
@@ -73,6 +74,7 @@ final class Server implements AutoCloseable {
   private final DeclaredAgents declared;
   private final SessionFeature sessions;
   private final Agents agents;
+  private final ConsoleFeature console;
   private final HttpServer http;
   private final Duration drain;
   private final Summary summary;
@@ -253,6 +255,14 @@ final class Server implements AutoCloseable {
                   new GatewayTagging(gateways.tags()),
                   agentConfig));
 
+      console =
+          opened(
+              new ConsoleFeature(
+                  telemetry,
+                  Map.of(
+                      "agents", agents::mark, "sessions", sessions::mark, "turns", declared::mark),
+                  timer));
+
       memory.start();
       gateways.start();
       sessions.recover();
@@ -303,11 +313,12 @@ final class Server implements AutoCloseable {
     gateways.bind(routes.requiring("agents"), routes.requiring("invoke"));
     agents.bind(routes.requiring("agents"));
     servers.bind(routes.requiring("invoke"), routes.requiring("operate"));
-    declared.bind(routes.requiring("operate"));
+    declared.bind(routes.requiring("invoke"), routes.requiring("operate"));
     sessions.bind(routes.requiring("invoke"), routes.requiring("operate"));
     models.bind(routes.requiring("operate"));
     inference.bind(routes.requiring("inference"));
     status.bind(routes.requiring("operate"));
+    console.bind(routes, routes.requiring("operate"));
   }
 
   Summary summary() {
@@ -321,6 +332,7 @@ final class Server implements AutoCloseable {
   void drain() {
     sessions.drain(drain);
     declared.close();
+    console.close();
     http.drain(CONNECTIONS_END);
     close();
   }
@@ -379,7 +391,8 @@ final class Server implements AutoCloseable {
     IdentityConfig config =
         IdentityConfig.defaults(
                 options.authRequired() ? IdentityConfig.Mode.REQUIRED : IdentityConfig.Mode.DEV)
-            .withOpenPath(CredentialFeature.callbackPath());
+            .withOpenPath(CredentialFeature.callbackPath())
+            .withOpenPaths(ConsoleFeature.openPaths());
     return settings.issuer() == null ? config : config.withJwt(settings.issuer());
   }
 

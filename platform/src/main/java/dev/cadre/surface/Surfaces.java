@@ -34,6 +34,9 @@ public final class Surfaces {
 
   private static final String SSE = "text/event-stream";
 
+  /** With {@code go-on}, a turn whose client is gone goes on to its end, to be read later. */
+  private static final String UNHEARD = "X-Cadre-Unheard";
+
   /** What InvokeHarness may change of an agent for one turn. */
   private static final List<String> OVERRIDES =
       List.of(
@@ -169,7 +172,8 @@ public final class Surfaces {
       String person)
       throws IOException, InterruptedException {
     AgentDefinition agent = request.agent(deployment).remembering(person);
-    TurnRequest turn = new TurnRequest(agent, conversation, request.input(), caller, false);
+    boolean goesOn = exchange.header(UNHEARD).orElse("").equals("go-on");
+    TurnRequest turn = new TurnRequest(agent, conversation, request.input(), caller, goesOn);
     Summary summary = new Summary(agent.outputSchema() != null);
     return switch (request.form()) {
       case Request.Form.Whole _ -> whole(exchange, turn, summary);
