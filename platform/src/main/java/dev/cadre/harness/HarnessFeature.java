@@ -20,6 +20,7 @@ public final class HarnessFeature implements AutoCloseable {
   private final AgentFile files;
   private final Conversations conversations;
   private final History history;
+  private final BuiltInTools builtIns;
   private final Journal journal;
   private final Nodes nodes;
   private final Loop loop;
@@ -78,7 +79,7 @@ public final class HarnessFeature implements AutoCloseable {
       UnaryOperator<Journal.Writer> journaled) {
     this.timer = timer;
     SchemaCheck schemas = new SchemaCheck();
-    BuiltInTools builtIns = new BuiltInTools(database, clock, further);
+    builtIns = new BuiltInTools(database, clock, further);
     files = new AgentFile(schemas, builtIns.names());
     conversations = new Conversations(database);
     history = new History(database);
@@ -128,6 +129,11 @@ public final class HarnessFeature implements AutoCloseable {
 
   public History history() {
     return history;
+  }
+
+  /** The tools that agents' files name by a name alone. */
+  public List<Tool> tools() {
+    return builtIns.all();
   }
 
   /** Takes up what a crash cut, now and from then on. */

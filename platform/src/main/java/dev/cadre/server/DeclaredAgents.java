@@ -76,6 +76,10 @@ final class DeclaredAgents implements AutoCloseable {
     return surfaces;
   }
 
+  List<Tool> tools() {
+    return harness.tools();
+  }
+
   /** Differs after a turn began, waited, went on or ended. */
   String mark() {
     return harness.history().mark();

@@ -21,6 +21,7 @@ import dev.cadre.id.IdSource;
 import dev.cadre.identity.Identity;
 import dev.cadre.identity.IdentityConfig;
 import dev.cadre.inference.InferenceFeature;
+import dev.cadre.mcp.McpEndpoint;
 import dev.cadre.memory.MemoryFeature;
 import dev.cadre.model.Model;
 import dev.cadre.model.ModelFeature;
@@ -75,6 +76,7 @@ final class Server implements AutoCloseable {
   private final SessionFeature sessions;
   private final Agents agents;
   private final ConsoleFeature console;
+  private final McpEndpoint ownTools;
   private final HttpServer http;
   private final Duration drain;
   private final Summary summary;
@@ -255,6 +257,12 @@ final class Server implements AutoCloseable {
                   new GatewayTagging(gateways.tags()),
                   agentConfig));
 
+      ownTools =
+          BuiltInServers.ofTools(
+              declared.tools(),
+              new ToolRunner(new SchemaCheck(), clock, timer, telemetry.tracer("mcp")),
+              identity.vault(),
+              clock);
       console =
           opened(
               new ConsoleFeature(
@@ -318,6 +326,7 @@ final class Server implements AutoCloseable {
     models.bind(routes.requiring("operate"));
     inference.bind(routes.requiring("inference"));
     status.bind(routes.requiring("operate"));
+    ownTools.bind(routes.requiring("invoke"), "/cadre/v1/tools/mcp");
     console.bind(routes, routes.requiring("operate"));
   }
 

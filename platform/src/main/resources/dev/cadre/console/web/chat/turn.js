@@ -43,7 +43,7 @@ class CadreTurn extends CadreElement {
         <p class="decision small quiet">${icon(each.allowed ? 'check' : 'close')}${each.allowed ? 'Allowed' : 'Refused'}${each.by && each.by !== 'anonymous' ? ` by ${each.by}` : ''}</p>`);
     }
     return html`
-      <div class="said"><span class="unseen">You said:</span>${turn.said.text}
+      <div class="said"><span class="unseen">You said:</span><span class="typed">${turn.said.text}</span>
         ${turn.said.attachments.map((file) => html`<span class="pill">${icon('file')}${file.name ?? file.mediaType}</span>`)}
       </div>`;
   }

@@ -5,6 +5,7 @@ import {agents, definition, newSession, runtime} from '../core/agents.js';
 import {CadreElement} from '../core/element.js';
 import {title} from '../core/format.js';
 import {icon} from '../core/icons.js';
+import {live} from '../core/live.js';
 import {Load} from '../core/load.js';
 import {router, to} from '../core/router.js';
 import {settings} from '../core/settings.js';
@@ -183,6 +184,7 @@ class CadreChat extends CadreElement {
     const address = to('chat', this.agent.id, this.session);
     if (location.pathname !== address) router.go(address, {replace: !this.route.parts[1]});
     await work();
+    live.touch(['turns']);
     this.told = turn.state === 'waiting' ? `${title(turn.agent)} waits for your approval`
       : turn.problem ? turn.problem : `${title(turn.agent)} answered: ${answer(turn)}`;
     this.bump();

@@ -97,6 +97,11 @@ class Live extends EventTarget {
     }
   }
 
+  /** The page itself knows of a change. @param {Topic[]} topics */
+  touch(topics) {
+    this.#tell(topics);
+  }
+
   /** @param {string[]} topics */
   #tell(topics) {
     this.dispatchEvent(new CustomEvent('changed', {detail: new Set(topics)}));
