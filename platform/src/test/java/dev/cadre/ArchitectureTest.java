@@ -52,6 +52,7 @@ final class ArchitectureTest {
           "surface",
           "session",
           "system",
+          "console",
           "server");
 
   private static final JavaClasses CLASSES =

@@ -3,6 +3,7 @@ package dev.cadre.server;
 import dev.cadre.agent.AgentConfig;
 import dev.cadre.agent.Agents;
 import dev.cadre.agent.Deployments;
+import dev.cadre.console.ConsoleFeature;
 import dev.cadre.credential.CredentialConfig;
 import dev.cadre.credential.CredentialFeature;
 import dev.cadre.credential.Workload;
@@ -20,6 +21,7 @@ import dev.cadre.id.IdSource;
 import dev.cadre.identity.Identity;
 import dev.cadre.identity.IdentityConfig;
 import dev.cadre.inference.InferenceFeature;
+import dev.cadre.mcp.McpEndpoint;
 import dev.cadre.memory.MemoryFeature;
 import dev.cadre.model.Model;
 import dev.cadre.model.ModelFeature;
@@ -81,6 +83,8 @@ final class Server implements AutoCloseable {
   private final SessionFeature sessions;
   private final Agents agents;
   private final Systems systems;
+  private final ConsoleFeature console;
+  private final McpEndpoint ownTools;
   private final HttpServer http;
   private final Duration drain;
   private final Summary summary;
@@ -294,6 +298,20 @@ final class Server implements AutoCloseable {
                   agentConfig));
 
       objects.start();
+      ownTools =
+          BuiltInServers.ofTools(
+              declared.tools(),
+              new ToolRunner(new SchemaCheck(), clock, timer, telemetry.tracer("mcp")),
+              identity.vault(),
+              clock);
+      console =
+          opened(
+              new ConsoleFeature(
+                  telemetry,
+                  Map.of(
+                      "agents", agents::mark, "sessions", sessions::mark, "turns", declared::mark),
+                  timer));
+
       memory.start();
       gateways.start();
       sessions.recover();
@@ -347,13 +365,15 @@ final class Server implements AutoCloseable {
     gateways.bind(routes.requiring("agents"), routes.requiring("invoke"));
     agents.bind(routes.requiring("agents"));
     servers.bind(routes.requiring("invoke"), routes.requiring("operate"));
-    declared.bind(routes.requiring("operate"));
     callees.bind(routes.requiring("operate"));
+    declared.bind(routes.requiring("invoke"), routes.requiring("operate"));
     sessions.bind(routes.requiring("invoke"), routes.requiring("operate"));
     models.bind(routes.requiring("operate"));
     inference.bind(routes.requiring("inference"));
     systems.bind(routes.requiring("operate"));
     status.bind(routes.requiring("operate"));
+    ownTools.bind(routes.requiring("invoke"), "/cadre/v1/tools/mcp");
+    console.bind(routes, routes.requiring("operate"));
   }
 
   Summary summary() {
@@ -367,6 +387,7 @@ final class Server implements AutoCloseable {
   void drain() {
     sessions.drain(drain);
     declared.close();
+    console.close();
     http.drain(CONNECTIONS_END);
     close();
   }
@@ -425,7 +446,8 @@ final class Server implements AutoCloseable {
     IdentityConfig config =
         IdentityConfig.defaults(
                 options.authRequired() ? IdentityConfig.Mode.REQUIRED : IdentityConfig.Mode.DEV)
-            .withOpenPath(CredentialFeature.callbackPath());
+            .withOpenPath(CredentialFeature.callbackPath())
+            .withOpenPaths(ConsoleFeature.openPaths());
     return settings.issuer() == null ? config : config.withJwt(settings.issuer());
   }
 
