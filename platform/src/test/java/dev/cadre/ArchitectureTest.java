@@ -34,6 +34,7 @@ final class ArchitectureTest {
           "telemetry",
           "http",
           "identity",
+          "object",
           "credential",
           "model",
           "tool",
@@ -50,6 +51,8 @@ final class ArchitectureTest {
           "harness",
           "surface",
           "session",
+          "system",
+          "console",
           "server");
 
   private static final JavaClasses CLASSES =

@@ -1,8 +1,11 @@
 package dev.cadre.agent;
 
 import dev.cadre.agent.CodeRuntime.Family;
+import dev.cadre.fault.Fault;
 import dev.cadre.http.Routes;
+import dev.cadre.id.AgentRuntimeId;
 import dev.cadre.id.IdSource;
+import dev.cadre.json.Json;
 import dev.cadre.store.Database;
 import dev.cadre.time.Timer;
 import java.io.IOException;
@@ -13,12 +16,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The control plane: agents, their versions and endpoints behind the AWS API. What an operation
  * answered is persisted; what it began is carried out in the background and outlives a crash.
  */
 public final class Agents implements AutoCloseable {
+  private final Database database;
   private final Timer timer;
   private final Interpreters interpreters;
   private final ArtifactStore artifacts;
@@ -47,6 +52,7 @@ public final class Agents implements AutoCloseable {
       Declarations declarations,
       OtherTags otherTags,
       AgentConfig config) {
+    this.database = database;
     this.timer = timer;
     Path state = config.state().toAbsolutePath().normalize();
     RuntimeArns arns = new RuntimeArns(config);
@@ -106,6 +112,41 @@ public final class Agents implements AutoCloseable {
       }
     }
     return support;
+  }
+
+  /**
+   * What {@link #release} made.
+   *
+   * @param version 1 for a new agent
+   */
+  public record Release(AgentRuntimeId id, int version) {}
+
+  /**
+   * Deploys a declared agent, and returns when it is served.
+   *
+   * @param known the agent that gets a new version; when it is null or gone, one is created
+   * @param definition as {@link Declarations} gives it
+   * @throws Fault.Conflict when another agent has the name, or the agent is being changed
+   */
+  public Release release(@Nullable AgentRuntimeId known, ObjectNode definition) {
+    ObjectNode input = Json.object();
+    input
+        .putObject("agentRuntimeArtifact")
+        .putObject("declaredConfiguration")
+        .set("definition", definition);
+    boolean there = known != null && AgentStore.find(database, known).isPresent();
+    ObjectNode changed =
+        there && known != null
+            ? runtimes.update(input.put("agentRuntimeId", known.value()))
+            : runtimes.create(input.put("agentRuntimeName", definition.path("name").asString()));
+    AgentRuntimeId id = new AgentRuntimeId(changed.path("agentRuntimeId").asString());
+    deployer.settle(id);
+    return new Release(id, changed.path("agentRuntimeVersion").asInt());
+  }
+
+  /** Differs after an agent, a version or an endpoint was made, changed or deleted. */
+  public String mark() {
+    return AgentStore.mark(database);
   }
 
   public void bind(Routes routes) {

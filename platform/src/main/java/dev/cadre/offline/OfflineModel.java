@@ -68,7 +68,11 @@ public final class OfflineModel implements Model {
       return shared(routing.get(), request, conversation, sink);
     }
     Filler filler = new Filler(LocalDate.ofInstant(clock.instant(), zone));
-    List<Tool> tools = tools(request).stream().map(Tool::of).toList();
+    List<Tool> tools = 
+        tools(request).stream()
+            .map(Tool::of)
+            .map(tool -> conversation.attachments().given(tool, said))
+            .toList();
     boolean forced = forced(request.toolChoice()) && conversation.current().calls().isEmpty();
     Decision decision =
         new Dialogue(new Planner(embedder, filler), filler, tools, request, forced)
