@@ -67,7 +67,7 @@ final class Routing {
     Turn before = conversation.previous();
     boolean silent = Choosing.stems(said).isEmpty();
     Place place = choosing.place(said);
-    Tool earlier = silent || nearer(place) ? earlier(before, place) : null;
+    Tool earlier = silent || nearer(place) || follows(said) ? earlier(before, place) : null;
     if (earlier != null && place.best().words() < NAMED && follows(said)) {
       return goesOn(earlier, said);
     }
