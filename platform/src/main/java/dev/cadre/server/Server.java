@@ -12,7 +12,6 @@ import dev.cadre.embedding.Embedder;
 import dev.cadre.fault.Fault;
 import dev.cadre.gateway.Entrances;
 import dev.cadre.gateway.GatewayFeature;
-import dev.cadre.harness.Transcripts;
 import dev.cadre.http.HttpConfig;
 import dev.cadre.http.HttpServer;
 import dev.cadre.http.Routes;
@@ -192,7 +191,7 @@ final class Server implements AutoCloseable {
                   metrics,
                   embedder,
                   MemoryFeature.extractor(settings.memory(), models.models(), metrics),
-                  new Transcripts(database),
+                  Footprints.of(database, telemetry, models, credentials),
                   settings.memory()));
       systems =
           opened(
