@@ -118,7 +118,8 @@ public final class Surfaces {
         agent.memory(),
         agent.limits(),
         agent.outputSchema(),
-        agent.hooks());
+        agent.hooks(),
+        agent.supervision());
   }
 
   /**
