@@ -141,7 +141,7 @@ final class ToolStep {
         call.arguments(),
         work.caller(),
         work.turn() + "/" + call.id(),
-        work.agent().limits().toolTime());
+        Patience.ofTools(work, means.clock()));
   }
 
   private static TurnEvent told(Content.ToolCall call, String message) {

@@ -130,7 +130,8 @@ public final class Surfaces {
         agent.memory(),
         agent.limits(),
         agent.outputSchema(),
-        agent.hooks());
+        agent.hooks(),
+        agent.supervision());
   }
 
   /**

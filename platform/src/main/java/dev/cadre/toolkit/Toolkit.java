@@ -21,8 +21,12 @@ import dev.cadre.toolkit.files.UploadJudge;
 import dev.cadre.toolkit.images.Eyes;
 import dev.cadre.toolkit.images.ImageServer;
 import dev.cadre.toolkit.images.ModelEyes;
+import dev.cadre.toolkit.knowledge.KnowledgeConfig;
+import dev.cadre.toolkit.knowledge.KnowledgeServer;
 import dev.cadre.toolkit.kubernetes.KubernetesConfig;
 import dev.cadre.toolkit.kubernetes.KubernetesServer;
+import dev.cadre.toolkit.queries.QueriesConfig;
+import dev.cadre.toolkit.queries.QueriesServer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +39,8 @@ public final class Toolkit {
   public static final List<Kind> KINDS =
       List.of(
           new Kind("database", DatabaseServer.ABOUT, DatabaseConfig.OPTIONS, Toolkit::database),
+          new Kind("queries", QueriesServer.ABOUT, QueriesConfig.OPTIONS, Toolkit::queries),
+          new Kind("knowledge", KnowledgeServer.ABOUT, KnowledgeConfig.OPTIONS, Toolkit::knowledge),
           new Kind("aws", CloudServer.ABOUT, CloudConfig.OPTIONS, Toolkit::aws),
           new Kind("custom", CustomServer.ABOUT, CustomConfig.OPTIONS, Toolkit::custom),
           new Kind(
@@ -99,6 +105,23 @@ public final class Toolkit {
       DatabaseConfig config = in(read, means);
       DatabaseServer server = new DatabaseServer(means.timer(), means.database(), config);
       return new Serving(DatabaseServer.ABOUT, server.tools(), server::trouble, server);
+    };
+  }
+
+  private static Plan queries(Section section, Path base) {
+    QueriesConfig read = QueriesConfig.read(section, base);
+    return means -> {
+      QueriesConfig config = read.with(in(read.database(), means));
+      QueriesServer server = new QueriesServer(means.timer(), means.database(), config);
+      return new Serving(server.about(), server.tools(), server::trouble, server);
+    };
+  }
+
+  private static Plan knowledge(Section section, Path base) {
+    KnowledgeConfig config = KnowledgeConfig.read(section, base);
+    return means -> {
+      KnowledgeServer server = new KnowledgeServer(means.embedder(), means.clock(), config);
+      return new Serving(server.about(), server.tools(), server::trouble, () -> {});
     };
   }
 

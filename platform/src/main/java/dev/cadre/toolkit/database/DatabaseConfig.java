@@ -28,7 +28,7 @@ public record DatabaseConfig(
     Duration limit,
     int connections) {
   private static final int KB = 1024;
-  private static final String OF_SYSTEM = "database";
+  static final String OF_SYSTEM = "database";
 
   public static final String OPTIONS =
       """
@@ -65,6 +65,12 @@ public record DatabaseConfig(
   /** True when the URL stands for the database of a system. */
   public boolean ofSystem() {
     return url.value().equals(OF_SYSTEM);
+  }
+
+  /** The same, for statements that only read. */
+  public DatabaseConfig reading() {
+    return new DatabaseConfig(
+        url, user, password, false, superuser, maxRows, maxBytes, limit, connections);
   }
 
   /** The same for another database. */
