@@ -1,5 +1,7 @@
 package dev.cadre.server;
 
+import dev.cadre.a2a.A2aConfig;
+import dev.cadre.a2a.A2aFeature;
 import dev.cadre.agent.AgentConfig;
 import dev.cadre.agent.Agents;
 import dev.cadre.agent.Deployments;
@@ -81,6 +83,7 @@ final class Server implements AutoCloseable {
   private final Callees callees;
   private final SessionFeature sessions;
   private final Agents agents;
+  private final A2aFeature a2a;
   private final Systems systems;
   private final ConsoleFeature console;
   private final McpEndpoint ownTools;
@@ -295,6 +298,20 @@ final class Server implements AutoCloseable {
                   declared.files(),
                   new GatewayTagging(gateways.tags()),
                   agentConfig));
+      a2a =
+          opened(
+              new A2aFeature(
+                  database,
+                  identity.vault(),
+                  deployments::resolveArn,
+                  sessions.calls(),
+                  sessions.proxy(),
+                  named,
+                  ids,
+                  clock,
+                  timer,
+                  surroundings.node(state.path()),
+                  A2aConfig.defaults(url, options.authRequired())));
 
       objects.start();
       ownTools =
@@ -316,6 +333,7 @@ final class Server implements AutoCloseable {
       sessions.recover();
       agents.start();
       declared.start();
+      a2a.start();
       systems.start(declared.files(), memory, agents);
 
       summary =
@@ -367,6 +385,7 @@ final class Server implements AutoCloseable {
     callees.bind(routes.requiring("operate"));
     declared.bind(routes.requiring("invoke"), routes.requiring("operate"));
     sessions.bind(routes.requiring("invoke"), routes.requiring("operate"));
+    a2a.bind(routes.requiring("invoke"));
     models.bind(routes.requiring("operate"));
     inference.bind(routes.requiring("inference"));
     systems.bind(routes.requiring("operate"));
@@ -384,6 +403,7 @@ final class Server implements AutoCloseable {
    * order.
    */
   void drain() {
+    a2a.stopping();
     sessions.drain(drain);
     declared.close();
     console.close();
