@@ -25,7 +25,7 @@ start_platform() { # STATE [OPTION...]
   local port state=$1
   shift
   port=$(free_port)
-  "$root/cadre" up --port "$port" --state "$state" "$@" >"$state.log" 2>&1 </dev/null &
+  "$root/cadre" up --port "$port" --state "$state" --systems none "$@" >"$state.log" 2>&1 </dev/null &
   platform_pid=$!
   log=$state.log
   export CADRE_URL=http://127.0.0.1:$port

@@ -50,6 +50,7 @@ final class ArchitectureTest {
           "harness",
           "surface",
           "session",
+          "system",
           "console",
           "server");
 

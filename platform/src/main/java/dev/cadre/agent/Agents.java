@@ -1,8 +1,11 @@
 package dev.cadre.agent;
 
 import dev.cadre.agent.CodeRuntime.Family;
+import dev.cadre.fault.Fault;
 import dev.cadre.http.Routes;
+import dev.cadre.id.AgentRuntimeId;
 import dev.cadre.id.IdSource;
+import dev.cadre.json.Json;
 import dev.cadre.store.Database;
 import dev.cadre.time.Timer;
 import java.io.IOException;
@@ -13,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The control plane: agents, their versions and endpoints behind the AWS API. What an operation
@@ -113,6 +117,36 @@ public final class Agents implements AutoCloseable {
   /** Differs after an agent, a version or an endpoint was made, changed or deleted. */
   public String mark() {
     return AgentStore.mark(database);
+  }
+
+  /**
+   * What {@link #release} made.
+   *
+   * @param version 1 for a new agent
+   */
+  public record Release(AgentRuntimeId id, int version) {}
+
+  /**
+   * Deploys a declared agent, and returns when it is served.
+   *
+   * @param known the agent that gets a new version; when it is null or gone, one is created
+   * @param definition as {@link Declarations} gives it
+   * @throws Fault.Conflict when another agent has the name, or the agent is being changed
+   */
+  public Release release(@Nullable AgentRuntimeId known, ObjectNode definition) {
+    ObjectNode input = Json.object();
+    input
+        .putObject("agentRuntimeArtifact")
+        .putObject("declaredConfiguration")
+        .set("definition", definition);
+    boolean there = known != null && AgentStore.find(database, known).isPresent();
+    ObjectNode changed =
+        there && known != null
+            ? runtimes.update(input.put("agentRuntimeId", known.value()))
+            : runtimes.create(input.put("agentRuntimeName", definition.path("name").asString()));
+    AgentRuntimeId id = new AgentRuntimeId(changed.path("agentRuntimeId").asString());
+    deployer.settle(id);
+    return new Release(id, changed.path("agentRuntimeVersion").asInt());
   }
 
   public void bind(Routes routes) {

@@ -9,8 +9,12 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public interface Declarations {
 
-  /** The definition to be stored, of an agent's file; errors name their lines. */
-  ObjectNode ofFile(String yaml);
+  /**
+   * The definition to be stored, of an agent's file; errors name their lines.
+   *
+   * @param source what a person knows the file by
+   */
+  ObjectNode ofFile(String source, String yaml);
 
   /** The definition to be stored, of one given as JSON. */
   ObjectNode ofJson(ObjectNode definition);

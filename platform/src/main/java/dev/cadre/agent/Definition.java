@@ -65,7 +65,7 @@ record Definition(ObjectNode members) {
     JsonNode file = declared.path("file");
     JsonNode given = declared.path("definition");
     if (file.isString()) {
-      declared.set("definition", declarations.ofFile(file.asString()));
+      declared.set("definition", declarations.ofFile("agent.yaml", file.asString()));
       declared.remove("file");
     } else if (given instanceof ObjectNode definition) {
       declared.set("definition", declarations.ofJson(definition));

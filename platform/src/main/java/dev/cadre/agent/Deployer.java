@@ -78,6 +78,12 @@ final class Deployer implements AutoCloseable {
     }
   }
 
+  /** Carries out what is under way of one agent, on this thread. */
+  void settle(AgentRuntimeId id) {
+    deployments.forget(id);
+    advance(id);
+  }
+
   Path log(AgentRuntimeId id, int version) {
     return logs.resolve(id.value()).resolve(version + ".log");
   }

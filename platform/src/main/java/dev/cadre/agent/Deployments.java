@@ -1,6 +1,7 @@
 package dev.cadre.agent;
 
 import dev.cadre.agent.Definition.Source;
+import dev.cadre.config.Nearest;
 import dev.cadre.fault.Fault;
 import dev.cadre.id.AgentRuntimeId;
 import dev.cadre.id.EndpointName;
@@ -81,12 +82,18 @@ public final class Deployments {
     if (rows.size() != 1) {
       throw new Fault.NotFound(
           rows.isEmpty()
-              ? "there is no agent named '" + reference + "'"
+              ? "there is no agent named '" + reference + "'" + near(reference)
               : "'" + reference + "' is one agent's name and ends another's id; give the whole id");
     }
     AgentRuntimeId id = rows.getFirst().id();
     names.put(reference, id);
     return id;
+  }
+
+  private String near(String reference) {
+    return Nearest.to(reference, AgentStore.names(database))
+        .map(name -> "; did you mean '" + name + "'?")
+        .orElse("");
   }
 
   /** Drops what is kept of an agent; after the change is committed. */

@@ -185,6 +185,12 @@ public final class Section {
         key.isEmpty() ? path : at(key), entry == null ? mapping.line() : entry.line(), message);
   }
 
+  /** The line on which {@code key} stands, from 1; that of the section where it does not. */
+  public int line(String key) {
+    Entry entry = mapping.entries().get(key);
+    return entry == null ? mapping.line() : entry.line();
+  }
+
   void refuseUnknown() {
     mapping
         .entries()

@@ -8,6 +8,7 @@ import dev.cadre.harness.AgentDefinition.History;
 import dev.cadre.harness.AgentDefinition.Hook;
 import dev.cadre.harness.AgentDefinition.Limits;
 import dev.cadre.harness.AgentDefinition.MemoryUse;
+import dev.cadre.harness.AgentDefinition.Supervision;
 import dev.cadre.harness.AgentDefinition.ToolUse;
 import dev.cadre.json.Json;
 import dev.cadre.model.Sampling;
@@ -97,7 +98,8 @@ public final class AgentFile {
         memory(root),
         limits(root.section("limits")),
         schema(root, "output"),
-        hooks(root));
+        hooks(root),
+        supervision(root));
   }
 
   private static String name(Section section) {
@@ -187,6 +189,22 @@ public final class AgentFile {
         cost == null ? null : BigDecimal.valueOf(cost));
   }
 
+  private static @Nullable Supervision supervision(Section root) {
+    if (!root.has("supervision")) {
+      return null;
+    }
+    Section section = root.section("supervision");
+    if (root.has("output")) {
+      root.problem("output", "stands beside supervision; a supervisor answers in text");
+    }
+    Supervision defaults = Supervision.DEFAULT;
+    return new Supervision(
+        section.integer("agents", defaults.agents(), 1, 16),
+        section.number("askBelow", defaults.askBelow(), 0, 1),
+        section.integer("answer", defaults.answer(), 100, 20_000),
+        section.duration("deadline", defaults.deadline(), SECOND, Duration.ofMinutes(15)));
+  }
+
   private List<ToolUse> tools(Section root) {
     List<Section> sections = root.sections("tools", "builtin");
     if (sections.size() > MAX_TOOLS) {
@@ -200,7 +218,13 @@ public final class AgentFile {
       if (uses.stream().anyMatch(other -> other.source().equals(use.source()))) {
         section.problem("", "is there already; name a tool once");
       }
+      if (root.has("supervision") && !use.source().agent()) {
+        section.problem("", "is no agent; a supervisor's tools are agents");
+      }
       uses.add(use);
+    }
+    if (root.has("supervision") && uses.isEmpty()) {
+      root.problem("supervision", "needs agents to ask; name them in tools");
     }
     return uses;
   }

@@ -78,6 +78,24 @@ public final class Conversations {
     }
   }
 
+  /** The newest turn of a conversation that a request of this key began. */
+  Optional<TurnRecord> keyed(ConversationId conversation, String key) {
+    return database.first(
+        TURN + " where agent = ? and session = ? and key = ? order by seq desc limit 1",
+        Conversations::turn,
+        conversation.agent(),
+        conversation.session(),
+        key);
+  }
+
+  /** The last event of a turn that is over, or waits. */
+  Optional<TurnEvent> last(String turn) {
+    return database.first(
+        "select event from turn_event where turn_id = ? order by seq desc limit 1",
+        row -> EventJson.read(Json.parse(row.getString(1))),
+        UUID.fromString(turn));
+  }
+
   /** A turn's events after the one numbered {@code after}; -1 for all. At most {@code limit}. */
   public List<Recorded> events(String turn, int after, int limit) {
     return database.list(
@@ -199,7 +217,7 @@ public final class Conversations {
               """
               select e.turn_id, e.event from turn t join turn_event e on e.turn_id = t.id
               where t.agent = ? and t.session = ? and t.seq >= ?
-                and e.type in ('replyEnded', 'toolEnded', 'ended', 'failed')
+                and e.type in ('replyEnded', 'toolEnded', 'decided', 'ended', 'failed')
               order by t.seq, e.seq
               """,
               row ->

@@ -4,6 +4,7 @@ import dev.cadre.harness.AgentDefinition.Hook;
 import dev.cadre.harness.AgentDefinition.Limits;
 import dev.cadre.harness.AgentDefinition.MemoryUse;
 import dev.cadre.harness.AgentDefinition.Source;
+import dev.cadre.harness.AgentDefinition.Supervision;
 import dev.cadre.harness.AgentDefinition.ToolUse;
 import dev.cadre.json.Json;
 import dev.cadre.model.Sampling;
@@ -35,6 +36,14 @@ final class DefinitionJson {
     ObjectNode output = definition.outputSchema();
     if (output != null) {
       json.set("output", output);
+    }
+    Supervision supervision = definition.supervision();
+    if (supervision != null) {
+      json.putObject("supervision")
+          .put("agents", supervision.agents())
+          .put("askBelow", supervision.askBelow())
+          .put("answer", supervision.answer())
+          .put("deadline", text(supervision.deadline()));
     }
     ArrayNode hooks = json.putArray("hooks");
     definition.hooks().forEach(hook -> hooks.add(hook(hook)));

@@ -1,5 +1,6 @@
 package dev.cadre.harness;
 
+import dev.cadre.model.Caller;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -11,15 +12,17 @@ sealed interface Entry {
   /**
    * A turn begins, with its first event.
    *
+   * @param key of the request; null for none
    * @param answers the turn that waited for this input, if one did
    */
   record Begin(
       UUID turn,
       ConversationId conversation,
-      String tenant,
+      Caller caller,
       @Nullable String traceparent,
       AgentDefinition agent,
       TurnInput input,
+      @Nullable String key,
       @Nullable UUID answers,
       Instant at)
       implements Entry {}

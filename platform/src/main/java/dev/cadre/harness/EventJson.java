@@ -55,6 +55,8 @@ final class EventJson {
         json.put("problem", problem);
       }
       case TurnEvent.Remembered(String problem) -> json.put("problem", problem);
+      case TurnEvent.Decided decided -> decided(json, decided);
+      case TurnEvent.Within _ -> throw new IllegalStateException("it is in its own agent's journal");
       case TurnEvent.Ended(Outcome outcome, Usage usage, Duration took) -> {
         json.set("outcome", write(outcome));
         json.put("tookNanos", took.toNanos()).set("usage", write(usage));
@@ -82,6 +84,8 @@ final class EventJson {
       case TurnEvent.ContextTrimmed _ -> "contextTrimmed";
       case TurnEvent.Recalled _ -> "recalled";
       case TurnEvent.Remembered _ -> "remembered";
+      case TurnEvent.Decided _ -> "decided";
+      case TurnEvent.Within _ -> "within";
       case TurnEvent.Ended _ -> "ended";
       case TurnEvent.Failed _ -> "failed";
     };
@@ -129,6 +133,12 @@ final class EventJson {
           new TurnEvent.Recalled(
               json.path("texts").valueStream().map(JsonNode::asString).toList(), problem(json));
       case "remembered" -> new TurnEvent.Remembered(problem(json));
+      case "decided" ->
+          new TurnEvent.Decided(
+              json.path("chosen").valueStream().map(EventJson::chosen).toList(),
+              json.path("confidence").asDouble(),
+              text(json, "reason"),
+              json.path("question").asString(null));
       case "ended" ->
           new TurnEvent.Ended(outcome(json.path("outcome")), usage(json.path("usage")), took(json));
       case "failed" ->
@@ -136,6 +146,28 @@ final class EventJson {
               text(json, "code"), text(json, "message"), json.path("retriable").asBoolean());
       default -> throw new IllegalStateException("the journal holds an event of type " + type);
     };
+  }
+
+  private static void decided(ObjectNode json, TurnEvent.Decided decided) {
+    ArrayNode chosen = json.putArray("chosen");
+    decided
+        .chosen()
+        .forEach(
+            one ->
+                chosen
+                    .addObject()
+                    .put("tool", one.tool())
+                    .put("agent", one.agent())
+                    .put("task", one.task())
+                    .put("why", one.why()));
+    json.put("confidence", decided.confidence())
+        .put("reason", decided.reason())
+        .put("question", decided.question());
+  }
+
+  private static TurnEvent.Chosen chosen(JsonNode json) {
+    return new TurnEvent.Chosen(
+        text(json, "tool"), text(json, "agent"), text(json, "task"), text(json, "why"));
   }
 
   private static ObjectNode delta(ObjectNode json, int step, int block, String delta) {

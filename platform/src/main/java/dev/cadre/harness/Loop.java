@@ -4,63 +4,60 @@ import dev.cadre.fault.Fault;
 import dev.cadre.harness.AgentDefinition.MemoryUse;
 import dev.cadre.harness.Conversations.Past;
 import dev.cadre.harness.Conversations.Recorded;
+import dev.cadre.harness.Conversations.TurnRecord;
 import dev.cadre.harness.Journal.Beginning;
+import dev.cadre.harness.LiveTurns.Live;
 import dev.cadre.harness.Mailbox.Stop;
 import dev.cadre.id.IdSource;
 import dev.cadre.model.Caller;
 import dev.cadre.model.Content;
-import dev.cadre.telemetry.SpanKeys;
-import dev.cadre.telemetry.TraceContext;
 import dev.cadre.time.Timer;
-import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.StatusCode;
-import io.opentelemetry.context.Context;
+import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.time.Duration;
-import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The turns that run on this node. */
 final class Loop implements Turns, AutoCloseable {
   private static final Logger LOG = System.getLogger(Loop.class.getName());
-  private static final AttributeKey<String> OPERATION =
-      AttributeKey.stringKey("gen_ai.operation.name");
-  private static final AttributeKey<String> NAME = AttributeKey.stringKey("gen_ai.agent.name");
-  private static final AttributeKey<Long> INPUT = AttributeKey.longKey("gen_ai.usage.input_tokens");
-  private static final AttributeKey<Long> OUTPUT =
-      AttributeKey.longKey("gen_ai.usage.output_tokens");
-  private static final int MAX_TURNS = 10_000;
   private static final int MAX_ATTEMPTS = 5;
 
   private final Means means;
   private final Conversations conversations;
   private final Nodes nodes;
   private final IdSource ids;
-  private final Map<ConversationId, Live> live = new ConcurrentHashMap<>();
-  private volatile boolean closed;
-
-  /** A turn under way. */
-  private record Live(UUID turn, Mailbox<Signal> mailbox) {}
+  private final TurnSpans spans;
+  private final LiveTurns live = new LiveTurns();
 
   Loop(Means means, Conversations conversations, Nodes nodes, IdSource ids) {
     this.means = means;
     this.conversations = conversations;
     this.nodes = nodes;
     this.ids = ids;
+    this.spans = new TurnSpans(means.tracer());
   }
 
   @Override
   public TurnEvent run(TurnRequest request, TurnSink sink) throws InterruptedException {
-    Live turn = claim(request.conversation(), ids.ordered(means.clock().instant()));
+    Optional<TurnEvent> before = before(request);
+    if (before.isPresent()) {
+      shown(before.get(), sink);
+      return before.get();
+    }
+    Live turn =
+        live.claim(
+            request.conversation(),
+            ids.ordered(means.clock().instant()),
+            request.caller().hops());
     try {
       Past past = conversations.past(request.conversation(), request.agent().memory(), null);
       if (past.running() != null) {
@@ -72,12 +69,40 @@ final class Loop implements Turns, AutoCloseable {
       }
       return run(request, sink, turn, past);
     } finally {
-      live.remove(request.conversation(), turn);
+      live.release(turn);
+    }
+  }
+
+  /** How the turn ended that this very request began before a crash. */
+  private Optional<TurnEvent> before(TurnRequest request) throws InterruptedException {
+    String key = request.key();
+    if (key == null) {
+      return Optional.empty();
+    }
+    Optional<TurnRecord> turn = conversations.keyed(request.conversation(), key);
+    if (turn.isPresent() && turn.get().state() == TurnState.RUNNING) {
+      // Taken up by this node's recovery, or by another's: then it is refused as busy.
+      live.awaitEnd(request.conversation(), UUID.fromString(turn.get().id()));
+      turn = conversations.keyed(request.conversation(), key);
+    }
+    return turn.filter(t -> t.state() != TurnState.RUNNING)
+        .flatMap(t -> conversations.last(t.id()))
+        .filter(
+            last ->
+                last instanceof TurnEvent.Ended ended
+                    && !(ended.outcome() instanceof TurnEvent.Outcome.Cancelled));
+  }
+
+  private static void shown(TurnEvent event, TurnSink sink) {
+    try {
+      sink.accept(event);
+    } catch (IOException e) {
+      LOG.log(Level.DEBUG, "nobody listens to the turn any more", e);
     }
   }
 
   private TurnEvent run(TurnRequest request, TurnSink sink, Live turn, Past past) {
-    Span span = span(request.agent(), request.conversation(), request.caller());
+    Span span = spans.begin(request.agent(), request.conversation(), request.caller());
     Work work = work(request, turn.turn(), span);
     try {
       Beginning beginning = means.journal().begin(begin(request, work, past.waiting()));
@@ -122,10 +147,11 @@ final class Loop implements Turns, AutoCloseable {
     return new Entry.Begin(
         work.turn(),
         work.conversation(),
-        work.caller().tenant(),
-        traceparent(work.caller().trace()),
+        work.caller(),
+        TurnSpans.written(work.caller().trace()),
         request.agent(),
         request.input(),
+        request.key(),
         waiting,
         work.began());
   }
@@ -147,24 +173,8 @@ final class Loop implements Turns, AutoCloseable {
       return last;
     } finally {
       alarm.cancel();
-      span.setAttribute(INPUT, spending.usage().input());
-      span.setAttribute(OUTPUT, spending.usage().output());
+      TurnSpans.used(span, spending);
     }
-  }
-
-  private Live claim(ConversationId conversation, UUID turn) {
-    if (closed) {
-      throw new Fault.Unavailable("the platform is stopping; try again in a moment");
-    }
-    if (live.size() >= MAX_TURNS) {
-      throw new Fault.Throttled(
-          MAX_TURNS + " turns run already; try again when some have ended", Duration.ofSeconds(1));
-    }
-    Live mine = new Live(turn, new Mailbox<>());
-    if (live.putIfAbsent(conversation, mine) != null) {
-      throw Journal.busy();
-    }
-    return mine;
   }
 
   /** An answer needs a question that still stands. */
@@ -197,34 +207,33 @@ final class Loop implements Turns, AutoCloseable {
 
   @Override
   public boolean cancel(ConversationId conversation) {
-    Live turn = live.get(conversation);
-    return turn != null && turn.mailbox().stop(Stop.CANCELLED);
+    return live.cancel(conversation);
   }
 
   @Override
   public void recover() {
-    Set<UUID> held = new HashSet<>();
-    live.values().forEach(turn -> held.add(turn.turn()));
-    for (Nodes.Cut cut : nodes.takeOver(held)) {
+    // All are claimed before one goes on: an outer turn's repeated call must find its inner turn.
+    Map<Nodes.Cut, Live> claimed = new LinkedHashMap<>();
+    for (Nodes.Cut cut : nodes.takeOver(live.ids())) {
       LOG.log(Level.INFO, "the turn {0} was cut; it goes on", cut.turn());
-      Thread.ofVirtual().name("turn-" + cut.turn()).start(() -> resume(cut));
+      try {
+        claimed.put(cut, live.claim(cut.conversation(), cut.turn(), cut.caller().hops()));
+      } catch (Fault e) {
+        LOG.log(Level.WARNING, "a cut turn waits for the next look", e);
+      }
     }
+    claimed.forEach(
+        (cut, turn) ->
+            Thread.ofVirtual().name("turn-" + cut.turn()).start(() -> resume(cut, turn)));
   }
 
-  private void resume(Nodes.Cut cut) {
-    Live turn;
-    try {
-      turn = claim(cut.conversation(), cut.turn());
-    } catch (Fault e) {
-      LOG.log(Level.WARNING, "a cut turn waits for the next look", e);
-      return;
-    }
+  private void resume(Nodes.Cut cut, Live turn) {
     try {
       goOn(cut, turn);
     } catch (RuntimeException e) {
       LOG.log(Level.WARNING, "the turn " + cut.turn() + " could not go on yet", e);
     } finally {
-      live.remove(cut.conversation(), turn);
+      live.release(turn);
     }
   }
 
@@ -253,13 +262,8 @@ final class Loop implements Turns, AutoCloseable {
             () -> {},
             recorded.size());
     recorded.forEach(each -> recorder.know(each.event()));
-    Caller caller =
-        new Caller(
-            cut.tenant(),
-            cut.conversation().agent(),
-            cut.conversation().session(),
-            context(cut.traceparent()));
-    Span span = span(agent, cut.conversation(), caller);
+    Caller caller = cut.caller();
+    Span span = spans.begin(agent, cut.conversation(), caller);
     try {
       if (cut.attempts() > MAX_ATTEMPTS) {
         recorder.close(
@@ -286,32 +290,9 @@ final class Loop implements Turns, AutoCloseable {
     }
   }
 
-  private Span span(AgentDefinition agent, ConversationId conversation, Caller caller) {
-    return means
-        .tracer()
-        .spanBuilder("invoke_agent " + agent.name())
-        .setParent(caller.trace())
-        .setAttribute(OPERATION, "invoke_agent")
-        .setAttribute(NAME, agent.name())
-        .setAttribute(SpanKeys.AGENT, conversation.agent())
-        .setAttribute(SpanKeys.SESSION, conversation.session())
-        .startSpan();
-  }
-
-  private static @Nullable String traceparent(Context trace) {
-    Map<String, String> headers = new HashMap<>();
-    TraceContext.write(trace, headers::put);
-    return headers.get("traceparent");
-  }
-
-  private static Context context(@Nullable String traceparent) {
-    return TraceContext.read(name -> name.equals("traceparent") ? traceparent : null);
-  }
-
   /** Turns stop where they are, to go on after the next start. */
   @Override
   public void close() {
-    closed = true;
-    live.values().forEach(turn -> turn.mailbox().stop(Stop.SHUTDOWN));
+    live.close();
   }
 }

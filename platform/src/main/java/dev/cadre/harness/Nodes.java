@@ -1,14 +1,16 @@
 package dev.cadre.harness;
 
 import dev.cadre.json.Json;
+import dev.cadre.model.Caller;
 import dev.cadre.store.Database;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Which node runs which turn. A node shows by a heartbeat that it is alive; the turns of one that
@@ -23,14 +25,17 @@ final class Nodes {
   private final InstantSource clock;
   private final TurnStore.Node own;
 
-  /** A turn taken over. */
+  /**
+   * A turn taken over.
+   *
+   * @param caller with the trace that the turn began in
+   */
   record Cut(
       UUID turn,
       long number,
       ConversationId conversation,
       AgentDefinition agent,
-      String tenant,
-      @Nullable String traceparent,
+      Caller caller,
       TurnInput input,
       int attempts) {}
 
@@ -67,7 +72,8 @@ final class Nodes {
             and (t.node = ? or n.name is null or n.seen_at < ? or n.incarnation <> t.incarnation)
           order by t.seq
           for update of t skip locked)
-        returning id, seq, agent, session, definition, tenant, traceparent, input, attempts
+        returning id, seq, agent, session, definition, tenant, person, hops, payer, traceparent,
+          input, attempts
         """,
         row ->
             new Cut(
@@ -75,8 +81,7 @@ final class Nodes {
                 row.getLong("seq"),
                 new ConversationId(row.getString("agent"), row.getString("session")),
                 files.read("the turn's agent", row.getString("definition")),
-                row.getString("tenant"),
-                row.getString("traceparent"),
+                caller(row),
                 InputJson.read(Json.parse(row.getString("input"))),
                 row.getInt("attempts")),
         own.name(),
@@ -84,5 +89,16 @@ final class Nodes {
         running,
         own.name(),
         lost);
+  }
+
+  private static Caller caller(ResultSet row) throws SQLException {
+    return new Caller(
+        row.getString("tenant"),
+        row.getString("agent"),
+        row.getString("session"),
+        row.getString("person"),
+        row.getInt("hops"),
+        row.getString("payer"),
+        TurnSpans.trace(row.getString("traceparent")));
   }
 }

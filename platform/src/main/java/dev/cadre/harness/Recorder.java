@@ -147,9 +147,16 @@ final class Recorder {
           TurnEvent.ContextTrimmed _,
           TurnEvent.Recalled _,
           TurnEvent.Remembered _,
+          TurnEvent.Decided _,
+          TurnEvent.Within _,
           TurnEvent.Ended _,
           TurnEvent.Failed _ -> {}
     }
+  }
+
+  /** Shows what is recorded elsewhere. */
+  void relay(TurnEvent.Within event) {
+    show(event);
   }
 
   private void show(TurnEvent event) {

@@ -19,6 +19,9 @@ sealed interface Signal {
   /** Work done aside is over. */
   record Done(FutureTask<?> work) implements Signal {}
 
+  /** An agent that was called as a tool did something. */
+  record Inside(TurnEvent.Within event) implements Signal {}
+
   /** A tool's call is over. */
   record ToolDone(String callId, ToolRunner.Finished finished) implements Signal {}
 }

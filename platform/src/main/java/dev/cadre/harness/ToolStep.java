@@ -129,14 +129,16 @@ final class ToolStep {
   }
 
   private ToolRunner.Job job(Content.ToolCall call, Tool tool) {
+    Tool watched =
+        tool instanceof AgentTool agent ? new WatchedAgent(agent, call.id(), mailbox) : tool;
     boolean hooked = hooks.any(Point.BEFORE_TOOL_CALL) || hooks.any(Point.AFTER_TOOL_CALL);
     return new ToolRunner.Job(
-        hooked ? new HookedTool(tool, call.id(), hooks) : tool,
+        hooked ? new HookedTool(watched, call.id(), hooks) : watched,
         call.id(),
         call.arguments(),
         work.caller(),
         work.turn() + "/" + call.id(),
-        work.agent().limits().toolTime());
+        Patience.ofTools(work, means.clock()));
   }
 
   private static TurnEvent told(Content.ToolCall call, String message) {
@@ -181,6 +183,12 @@ final class ToolStep {
         case Signal.ToolDone(String callId, ToolRunner.Finished finished) -> {
           if (running.remove(callId) != null) {
             events.add(event(callId, finished));
+          }
+        }
+        case Signal.Inside(TurnEvent.Within event) -> {
+          // Of a call that was given up nothing more is told.
+          if (running.containsKey(event.callId())) {
+            recorder.relay(event);
           }
         }
         // The reply is over; its last words came before.

@@ -79,6 +79,31 @@ public sealed interface TurnEvent {
    */
   record Remembered(@Nullable String problem) implements TurnEvent {}
 
+  /**
+   * A supervisor decided whom to ask.
+   *
+   * @param chosen empty when it answers itself, or asks back
+   * @param confidence 0 to 1
+   * @param question asked back of whoever called; null for none
+   */
+  record Decided(List<Chosen> chosen, double confidence, String reason, @Nullable String question)
+      implements TurnEvent {
+    public Decided {
+      chosen = List.copyOf(chosen);
+    }
+  }
+
+  /**
+   * What an agent that was called as a tool does, while it does it. It is in that agent's own
+   * journal and not in the caller's.
+   *
+   * @param callId the call by which the agent works
+   * @param agent its name
+   * @param session its own
+   */
+  record Within(String callId, String agent, String session, TurnEvent event)
+      implements TurnEvent {}
+
   /** The turn is over, or waits for its caller; nothing follows. */
   record Ended(Outcome outcome, Usage usage, Duration took) implements TurnEvent {}
 
@@ -89,6 +114,15 @@ public sealed interface TurnEvent {
    * @param message says what to do next
    */
   record Failed(String code, String message, boolean retriable) implements TurnEvent {}
+
+  /**
+   * An agent that a supervisor asks.
+   *
+   * @param tool by which it is called
+   * @param task what it is asked
+   * @param why it and no other
+   */
+  record Chosen(String tool, String agent, String task, String why) {}
 
   /** How a turn ended. */
   sealed interface Outcome {

@@ -57,19 +57,22 @@ final class TurnStore implements Journal.Writer {
     sql.list(
         """
         with v as (
-          select id::uuid as id, agent, session, opens::boolean as opens, tenant, traceparent,
+          select id::uuid as id, agent, session, opens::boolean as opens, tenant, person,
+            hops::integer as hops, payer, key, traceparent,
             definition::json as definition, input::json as input, answers::uuid as answers,
             at::timestamptz as at, started::json as started
-          from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-            as v (id, agent, session, opens, tenant, traceparent, definition, input, answers, at, started)
+          from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            as v (id, agent, session, opens, tenant, person, hops, payer, key, traceparent, definition,
+              input, answers, at, started)
         ), c as (
           insert into conversation (agent, session, created_at, last_turn_at)
           select agent, session, at, at from v
           on conflict (agent, session) do update set last_turn_at = excluded.last_turn_at
         ), t as (
-          insert into turn (id, agent, session, state, opens, node, incarnation, tenant, traceparent,
-            definition, input, started_at)
-          select id, agent, session, 'RUNNING', opens, ?, ?, tenant, traceparent, definition, input, at
+          insert into turn (id, agent, session, state, opens, node, incarnation, tenant, person, hops,
+            payer, key, traceparent, definition, input, started_at)
+          select id, agent, session, 'RUNNING', opens, ?, ?, tenant, person, hops, payer, key,
+            traceparent, definition, input, at
           from v
           on conflict (agent, session) where state = 'RUNNING' do nothing
           returning id, seq
@@ -87,7 +90,11 @@ final class TurnStore implements Journal.Writer {
         column(begins, begin -> begin.conversation().agent()),
         column(begins, begin -> begin.conversation().session()),
         column(begins, begin -> String.valueOf(begin.input() instanceof TurnInput.Said)),
-        column(begins, Entry.Begin::tenant),
+        column(begins, begin -> begin.caller().tenant()),
+        column(begins, begin -> begin.caller().person()),
+        column(begins, begin -> String.valueOf(begin.caller().hops())),
+        column(begins, begin -> begin.caller().payer()),
+        column(begins, Entry.Begin::key),
         column(begins, Entry.Begin::traceparent),
         column(begins, begin -> DefinitionJson.of(begin.agent()).toString()),
         column(begins, begin -> InputJson.write(begin.input()).toString()),

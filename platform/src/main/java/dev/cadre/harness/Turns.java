@@ -7,7 +7,8 @@ public interface Turns {
 
   /**
    * Runs a turn on the calling thread until it ends or waits for its caller. Interrupting the
-   * thread cancels it.
+   * thread cancels it. A request whose key a turn of the conversation has meets that turn: its
+   * result, when it has one, and else its end; one that failed or was cancelled is run once more.
    *
    * @return the turn's last event: {@link TurnEvent.Ended} or {@link TurnEvent.Failed}
    * @throws Fault.Conflict when a turn of this conversation runs already, or when {@code input}

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The memory feature as the rest of the platform sees it. */
 public final class MemoryFeature implements AutoCloseable {
@@ -86,6 +87,11 @@ public final class MemoryFeature implements AutoCloseable {
   /** For the agents that the platform itself runs. */
   public Recollection recollection() {
     return recollection;
+  }
+
+  /** Creates a memory, by the members of CreateMemory, unless there is one of its name. */
+  public void ensure(ObjectNode input) {
+    memories.ensure(input);
   }
 
   /** Binds memories to the first, what is in them to the second, what AWS lacks to the third. */

@@ -59,6 +59,10 @@ final class MemoryStore {
     return find(sql, id).orElseThrow(() -> missing(id.value()));
   }
 
+  static boolean exists(Sql sql, String name) {
+    return sql.first("select 1 from memory where name = ?", _ -> true, name).isPresent();
+  }
+
   /** By id or name. */
   static Memory named(Sql sql, String idOrName) {
     return sql.first(

@@ -78,10 +78,15 @@ public final class Recollection {
       if (!asked || path.isEmpty()) {
         continue;
       }
-      Source source = new Source(memory.id(), strategy, path.get());
+      Source source = new Source(memory.id(), strategy, strategy.namespace(), path.get());
       // What strategies of its owner's making write is taken as facts.
       switch (strategy.kind().orElse(Extractor.Kind.FACTS)) {
-        case FACTS, EPISODE -> nearest.addAll(near(source, question, wanted.top()));
+        case FACTS -> nearest.addAll(near(source, question, wanted.top()));
+        case EPISODE, REFLECTION -> {
+          nearest.addAll(near(source, question, wanted.top()));
+          reflections(memory, strategy, actor, session)
+              .ifPresent(above -> nearest.addAll(near(above, question, wanted.top())));
+        }
         case PREFERENCES -> preferences.addAll(preferences(source, question, wanted));
         case SUMMARY -> summaries.addAll(summaries(source, session, wanted.summaries()));
       }
@@ -89,10 +94,21 @@ public final class Recollection {
     return lines(wanted, preferences, nearest, summaries);
   }
 
-  private record Source(MemoryId memory, Strategy strategy, NamespacePath path) {
+  private static Optional<Source> reflections(
+      Memory memory, Strategy strategy, String actor, String session) {
+    NamespaceTemplate template = strategy.reflections();
+    return template == null
+        ? Optional.empty()
+        : template
+            .ofActor(actor, session, strategy.id())
+            .map(path -> new Source(memory.id(), strategy, template, path));
+  }
+
+  private record Source(
+      MemoryId memory, Strategy strategy, NamespaceTemplate template, NamespacePath path) {
     /** An actor with a slash in its id has namespaces below another's: those are not meant. */
     boolean holds(MemoryRecord record) {
-      return strategy.namespace().depth() == NamespaceTemplate.depth(record.namespace());
+      return template.depth() == NamespaceTemplate.depth(record.namespace());
     }
   }
 
@@ -178,16 +194,23 @@ public final class Recollection {
   static List<Known> of(Sql sql, Memory memory, String actor, int most) {
     List<Known> known = new ArrayList<>();
     for (Strategy strategy : memory.strategies()) {
-      Optional<NamespacePath> path = strategy.namespace().ofActor(actor, "", strategy.id());
-      if (path.isPresent()) {
-        Source source = new Source(memory.id(), strategy, path.get());
-        RecordStore.page(sql, memory.id(), path.get(), strategy.id(), Long.MAX_VALUE, most).stream()
-            .filter(source::holds)
-            .forEach(record -> known.add(new Known(strategy.name(), record)));
-      }
+      strategy
+          .namespace()
+          .ofActor(actor, "", strategy.id())
+          .map(path -> new Source(memory.id(), strategy, strategy.namespace(), path))
+          .ifPresent(source -> add(known, sql, source, most));
+      reflections(memory, strategy, actor, "").ifPresent(source -> add(known, sql, source, most));
     }
     known.sort(Comparator.comparing((Known each) -> each.record().updatedAt()).reversed());
     return known.stream().limit(most).toList();
+  }
+
+  private static void add(List<Known> known, Sql sql, Source source, int most) {
+    Strategy strategy = source.strategy();
+    RecordStore.page(sql, source.memory(), source.path(), strategy.id(), Long.MAX_VALUE, most)
+        .stream()
+        .filter(source::holds)
+        .forEach(record -> known.add(new Known(strategy.name(), record)));
   }
 
   /**

@@ -80,7 +80,7 @@ final class Budgets {
    * @throws ModelException.OverBudget with the figure and the limit
    */
   Reservation reserve(Caller caller, BigDecimal estimate) {
-    remember(caller.session());
+    remember(caller.payer());
     synchronized (this) {
       turnDay();
       List<Scope> scopes = scopes(caller);
@@ -97,7 +97,7 @@ final class Budgets {
     if (caller.agent() != null) {
       add(account(agents, caller.agent()), cost);
     }
-    Account session = caller.session() == null ? null : sessions.get(caller.session());
+    Account session = caller.payer() == null ? null : sessions.get(caller.payer());
     if (session != null) {
       add(session, cost);
     }
@@ -109,13 +109,13 @@ final class Budgets {
 
   private List<Scope> scopes(Caller caller) {
     List<Scope> scopes = new ArrayList<>();
-    if (limits.session() != null && caller.session() != null) {
+    if (limits.session() != null && caller.payer() != null) {
       scopes.add(
           new Scope(
-              "the session " + caller.session(),
+              "the session " + caller.payer(),
               "session",
               limits.session(),
-              account(sessions, caller.session()),
+              account(sessions, caller.payer()),
               false));
     }
     if (limits.agent() != null && caller.agent() != null) {

@@ -1,5 +1,6 @@
 package dev.cadre.model;
 
+import dev.cadre.time.Breaker;
 import dev.cadre.time.Timer;
 import java.time.Duration;
 

@@ -4,6 +4,8 @@ import dev.cadre.http.Routes;
 import dev.cadre.store.Database;
 import dev.cadre.telemetry.Metrics;
 import dev.cadre.telemetry.Telemetry;
+import dev.cadre.time.Breaker;
+import dev.cadre.time.Pause;
 import dev.cadre.time.Timer;
 import java.time.Duration;
 import java.time.InstantSource;

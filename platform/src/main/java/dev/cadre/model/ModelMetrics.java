@@ -1,5 +1,6 @@
 package dev.cadre.model;
 
+import dev.cadre.time.BreakerState;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.core.metrics.Histogram;

@@ -4,6 +4,7 @@ import dev.cadre.fault.Fault;
 import dev.cadre.http.Exchange;
 import dev.cadre.http.Routes;
 import dev.cadre.json.Json;
+import dev.cadre.time.Breaker;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.time.LocalDate;

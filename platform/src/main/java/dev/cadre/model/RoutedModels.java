@@ -1,5 +1,7 @@
 package dev.cadre.model;
 
+import dev.cadre.time.BreakerState;
+import dev.cadre.time.Pause;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;

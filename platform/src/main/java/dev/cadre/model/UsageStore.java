@@ -148,7 +148,7 @@ final class UsageStore implements Budgets.Spending {
           dayOf(row.at()),
           row.caller().tenant(),
           orNone(row.caller().agent()),
-          orNone(row.caller().session()),
+          orNone(row.caller().payer()),
           row.provider(),
           row.model());
     }

@@ -1,6 +1,7 @@
 package dev.cadre.server;
 
 import java.io.PrintStream;
+import java.util.List;
 
 /** What a person sees when the platform is up. */
 final class Banner {
@@ -18,6 +19,7 @@ final class Banner {
     out.println("  agents     " + summary.isolation());
     out.println("  database   " + summary.database());
     out.println("  state      " + summary.state());
+    systems(out, summary.systems());
     out.println(
         "  callers    "
             + (summary.authRequired()
@@ -30,5 +32,15 @@ final class Banner {
     out.println("             ./cadre invoke python_echo \"hello\"");
     out.println();
     out.flush();
+  }
+
+  private static void systems(PrintStream out, List<String> systems) {
+    String label = "  systems    ";
+    for (String system : systems) {
+      for (String line : system.lines().toList()) {
+        out.println(label + line);
+        label = "             ";
+      }
+    }
   }
 }

@@ -9,9 +9,10 @@ import java.time.Clock;
 /**
  * The platform's database: the embedded server, or one of the operator's own.
  *
+ * @param jdbc where it is
  * @param description for the banner
  */
-record Databases(Database database, String description) {
+record Databases(Database database, String jdbc, String description) {
   private static final int CONNECTIONS = 32;
 
   /** Takes what is to be closed when the platform ends. */
@@ -27,10 +28,12 @@ record Databases(Database database, String description) {
       Database database =
           Database.open(postgres.url(), postgres.user(), postgres.password(), CONNECTIONS);
       return new Databases(
-          opened.opened(database), "embedded PostgreSQL, durable, " + postgres.isolation());
+          opened.opened(database),
+          postgres.url(),
+          "embedded PostgreSQL, durable, " + postgres.isolation());
     }
     DatabaseUrl parsed = DatabaseUrl.parse(url);
     Database database = Database.open(parsed.jdbc(), parsed.user(), parsed.password(), CONNECTIONS);
-    return new Databases(opened.opened(database), "PostgreSQL at " + parsed.shown());
+    return new Databases(opened.opened(database), parsed.jdbc(), "PostgreSQL at " + parsed.shown());
   }
 }

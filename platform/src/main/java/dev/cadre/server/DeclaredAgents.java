@@ -6,6 +6,7 @@ import dev.cadre.harness.LongTermMemory;
 import dev.cadre.http.Routes;
 import dev.cadre.id.IdSource;
 import dev.cadre.model.Models;
+import dev.cadre.session.AgentTools;
 import dev.cadre.store.Database;
 import dev.cadre.surface.ApprovalRoutes;
 import dev.cadre.surface.DeclaredFiles;
@@ -22,6 +23,7 @@ import java.util.List;
 
 /** The agents that the platform itself runs, and how they are called. */
 final class DeclaredAgents implements AutoCloseable {
+  private final OtherTools tools;
   private final HarnessFeature harness;
   private final DeclaredFiles files;
   private final Surfaces surfaces;
@@ -49,12 +51,13 @@ final class DeclaredAgents implements AutoCloseable {
       Timer timer,
       String node,
       Duration heartbeat) {
+    tools = new OtherTools(new McpClients(http, clock), fleet, gateways);
     harness =
         new HarnessFeature(
             database,
             models,
             further,
-            new OtherTools(new McpClients(http, clock), fleet, gateways),
+            tools,
             memory,
             http,
             clock,
@@ -74,6 +77,11 @@ final class DeclaredAgents implements AutoCloseable {
 
   Surfaces surfaces() {
     return surfaces;
+  }
+
+  /** Agents as tools of others; before {@link #start}. */
+  void bind(AgentTools agents) {
+    tools.bind(agents);
   }
 
   List<Tool> tools() {

@@ -1,6 +1,7 @@
 package dev.cadre.server;
 
 import dev.cadre.fault.Fault;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param database a JDBC URL or {@code postgresql://user:password@host/name}; null for the embedded
  *     server
  * @param config the configuration file, or null for the defaults
+ * @param systems the folder whose systems are loaded, or null for none
  * @param warm false keeps no started workers ready
  * @param train true makes the AOT cache: starts, calls itself and ends
  */
@@ -24,12 +26,16 @@ record Options(
     Path state,
     @Nullable String database,
     @Nullable Path config,
+    @Nullable Path systems,
     boolean authRequired,
     boolean warm,
     boolean sandbox,
     boolean train,
     boolean help) {
   static final int DEFAULT_PORT = 7070;
+
+  /** What {@code --systems none} reads as until the defaults are filled in. */
+  private static final Path NO_SYSTEMS = Path.of("none");
 
   static final String HELP =
       """
@@ -44,6 +50,7 @@ record Options(
                             postgresql://USER:PASSWORD@HOST:PORT/NAME (or set CADRE_DATABASE_URL)
         --auth required     every caller signs (SigV4) or brings a token; keys: cadre keys create
         --config FILE       limits, telemetry, token issuer (YAML)
+        --systems FOLDER    load every system in FOLDER (default: systems beside the program); none for none
         --no-warm           start a worker only when a session needs it
         --no-sandbox        run agents as plain processes, for debugging them
         --help              this
@@ -59,6 +66,7 @@ record Options(
           "--database-url",
           "--auth",
           "--config",
+          "--systems",
           "--no-warm",
           "--no-sandbox",
           "--help");
@@ -79,13 +87,29 @@ record Options(
   }
 
   /**
-   * The database of the environment, where the command line names none: a password should not stand
-   * in a process list.
+   * What the environment says, where the command line says nothing: the database, as a password
+   * should not stand in a process list, and the systems that are beside the program.
    */
   Options withDefaults(Map<String, String> environment) {
     String fromEnvironment = database == null ? environment.get("CADRE_DATABASE_URL") : database;
+    Path beside = systems == null ? beside(environment.get("CADRE_HOME")) : systems;
     return new Options(
-        host, port, state, fromEnvironment, config, authRequired, warm, sandbox, train, help);
+        host,
+        port,
+        state,
+        fromEnvironment,
+        config,
+        NO_SYSTEMS.equals(beside) ? null : beside,
+        authRequired,
+        warm,
+        sandbox,
+        train,
+        help);
+  }
+
+  private static @Nullable Path beside(@Nullable String home) {
+    Path folder = home == null ? null : Path.of(home, "systems");
+    return folder != null && Files.isDirectory(folder) ? folder : null;
   }
 
   /** The options read so far, over their defaults. */
@@ -95,6 +119,7 @@ record Options(
     private Path state = Path.of(".cadre");
     private @Nullable String database;
     private @Nullable Path config;
+    private @Nullable Path systems;
     private boolean authRequired;
     private boolean warm = true;
     private boolean sandbox = true;
@@ -108,6 +133,7 @@ record Options(
         case "--state" -> state = Path.of(value(arg, rest));
         case "--database-url" -> database = value(arg, rest);
         case "--config" -> config = Path.of(value(arg, rest));
+        case "--systems" -> systems = Path.of(value(arg, rest));
         case "--auth" -> authRequired = required(value(arg, rest));
         case "--no-warm" -> warm = false;
         case "--no-sandbox" -> sandbox = false;
@@ -121,7 +147,7 @@ record Options(
 
     Options done() {
       return new Options(
-          host, port, state, database, config, authRequired, warm, sandbox, train, help);
+          host, port, state, database, config, systems, authRequired, warm, sandbox, train, help);
     }
   }
 

@@ -1,22 +1,24 @@
 package dev.cadre.server;
 
-import dev.cadre.fault.Fault;
 import dev.cadre.gateway.GatewayFeature;
 import dev.cadre.harness.AgentDefinition.Source;
 import dev.cadre.harness.ToolSource;
+import dev.cadre.session.AgentTools;
 import dev.cadre.tool.Tool;
 import dev.cadre.toolkit.Fleet;
 import java.net.URI;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Tools of declared agents that are not the harness's own: those of MCP servers and gateways. A
- * server is asked what it has at the beginning of each turn. Thread-safe.
+ * Tools of declared agents that are not the harness's own: those of MCP servers and gateways, and
+ * other agents. A server is asked what it has at the beginning of each turn. Thread-safe.
  */
 final class OtherTools implements ToolSource {
   private final McpClients clients;
   private final Fleet fleet;
   private final GatewayFeature gateways;
+  private volatile @Nullable AgentTools agents;
 
   /**
    * @param clients of what agents' files name by an address
@@ -34,14 +36,22 @@ final class OtherTools implements ToolSource {
       case Source.Mcp(String name, String url) when url.isEmpty() -> fleet.tools(name);
       case Source.Mcp(String _, String url) -> clients.at(URI.create(url)).tools();
       case Source.Gateway(String id) -> gateways.tools(id);
-      case Source.Agent _ -> throw absent("agents as tools");
+      case Source.Agent agent -> List.of(agents().of(agent));
       case Source.BuiltIn _, Source.Client _ ->
           throw new IllegalStateException("the harness has these itself");
     };
   }
 
-  private static Fault absent(String what) {
-    return new Fault.Invalid(
-        "this platform has no " + what + " yet; leave them out of the agent's file");
+  /** Agents run in sessions, which are made after the tools of agents. Before the first turn. */
+  void bind(AgentTools made) {
+    agents = made;
+  }
+
+  private AgentTools agents() {
+    AgentTools bound = agents;
+    if (bound == null) {
+      throw new IllegalStateException("a turn ran before there were sessions");
+    }
+    return bound;
   }
 }

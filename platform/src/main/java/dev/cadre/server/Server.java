@@ -33,9 +33,12 @@ import dev.cadre.store.Database;
 import dev.cadre.store.Migrations;
 import dev.cadre.store.StateFolder;
 import dev.cadre.store.StoreException;
+import dev.cadre.system.Systems;
 import dev.cadre.telemetry.Metrics;
 import dev.cadre.telemetry.Telemetry;
+import dev.cadre.time.Pause;
 import dev.cadre.time.SystemTimer;
+import dev.cadre.tool.Callees;
 import dev.cadre.tool.SchemaCheck;
 import dev.cadre.tool.ToolRunner;
 import dev.cadre.toolkit.Means;
@@ -73,16 +76,24 @@ final class Server implements AutoCloseable {
   private final InferenceFeature inference;
   private final BuiltInServers servers;
   private final DeclaredAgents declared;
+  private final Callees callees;
   private final SessionFeature sessions;
   private final Agents agents;
   private final ConsoleFeature console;
   private final McpEndpoint ownTools;
+  private final Systems systems;
   private final HttpServer http;
   private final Duration drain;
   private final Summary summary;
 
   /** What the banner says. */
-  record Summary(URI url, Path state, String database, String isolation, boolean authRequired) {}
+  record Summary(
+      URI url,
+      Path state,
+      String database,
+      String isolation,
+      boolean authRequired,
+      List<String> systems) {}
 
   /**
    * @param environment of this process; nothing else of the platform reads it
@@ -141,7 +152,7 @@ final class Server implements AutoCloseable {
               state.path(),
               clock,
               random,
-              new Authorizers(deployments, entrances, clock),
+              new Authorizers(deployments, entrances, clock, url),
               identityConfig(options, settings));
 
       HttpClient named = Outward.client(options, settings.network());
@@ -168,6 +179,15 @@ final class Server implements AutoCloseable {
                   MemoryFeature.extractor(settings.memory(), models.models(), metrics),
                   new Transcripts(database),
                   settings.memory()));
+      systems =
+          opened(
+              new Systems(
+                  database,
+                  clock,
+                  databases.jdbc(),
+                  identity.vault(),
+                  new Secrets(environment),
+                  options.systems()));
       Means means = new Means(clock, timer, database, embedder, models.models());
       Serving fileTools = opened(settings.fileTools().open(means));
       servers =
@@ -177,7 +197,7 @@ final class Server implements AutoCloseable {
                   new ToolRunner(new SchemaCheck(), clock, timer, telemetry.tracer("mcp")),
                   identity.vault(),
                   url,
-                  settings.servers()));
+                  systems.with(settings.servers())));
       gateways =
           opened(
               new GatewayFeature(
@@ -212,6 +232,7 @@ final class Server implements AutoCloseable {
                   surroundings.node(state.path()),
                   settings.sessions().heartbeat()));
 
+      callees = new Callees(clock, Pause.by(timer), random, metrics.registry());
       List<Path> searchPath = surroundings.searchPath();
       LocalWorkers workers =
           opened(
@@ -242,7 +263,9 @@ final class Server implements AutoCloseable {
                   identity.sessions(),
                   (agent, user) -> credentials.tokens().issue(new Workload(agent.value(), user)),
                   declared.surfaces(),
+                  callees,
                   options.warm() ? settings.sessions() : settings.sessions().withoutWarmPool()));
+      declared.bind(sessions.agentTools());
       agents =
           opened(
               new Agents(
@@ -276,6 +299,7 @@ final class Server implements AutoCloseable {
       sessions.recover();
       agents.start();
       declared.start();
+      systems.start(declared.files(), memory, agents);
 
       summary =
           new Summary(
@@ -283,7 +307,8 @@ final class Server implements AutoCloseable {
               state.path(),
               databases.description(),
               sessions.isolation().sentence(),
-              options.authRequired());
+              options.authRequired(),
+              systems.summary());
       Doctor doctor =
           new Doctor(sessions.isolation(), state.path(), agents::support, databases.description());
       HealthRoutes health =
@@ -322,9 +347,11 @@ final class Server implements AutoCloseable {
     agents.bind(routes.requiring("agents"));
     servers.bind(routes.requiring("invoke"), routes.requiring("operate"));
     declared.bind(routes.requiring("invoke"), routes.requiring("operate"));
+    callees.bind(routes.requiring("operate"));
     sessions.bind(routes.requiring("invoke"), routes.requiring("operate"));
     models.bind(routes.requiring("operate"));
     inference.bind(routes.requiring("inference"));
+    systems.bind(routes.requiring("operate"));
     status.bind(routes.requiring("operate"));
     ownTools.bind(routes.requiring("invoke"), "/cadre/v1/tools/mcp");
     console.bind(routes, routes.requiring("operate"));

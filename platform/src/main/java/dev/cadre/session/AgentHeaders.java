@@ -52,36 +52,36 @@ final class AgentHeaders {
   private AgentHeaders() {}
 
   /**
+   * @param sent by the caller, by lower-case name
    * @param allowed header names the agent's author allows, in any case
    * @param token with which the agent fetches credentials
    * @param trace with the span that stands for this call
    */
   static List<Map.Entry<String, String>> toAgent(
-      Exchange exchange,
+      Map<String, List<String>> sent,
       SessionId session,
       String requestId,
       Set<String> allowed,
       String token,
       Context trace) {
     List<Map.Entry<String, String>> headers = new ArrayList<>();
-    exchange
-        .head()
-        .headers()
-        .forEach(
-            (name, values) -> {
-              boolean passes =
-                  IN.contains(name)
-                      || name.startsWith(CUSTOM)
-                      || (allowed.contains(name) && !NEVER.contains(name));
-              if (passes) {
-                values.forEach(value -> headers.add(Map.entry(name, value)));
-              }
-            });
+    sent.forEach(
+        (name, values) -> {
+          boolean passes =
+              IN.contains(name)
+                  || name.startsWith(CUSTOM)
+                  || (allowed.contains(name) && !NEVER.contains(name));
+          if (passes) {
+            values.forEach(value -> headers.add(Map.entry(name, value)));
+          }
+        });
     headers.add(Map.entry(SESSION, session.value()));
     headers.add(Map.entry(REQUEST, requestId));
     headers.add(Map.entry(WORKLOAD_TOKEN, token));
     TraceContext.write(trace, (name, value) -> headers.add(Map.entry(name, value)));
-    exchange.header(USER).ifPresent(user -> headers.add(Map.entry(USER, user)));
+    sent.getOrDefault(USER.toLowerCase(Locale.ROOT), List.of()).stream()
+        .limit(1)
+        .forEach(user -> headers.add(Map.entry(USER, user)));
     return headers;
   }
 

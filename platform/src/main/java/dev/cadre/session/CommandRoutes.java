@@ -48,7 +48,7 @@ final class CommandRoutes {
     }
     String traceId = Span.fromContext(exchange.trace()).getSpanContext().getTraceId();
     String user = exchange.header(AgentHeaders.USER).orElse(null);
-    Sessions.Caller caller = new Sessions.Caller(exchange.principal(), user, traceId);
+    Sessions.Caller caller = new Sessions.Caller(exchange.principal().name(), user, traceId);
     try (Lease lease = sessions.enter(deployment, session, caller)) {
       exchange.responseHeader(AgentHeaders.SESSION, session.value());
       try (OutputStream out = exchange.stream(200, EventStream.CONTENT_TYPE)) {

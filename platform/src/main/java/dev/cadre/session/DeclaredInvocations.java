@@ -3,6 +3,7 @@ package dev.cadre.session;
 import dev.cadre.agent.Deployment;
 import dev.cadre.harness.ConversationId;
 import dev.cadre.harness.TurnEvent;
+import dev.cadre.harness.TurnSink;
 import dev.cadre.http.Exchange;
 import dev.cadre.http.Principal;
 import dev.cadre.id.IdSource;
@@ -59,12 +60,53 @@ final class DeclaredInvocations {
   /** Enters the session and runs the turn in it; the exchange is answered when this returns. */
   void answer(Exchange exchange, Deployment deployment, SessionId session, Request request)
       throws IOException, InterruptedException {
+    measured(
+        exchange.trace(),
+        deployment,
+        session,
+        span -> run(exchange, deployment, session, request, span));
+  }
+
+  /** A turn that the platform itself wants; as {@link AgentCalls#call} has it. */
+  TurnEvent inside(Deployment deployment, AgentCall call, Caller caller, TurnSink sink)
+      throws IOException, InterruptedException {
+    return measured(
+        caller.trace(), deployment, call.session(), span -> run(deployment, call, caller, sink, span));
+  }
+
+  private TurnEvent run(
+      Deployment deployment, AgentCall call, Caller caller, TurnSink sink, Span span)
+      throws InterruptedException {
+    Context trace = caller.trace();
+    try (Lease lease =
+        entrance.enter(
+            caller.tenant(), trace, deployment, call.session(), caller.person(), span)) {
+      return surfaces.inside(
+          lease.session().deployment(),
+          new ConversationId(deployment.id().value(), call.session().value()),
+          call.input(),
+          caller.within(trace.with(span)),
+          call.key(),
+          sink);
+    }
+  }
+
+  /** Work that is an invocation to everyone outside. */
+  @FunctionalInterface
+  private interface Measured {
+    TurnEvent run(Span span) throws IOException, InterruptedException;
+  }
+
+  private TurnEvent measured(
+      Context trace, Deployment deployment, SessionId session, Measured work)
+      throws IOException, InterruptedException {
     long begun = System.nanoTime();
-    Span span = entrance.invocation(exchange, deployment, session);
+    Span span = entrance.invocation(trace, deployment, session);
     String outcome = "cut";
     try {
-      TurnEvent last = run(exchange, deployment, session, request, span);
+      TurnEvent last = work.run(span);
       outcome = last instanceof TurnEvent.Failed failed ? failed.code() : "ok";
+      return last;
     } catch (IOException | InterruptedException | RuntimeException e) {
       outcome = e.getClass().getSimpleName();
       throw e;
@@ -81,7 +123,9 @@ final class DeclaredInvocations {
       Exchange exchange, Deployment deployment, SessionId session, Request request, Span span)
       throws IOException, InterruptedException {
     @Nullable String user = exchange.header(AgentHeaders.USER).orElse(null);
-    try (Lease lease = entrance.enter(exchange, deployment, session, user, span)) {
+    String principal = exchange.principal().name();
+    try (Lease lease =
+        entrance.enter(principal, exchange.trace(), deployment, session, user, span)) {
       Context trace = exchange.trace().with(span);
       exchange.responseHeader(AgentHeaders.SESSION, session.value());
       TraceContext.write(trace, exchange::responseHeader);
@@ -92,7 +136,7 @@ final class DeclaredInvocations {
           request,
           lease.session().deployment(),
           new ConversationId(agent, session.value()),
-          new Caller(exchange.principal().name(), agent, session.value(), person, 0, trace),
+          new Caller(principal, agent, session.value(), person, 0, trace),
           person);
     }
   }

@@ -1,7 +1,6 @@
 package dev.cadre.session;
 
 import dev.cadre.agent.Deployment;
-import dev.cadre.http.Exchange;
 import dev.cadre.id.SessionId;
 import dev.cadre.telemetry.SpanKeys;
 import io.opentelemetry.api.trace.Span;
@@ -23,11 +22,11 @@ final class Entrance {
   }
 
   /** The span of one invocation; the caller ends it. */
-  Span invocation(Exchange exchange, Deployment deployment, SessionId session) {
+  Span invocation(Context trace, Deployment deployment, SessionId session) {
     return tracer
         .spanBuilder("invoke_agent " + deployment.name())
         .setSpanKind(SpanKind.CLIENT)
-        .setParent(exchange.trace())
+        .setParent(trace)
         .setAttribute("gen_ai.operation.name", "invoke_agent")
         .setAttribute(SpanKeys.AGENT, deployment.id().value())
         .setAttribute("gen_ai.agent.name", deployment.name())
@@ -41,9 +40,15 @@ final class Entrance {
     return tracer.spanBuilder(name).setParent(parent).startSpan();
   }
 
-  /** As {@link Sessions#enter}, in a span below {@code parent}. */
+  /**
+   * As {@link Sessions#enter}, in a span below {@code parent}.
+   *
+   * @param principal the caller's name
+   * @param trace of the caller
+   */
   Lease enter(
-      Exchange exchange,
+      String principal,
+      Context trace,
       Deployment deployment,
       SessionId session,
       @Nullable String user,
@@ -52,13 +57,13 @@ final class Entrance {
     Span span =
         tracer
             .spanBuilder("enter_session")
-            .setParent(exchange.trace().with(parent))
+            .setParent(trace.with(parent))
             .setAttribute(SpanKeys.SESSION, session.value())
             .startSpan();
     try {
       String traceId = parent.getSpanContext().getTraceId();
       return sessions.enter(
-          deployment, session, new Sessions.Caller(exchange.principal(), user, traceId));
+          deployment, session, new Sessions.Caller(principal, user, traceId));
     } finally {
       span.end();
     }

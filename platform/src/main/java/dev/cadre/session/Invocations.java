@@ -68,6 +68,16 @@ final class Invocations {
       InputStream body,
       long length) {}
 
+  /**
+   * Who sends a request, and with what.
+   *
+   * @param principal its name
+   * @param headers by lower-case name
+   * @param token with which the agent fetches credentials
+   */
+  record Sender(
+      String principal, Map<String, List<String>> headers, String token, Context trace) {}
+
   /** Answers the exchange with the agent's answer. */
   void forward(Exchange exchange, Call call) throws IOException, InterruptedException {
     try (InFlight flight = begin(exchange, call)) {
@@ -154,6 +164,11 @@ final class Invocations {
       return Failures.event(broken(cause));
     }
 
+    /** Whoever reads the answer finds it broken off. */
+    void cut() {
+      answer().close();
+    }
+
     /** The whole answer reached the caller. */
     void succeeded() {
       outcome = "ok";
@@ -182,12 +197,23 @@ final class Invocations {
 
   /** Enters the session, sends the request and waits for the answer's head. */
   InFlight begin(Exchange exchange, Call call) throws IOException, InterruptedException {
+    String token = tokens.of(call.deployment().id(), call.user(), exchange.principal());
+    return begin(
+        new Sender(
+            exchange.principal().name(), exchange.head().headers(), token, exchange.trace()),
+        call);
+  }
+
+  /** As {@link #begin(Exchange, Call)}, of a request that the platform itself makes. */
+  InFlight begin(Sender sender, Call call) throws IOException, InterruptedException {
     Deployment deployment = call.deployment();
-    Span span = entrance.invocation(exchange, deployment, call.session());
-    InFlight flight = new InFlight(deployment, exchange.trace(), span);
+    Span span = entrance.invocation(sender.trace(), deployment, call.session());
+    InFlight flight = new InFlight(deployment, sender.trace(), span);
     try {
-      flight.lease = entrance.enter(exchange, deployment, call.session(), call.user(), span);
-      flight.answer = send(exchange, call, flight.lease, flight.trace());
+      flight.lease =
+          entrance.enter(
+              sender.principal(), sender.trace(), deployment, call.session(), call.user(), span);
+      flight.answer = send(sender, call, flight.lease, flight.trace());
       return flight;
     } catch (IOException | InterruptedException | RuntimeException e) {
       flight.failed(e);
@@ -196,20 +222,20 @@ final class Invocations {
     }
   }
 
-  private AgentAnswer send(Exchange exchange, Call call, Lease lease, Context trace)
+  private AgentAnswer send(Sender sender, Call call, Lease lease, Context trace)
       throws IOException, InterruptedException {
     Workers.Worker worker = lease.worker();
     Set<String> allowed = new HashSet<>();
     call.deployment().headerAllowList().forEach(name -> allowed.add(name.toLowerCase(Locale.ROOT)));
     List<Map.Entry<String, String>> headers =
         AgentHeaders.toAgent(
-            exchange,
+            sender.headers(),
             call.session(),
             UUID.randomUUID().toString(),
             allowed,
-            tokens.of(call.deployment().id(), call.user(), exchange.principal()),
+            sender.token(),
             trace);
-    Duration limit = limit(exchange);
+    Duration limit = limit(sender);
     AgentAnswer answer;
     try {
       answer =
@@ -242,8 +268,10 @@ final class Invocations {
   }
 
   /** How long the whole exchange may take, by what the caller is ready to read. */
-  private Duration limit(Exchange exchange) {
-    boolean stream = exchange.header("accept").orElse("").contains(EVENTS);
+  private Duration limit(Sender sender) {
+    boolean stream =
+        sender.headers().getOrDefault("accept", List.of()).stream()
+            .anyMatch(accept -> accept.contains(EVENTS));
     return stream ? config.streamLimit() : config.plainLimit();
   }
 

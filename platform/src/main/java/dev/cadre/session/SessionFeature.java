@@ -12,6 +12,7 @@ import dev.cadre.surface.Surfaces;
 import dev.cadre.telemetry.Metrics;
 import dev.cadre.telemetry.Telemetry;
 import dev.cadre.time.Timer;
+import dev.cadre.tool.Callees;
 import dev.cadre.worker.Isolation;
 import dev.cadre.worker.Limits;
 import dev.cadre.worker.NetworkPolicy;
@@ -36,6 +37,8 @@ public final class SessionFeature implements DeploymentListener, AutoCloseable {
   private final SessionKeeper keeper;
   private final AgentClient agents;
   private final InstantSource clock;
+  private final AgentCalls calls;
+  private final AgentTools agentTools;
   private final RuntimeRoutes runtime;
   private final HarnessRoutes harnesses;
   private final CommandRoutes commands;
@@ -52,6 +55,7 @@ public final class SessionFeature implements DeploymentListener, AutoCloseable {
    * @param credentials with which workers call it
    * @param tokens with which they fetch credentials
    * @param surfaces runs the turns of declared agents
+   * @param callees the agents that others call as tools
    */
   public SessionFeature(
       Database database,
@@ -69,6 +73,7 @@ public final class SessionFeature implements DeploymentListener, AutoCloseable {
       SessionCredentials credentials,
       AgentTokens tokens,
       Surfaces surfaces,
+      Callees callees,
       SessionConfig config) {
     this.launcher = launcher;
     this.clock = clock;
@@ -93,6 +98,10 @@ public final class SessionFeature implements DeploymentListener, AutoCloseable {
     Invocations invocations =
         new Invocations(entrance, agents, tokens, figures, clock, timer, config);
     DeclaredInvocations declared = new DeclaredInvocations(entrance, surfaces, figures, ids);
+    calls =
+        new InsideCalls(
+            deployments, declared, new ProcessTurns(invocations, tokens, clock), surfaces);
+    agentTools = new AgentTools(calls, callees, deployments, surfaces);
     runtime = new RuntimeRoutes(deployments, sessions, invocations, declared, ids);
     harnesses = new HarnessRoutes(deployments, declared, surfaces, ids);
     commands = new CommandRoutes(runtime, sessions);
@@ -131,6 +140,16 @@ public final class SessionFeature implements DeploymentListener, AutoCloseable {
               + sessionsFound
               + " sessions found again");
     }
+  }
+
+  /** Calls of agents from inside. */
+  public AgentCalls calls() {
+    return calls;
+  }
+
+  /** Agents as tools of others. */
+  public AgentTools agentTools() {
+    return agentTools;
   }
 
   /** What confines agents here. */

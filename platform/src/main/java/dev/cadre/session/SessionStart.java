@@ -53,7 +53,7 @@ final class SessionStart {
         deployment.version(),
         deployment.endpoint(),
         caller.user(),
-        caller.principal().name(),
+        caller.principal(),
         SessionState.STARTING,
         UUID.randomUUID().toString(),
         null,

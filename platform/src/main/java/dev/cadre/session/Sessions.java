@@ -3,7 +3,6 @@ package dev.cadre.session;
 import dev.cadre.agent.Deployment;
 import dev.cadre.agent.Deployments;
 import dev.cadre.fault.Fault;
-import dev.cadre.http.Principal;
 import dev.cadre.id.AgentRuntimeId;
 import dev.cadre.id.EndpointName;
 import dev.cadre.id.SessionId;
@@ -51,10 +50,11 @@ final class Sessions {
   /**
    * Who asks for a session.
    *
+   * @param principal its name
    * @param user the agent's end user, as the caller names it
    * @param traceId of the invocation
    */
-  record Caller(Principal principal, @Nullable String user, String traceId) {}
+  record Caller(String principal, @Nullable String user, String traceId) {}
 
   /**
    * Enters the session, which is started when there is none.

@@ -58,7 +58,7 @@ final class WebSocketRoutes {
         exchange.header(AgentHeaders.USER).or(() -> exchange.query(AgentHeaders.USER)).orElse(null);
     Lease lease =
         sessions.enter(
-            deployment, session, new Sessions.Caller(exchange.principal(), user, traceId));
+            deployment, session, new Sessions.Caller(exchange.principal().name(), user, traceId));
     boolean tunnelled = false;
     try {
       String token = tokens.of(deployment.id(), user, exchange.principal());
@@ -125,7 +125,12 @@ final class WebSocketRoutes {
       exchange.header(name).ifPresent(value -> line(head, name, value));
     }
     AgentHeaders.toAgent(
-            exchange, session, UUID.randomUUID().toString(), allowed, token, exchange.trace())
+            exchange.head().headers(),
+            session,
+            UUID.randomUUID().toString(),
+            allowed,
+            token,
+            exchange.trace())
         .forEach(header -> line(head, header.getKey(), header.getValue()));
     return head.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);
   }

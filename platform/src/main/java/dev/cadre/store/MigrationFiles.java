@@ -23,6 +23,22 @@ final class MigrationFiles {
 
   private MigrationFiles() {}
 
+  /** As {@link #fingerprint()}, of the SQL files of {@code folder}. */
+  static String fingerprint(Path folder) {
+    try (Stream<Path> files = Files.list(folder)) {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      for (Path file : files.filter(f -> f.toString().endsWith(".sql")).sorted().toList()) {
+        digest.update((file.getFileName() + "\n").getBytes(UTF_8));
+        digest.update(Files.readAllBytes(file));
+      }
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+
   /** The same for the same names and contents; a few milliseconds. */
   static String fingerprint() {
     try {

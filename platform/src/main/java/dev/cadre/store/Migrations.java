@@ -1,5 +1,6 @@
 package dev.cadre.store;
 
+import java.nio.file.Path;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 
@@ -19,14 +20,25 @@ public final class Migrations {
    * since.
    */
   public static void migrate(Database database) {
-    String fingerprint = MigrationFiles.fingerprint();
+    migrate(database, MigrationFiles.fingerprint(), "classpath:db/migration");
+  }
+
+  /**
+   * As {@link #migrate(Database)}, for another database with the files of {@code folder}, such as
+   * {@code V1__orders.sql}.
+   */
+  public static void migrate(Database database, Path folder) {
+    migrate(database, MigrationFiles.fingerprint(folder), "filesystem:" + folder);
+  }
+
+  private static void migrate(Database database, String fingerprint, String files) {
     if (isApplied(database, fingerprint)) {
       return;
     }
     try {
       Flyway.configure()
           .dataSource(database.source())
-          .locations("classpath:db/migration")
+          .locations(files)
           .validateMigrationNaming(true)
           .load()
           .migrate();

@@ -23,6 +23,7 @@ final class AgUiEncoder implements Encoder {
   private final String thread;
   private final String run;
   private final List<Frame> out = new ArrayList<>();
+  private final InnerEvents inner = new InnerEvents();
   private String turn = "";
   private String parent = "";
   private @Nullable Open open;
@@ -69,6 +70,9 @@ final class AgUiEncoder implements Encoder {
           emit(custom("cadre.recalled", Summary.recalled(texts, problem)));
       case TurnEvent.Remembered(String problem) ->
           emit(custom("cadre.remembered", Summary.remembered(problem)));
+      case TurnEvent.Decided decided ->
+          emit(custom("cadre.decided", Summary.decision(decided)));
+      case TurnEvent.Within within -> emit(custom("cadre.within", inner.json(within)));
       case TurnEvent.Ended ended -> {
         close();
         ended(ended.outcome(), ended.usage());

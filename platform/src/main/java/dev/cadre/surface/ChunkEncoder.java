@@ -34,7 +34,9 @@ final class ChunkEncoder implements Encoder {
           TurnEvent.ApprovalGiven _,
           TurnEvent.ContextTrimmed _,
           TurnEvent.Recalled _,
-          TurnEvent.Remembered _ ->
+          TurnEvent.Remembered _,
+          TurnEvent.Decided _,
+          TurnEvent.Within _ ->
           List.of();
     };
   }

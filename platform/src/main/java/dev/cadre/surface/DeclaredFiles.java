@@ -27,8 +27,8 @@ public final class DeclaredFiles implements Declarations {
   }
 
   @Override
-  public ObjectNode ofFile(String yaml) {
-    return AgentFile.json(files.read("agent.yaml", yaml));
+  public ObjectNode ofFile(String source, String yaml) {
+    return AgentFile.json(files.read(source, yaml));
   }
 
   @Override

@@ -15,6 +15,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class EventEncoder implements Encoder {
   private final Summary summary;
+  private final InnerEvents inner = new InnerEvents();
 
   EventEncoder(Summary summary) {
     this.summary = summary;
@@ -55,6 +56,8 @@ final class EventEncoder implements Encoder {
               frame("recalled", Summary.recalled(texts, problem));
           case TurnEvent.Remembered(String problem) ->
               frame("remembered", Summary.remembered(problem));
+          case TurnEvent.Decided decided -> frame("decided", Summary.decision(decided));
+          case TurnEvent.Within within -> frame("within", inner.json(within));
           case TurnEvent.Ended _ -> frame("ended", summary.json().deepCopy());
           case TurnEvent.Failed(String code, String message, boolean retriable) ->
               error(code, message, retriable);

@@ -68,7 +68,9 @@ final class HarnessEncoder implements Encoder {
           TurnEvent.ApprovalGiven _,
           TurnEvent.ContextTrimmed _,
           TurnEvent.Recalled _,
-          TurnEvent.Remembered _ -> {}
+          TurnEvent.Remembered _,
+          TurnEvent.Decided _,
+          TurnEvent.Within _ -> {}
     }
     return List.copyOf(out);
   }

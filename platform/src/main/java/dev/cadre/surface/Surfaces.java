@@ -9,6 +9,7 @@ import dev.cadre.harness.ConversationId;
 import dev.cadre.harness.TurnEvent;
 import dev.cadre.harness.TurnInput;
 import dev.cadre.harness.TurnRequest;
+import dev.cadre.harness.TurnSink;
 import dev.cadre.harness.Turns;
 import dev.cadre.http.EventStream;
 import dev.cadre.http.Exchange;
@@ -23,6 +24,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Reads requests for turns of declared agents, runs them, and answers each in its own protocol. */
@@ -119,7 +121,8 @@ public final class Surfaces {
         agent.memory(),
         agent.limits(),
         agent.outputSchema(),
-        agent.hooks());
+        agent.hooks(),
+        agent.supervision());
   }
 
   /**
@@ -190,9 +193,33 @@ public final class Surfaces {
     };
   }
 
-  /** Ends the turn that a conversation is in, if any. */
-  public void cancel(ConversationId conversation) {
-    turns.cancel(conversation);
+  /**
+   * Runs a turn that the platform itself wants, without the way over HTTP.
+   *
+   * @param deployment of the session's version
+   * @param key as {@link TurnRequest} has it
+   * @throws Fault when the turn is refused; nothing was shown then
+   */
+  public TurnEvent inside(
+      Deployment deployment,
+      ConversationId conversation,
+      TurnInput input,
+      Caller caller,
+      @Nullable String key,
+      TurnSink sink)
+      throws InterruptedException {
+    AgentDefinition agent = files.definition(deployment).remembering(caller.person());
+    return turns.run(new TurnRequest(agent, conversation, input, caller, false, key), sink);
+  }
+
+  /** What a declared agent says of itself; empty for one that says nothing. */
+  public String description(Deployment deployment) {
+    return files.definition(deployment).description();
+  }
+
+  /** Ends the turn that a conversation is in; false for none. */
+  public boolean cancel(ConversationId conversation) {
+    return turns.cancel(conversation);
   }
 
   private TurnEvent whole(Exchange exchange, TurnRequest turn, Summary summary)

@@ -12,10 +12,28 @@ import org.jspecify.annotations.Nullable;
  *
  * @param database the platform's own; null for a server that runs alone
  * @param models the platform's; null for a server that runs alone
+ * @param own the database of the system that the server is part of; null when it has none
  */
 public record Means(
     InstantSource clock,
     Timer timer,
     @Nullable Database database,
     Embedder embedder,
-    @Nullable Models models) {}
+    @Nullable Models models,
+    @Nullable OwnDatabase own) {
+
+  /** Those of a server that is part of no system. */
+  public Means(
+      InstantSource clock,
+      Timer timer,
+      @Nullable Database database,
+      Embedder embedder,
+      @Nullable Models models) {
+    this(clock, timer, database, embedder, models, null);
+  }
+
+  /** The same for a server of the system that has {@code other}. */
+  public Means with(@Nullable OwnDatabase other) {
+    return new Means(clock, timer, database, embedder, models, other);
+  }
+}

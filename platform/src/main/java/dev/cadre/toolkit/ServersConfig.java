@@ -3,6 +3,7 @@ package dev.cadre.toolkit;
 import dev.cadre.config.Section;
 import dev.cadre.fault.Fault;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -35,7 +36,7 @@ public record ServersConfig(Map<String, Toolkit.Plan> served, Map<String, Elsewh
   /** Reads the sections {@code servers} and {@code registry} of {@code root}. */
   public static ServersConfig read(Section root) {
     Map<String, Toolkit.Plan> served = new LinkedHashMap<>();
-    root.named("servers").forEach((name, section) -> plan(served, name, section));
+    served.putAll(served(root, Path.of("")));
     Map<String, Elsewhere> elsewhere = new LinkedHashMap<>();
     root.named("registry")
         .forEach(
@@ -49,11 +50,35 @@ public record ServersConfig(Map<String, Toolkit.Plan> served, Map<String, Elsewh
     return new ServersConfig(served, elsewhere);
   }
 
-  private static void plan(Map<String, Toolkit.Plan> served, String name, Section section) {
+  /**
+   * Reads the section {@code servers} of {@code root}.
+   *
+   * @param base where relative paths of the servers' settings begin
+   */
+  public static Map<String, Toolkit.Plan> served(Section root, Path base) {
+    Map<String, Toolkit.Plan> served = new LinkedHashMap<>();
+    root.named("servers").forEach((name, section) -> plan(served, name, section, base));
+    return served;
+  }
+
+  /** The same with further servers, of names that are free. */
+  public ServersConfig and(Map<String, Toolkit.Plan> further) {
+    Map<String, Toolkit.Plan> all = new LinkedHashMap<>(served);
+    all.putAll(further);
+    return new ServersConfig(all, elsewhere);
+  }
+
+  /** True when a server has that name. */
+  public boolean has(String name) {
+    return served.containsKey(name) || elsewhere.containsKey(name);
+  }
+
+  private static void plan(
+      Map<String, Toolkit.Plan> served, String name, Section section, Path base) {
     named(section, name, false);
     String kind = section.text("kind", name);
     try {
-      served.put(name, Toolkit.find(kind).reading().apply(section));
+      served.put(name, Toolkit.find(kind).reads().plan(section, base));
     } catch (Fault.Invalid e) {
       section.problem("kind", "is '" + kind + "': " + e.getMessage());
     }

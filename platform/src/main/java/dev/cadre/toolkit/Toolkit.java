@@ -17,8 +17,13 @@ import dev.cadre.toolkit.files.FilesConfig;
 import dev.cadre.toolkit.images.Eyes;
 import dev.cadre.toolkit.images.ImageServer;
 import dev.cadre.toolkit.images.ModelEyes;
+import dev.cadre.toolkit.knowledge.KnowledgeConfig;
+import dev.cadre.toolkit.knowledge.KnowledgeServer;
 import dev.cadre.toolkit.kubernetes.KubernetesConfig;
 import dev.cadre.toolkit.kubernetes.KubernetesServer;
+import dev.cadre.toolkit.queries.QueriesConfig;
+import dev.cadre.toolkit.queries.QueriesServer;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -30,6 +35,8 @@ public final class Toolkit {
   public static final List<Kind> KINDS =
       List.of(
           new Kind("database", DatabaseServer.ABOUT, DatabaseConfig.OPTIONS, Toolkit::database),
+          new Kind("queries", QueriesServer.ABOUT, QueriesConfig.OPTIONS, Toolkit::queries),
+          new Kind("knowledge", KnowledgeServer.ABOUT, KnowledgeConfig.OPTIONS, Toolkit::knowledge),
           new Kind("aws", CloudServer.ABOUT, CloudConfig.OPTIONS, Toolkit::aws),
           new Kind("custom", CustomServer.ABOUT, CustomConfig.OPTIONS, Toolkit::custom),
           new Kind(
@@ -44,9 +51,24 @@ public final class Toolkit {
    * A kind of server.
    *
    * @param options its settings for a person, one on a line; empty when it has none
-   * @param reading from a section to a server that is not open yet
+   * @param reads from a section to a server that is not open yet
    */
-  public record Kind(String name, String about, String options, Function<Section, Plan> reading) {}
+  public record Kind(String name, String about, String options, Reading reads) {
+
+    /** As {@link #reads}, with paths from where the process runs. */
+    public Function<Section, Plan> reading() {
+      return section -> reads.plan(section, Path.of(""));
+    }
+  }
+
+  /** From settings to a server that is not open yet. */
+  @FunctionalInterface
+  public interface Reading {
+    /**
+     * @param base where relative paths of the settings begin
+     */
+    Plan plan(Section section, Path base);
+  }
 
   /** A server whose settings are read and right. */
   @FunctionalInterface
@@ -73,15 +95,47 @@ public final class Toolkit {
                             .orElse("there are " + String.join(", ", names))));
   }
 
-  private static Plan database(Section section) {
-    DatabaseConfig config = DatabaseConfig.read(section);
+  private static Plan database(Section section, Path base) {
+    DatabaseConfig read = DatabaseConfig.read(section);
     return means -> {
+      DatabaseConfig config = in(read, means);
       DatabaseServer server = new DatabaseServer(means.timer(), means.database(), config);
       return new Serving(DatabaseServer.ABOUT, server.tools(), server::trouble, server);
     };
   }
 
-  private static Plan aws(Section section) {
+  private static Plan queries(Section section, Path base) {
+    QueriesConfig read = QueriesConfig.read(section, base);
+    return means -> {
+      QueriesConfig config = read.with(in(read.database(), means));
+      QueriesServer server = new QueriesServer(means.timer(), means.database(), config);
+      return new Serving(server.about(), server.tools(), server::trouble, server);
+    };
+  }
+
+  private static Plan knowledge(Section section, Path base) {
+    KnowledgeConfig config = KnowledgeConfig.read(section, base);
+    return means -> {
+      KnowledgeServer server = new KnowledgeServer(means.embedder(), means.clock(), config);
+      return new Serving(server.about(), server.tools(), server::trouble, () -> {});
+    };
+  }
+
+  /** Settings that name the database of a system, with that database's address. */
+  private static DatabaseConfig in(DatabaseConfig config, Means means) {
+    if (!config.ofSystem()) {
+      return config;
+    }
+    OwnDatabase own = means.own();
+    if (own == null) {
+      throw new Fault.Invalid(
+          "a server's url is 'database', the database of a system, and there is none: write a JDBC"
+              + " URL, or a section 'database' in the system's file");
+    }
+    return config.at(own.url(), own.user(), own.password());
+  }
+
+  private static Plan aws(Section section, Path base) {
     CloudConfig config = CloudConfig.read(section);
     return means -> {
       CloudServer server = new CloudServer(config);
@@ -89,7 +143,7 @@ public final class Toolkit {
     };
   }
 
-  private static Plan custom(Section section) {
+  private static Plan custom(Section section, Path base) {
     CustomConfig config = CustomConfig.read(section);
     return means -> {
       CustomServer server = new CustomServer(means.clock(), means.database(), config);
@@ -97,7 +151,7 @@ public final class Toolkit {
     };
   }
 
-  private static Plan kubernetes(Section section) {
+  private static Plan kubernetes(Section section, Path base) {
     KubernetesConfig config = KubernetesConfig.read(section);
     return means -> {
       KubernetesServer server = new KubernetesServer(config);
@@ -105,8 +159,8 @@ public final class Toolkit {
     };
   }
 
-  private static Plan documents(Section section) {
-    FilesConfig config = FilesConfig.read(section);
+  private static Plan documents(Section section, Path base) {
+    FilesConfig config = FilesConfig.read(section, base);
     return means -> {
       FileSources files = new FileSources(means.clock(), List.of(), config);
       List<Tool> tools = new DocumentServer(files, means.embedder()).tools();
@@ -114,8 +168,8 @@ public final class Toolkit {
     };
   }
 
-  private static Plan data(Section section) {
-    FilesConfig config = FilesConfig.read(section);
+  private static Plan data(Section section, Path base) {
+    FilesConfig config = FilesConfig.read(section, base);
     return means -> {
       FileSources files = new FileSources(means.clock(), List.of(), config);
       List<Tool> tools = new DataServer(files, means.clock()).tools();
@@ -123,8 +177,8 @@ public final class Toolkit {
     };
   }
 
-  private static Plan images(Section section) {
-    FilesConfig config = FilesConfig.read(section);
+  private static Plan images(Section section, Path base) {
+    FilesConfig config = FilesConfig.read(section, base);
     String model = section.text("visionModel", "default");
     return means -> {
       FileSources files = new FileSources(means.clock(), List.of(), config);

@@ -8,7 +8,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class PlainDeclarations implements Declarations {
 
   @Override
-  public ObjectNode ofFile(String yaml) {
+  public ObjectNode ofFile(String source, String yaml) {
     return ofJson(Json.object().put("says", yaml));
   }
 

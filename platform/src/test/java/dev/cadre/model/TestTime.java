@@ -1,5 +1,6 @@
 package dev.cadre.model;
 
+import dev.cadre.time.Pause;
 import dev.cadre.time.Timer;
 import java.time.Duration;
 import java.time.Instant;

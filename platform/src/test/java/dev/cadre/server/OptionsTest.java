@@ -21,7 +21,17 @@ class OptionsTest {
     assertThat(parse())
         .isEqualTo(
             new Options(
-                "127.0.0.1", 7070, Path.of(".cadre"), null, null, false, true, true, false, false));
+                "127.0.0.1",
+                7070,
+                Path.of(".cadre"),
+                null,
+                null,
+                null,
+                false,
+                true,
+                true,
+                false,
+                false));
   }
 
   @Test
@@ -40,6 +50,8 @@ class OptionsTest {
             "postgresql://h/n",
             "--config",
             "c.yaml",
+            "--systems",
+            "s",
             "--auth",
             "required",
             "--no-warm",
@@ -53,6 +65,7 @@ class OptionsTest {
                 Path.of(".cadre"),
                 "postgresql://h/n",
                 Path.of("c.yaml"),
+                Path.of("s"),
                 true,
                 false,
                 false,

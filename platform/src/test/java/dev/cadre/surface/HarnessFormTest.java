@@ -95,6 +95,7 @@ class HarnessFormTest {
   void an_agent_of_a_file_keeps_what_a_harness_cannot_say() {
     ObjectNode file =
         FILES.ofFile(
+            "agent.yaml",
             """
             name: helper
             instructions: Help.

@@ -100,7 +100,7 @@ class SurfacesTest {
   private Deployment deployment() {
     AgentRuntimeId id = new AgentRuntimeId("helper-AbCdEf1234");
     ObjectNode definition =
-        files.ofFile("name: helper\ninstructions: Help.\ntools: [calculator]\n");
+        files.ofFile("agent.yaml", "name: helper\ninstructions: Help.\ntools: [calculator]\n");
     return new Deployment(
         id,
         "helper",

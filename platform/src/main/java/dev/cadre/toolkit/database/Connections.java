@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Connections to the database that the settings name. The first one is checked: whose database it
  * is, and what its role may do besides. Thread-safe.
  */
-final class Connections implements AutoCloseable {
+public final class Connections implements AutoCloseable {
   private static final long CONNECT_MILLIS = 3_000;
 
   /** What one answer may hold in memory before its rows are counted. */
@@ -47,7 +47,7 @@ final class Connections implements AutoCloseable {
    *
    * @param platform the database that must not be asked; null when there is none here
    */
-  Connections(@Nullable Database platform, DatabaseConfig config) {
+  public Connections(@Nullable Database platform, DatabaseConfig config) {
     this.platform = platform;
     this.config = config;
     this.dialect = Dialect.of(config.url().value());
@@ -92,7 +92,7 @@ final class Connections implements AutoCloseable {
     return pooled;
   }
 
-  Dialect dialect() {
+  public Dialect dialect() {
     return dialect;
   }
 
@@ -102,7 +102,7 @@ final class Connections implements AutoCloseable {
    * @throws Fault.Unavailable when the database does not answer
    * @throws Fault.Denied when it must not be asked
    */
-  Connection open() {
+  public Connection open() {
     Connection connection;
     try {
       connection = pool.getConnection();

@@ -7,7 +7,8 @@ import java.time.Duration;
 /**
  * Settings of the server.
  *
- * @param url a JDBC URL, which may hold a password
+ * @param url a JDBC URL, which may hold a password; or {@code database}, that of the system whose
+ *     file this stands in
  * @param user empty when the URL says it
  * @param writable whether statements may change data
  * @param superuser whether a PostgreSQL role may be used that reads files and starts programs
@@ -27,6 +28,7 @@ public record DatabaseConfig(
     Duration limit,
     int connections) {
   private static final int KB = 1024;
+  static final String OF_SYSTEM = "database";
 
   public static final String OPTIONS =
       """
@@ -44,7 +46,7 @@ public record DatabaseConfig(
 
   public static DatabaseConfig read(Section section) {
     String url = section.text("url");
-    if (!url.isEmpty() && !url.startsWith("jdbc:")) {
+    if (!url.isEmpty() && !url.startsWith("jdbc:") && !url.equals(OF_SYSTEM)) {
       section.problem("url", "must begin with jdbc:, as jdbc:postgresql://HOST/NAME does");
     }
     return new DatabaseConfig(
@@ -58,5 +60,30 @@ public record DatabaseConfig(
         section.duration(
             "limit", Duration.ofSeconds(30), Duration.ofMillis(100), Duration.ofMinutes(30)),
         section.integer("connections", 4, 1, 64));
+  }
+
+  /** True when the URL stands for the database of a system. */
+  public boolean ofSystem() {
+    return url.value().equals(OF_SYSTEM);
+  }
+
+  /** The same, for statements that only read. */
+  public DatabaseConfig reading() {
+    return new DatabaseConfig(
+        url, user, password, false, superuser, maxRows, maxBytes, limit, connections);
+  }
+
+  /** The same for another database. */
+  public DatabaseConfig at(String address, String role, Secret secret) {
+    return new DatabaseConfig(
+        new Secret(address),
+        role,
+        secret,
+        writable,
+        superuser,
+        maxRows,
+        maxBytes,
+        limit,
+        connections);
   }
 }

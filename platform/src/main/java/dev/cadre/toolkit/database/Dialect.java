@@ -3,20 +3,21 @@ package dev.cadre.toolkit.database;
 import java.util.Set;
 
 /** How a kind of database is spoken to, where JDBC leaves that open. */
-enum Dialect {
+public enum Dialect {
   POSTGRESQL,
   SQLITE,
   OTHER;
 
-  static Dialect of(String jdbcUrl) {
-    if (jdbcUrl.startsWith("jdbc:postgresql:")) {
+  public static Dialect of(String jdbcUrl) {
+    // Systems have a PostgreSQL database of their own.
+    if (jdbcUrl.startsWith("jdbc:postgresql:") || jdbcUrl.equals(DatabaseConfig.OF_SYSTEM)) {
       return POSTGRESQL;
     }
     return jdbcUrl.startsWith("jdbc:sqlite:") ? SQLITE : OTHER;
   }
 
   /** The words with which a statement that only reads may begin. */
-  Set<String> reading() {
+  public Set<String> reading() {
     return switch (this) {
       case POSTGRESQL -> Set.of("SELECT", "WITH", "VALUES", "TABLE", "SHOW", "EXPLAIN");
       // No PRAGMA: get_schema tells what is there, and some pragmas change the connection.

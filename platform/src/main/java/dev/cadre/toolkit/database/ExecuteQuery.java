@@ -9,16 +9,13 @@ import dev.cadre.tool.Tool;
 import dev.cadre.tool.ToolInvocation;
 import dev.cadre.tool.ToolOutcome;
 import java.math.BigDecimal;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.sql.Types;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Runs one statement in a transaction of its own. What keeps it from writing is the database: the
@@ -28,7 +25,6 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class ExecuteQuery implements Tool {
   private static final int MAX_QUERY = 64 << 10;
-  private static final int FETCH = 100;
 
   /** A transaction belongs to its call. */
   private static final Set<String> TRANSACTIONS =
@@ -76,13 +72,13 @@ final class ExecuteQuery implements Tool {
       """;
 
   private final Connections connections;
-  private final Timer timer;
+  private final Execution execution;
   private final DatabaseConfig config;
   private final ToolSpec spec;
 
   ExecuteQuery(Connections connections, Timer timer, DatabaseConfig config) {
     this.connections = connections;
-    this.timer = timer;
+    this.execution = new Execution(connections, timer, config);
     this.config = config;
     this.spec =
         new ToolSpec(
@@ -132,54 +128,14 @@ final class ExecuteQuery implements Tool {
   }
 
   private ToolOutcome run(String query, JsonNode params) {
-    AtomicBoolean late = new AtomicBoolean();
-    try (Connection connection = connections.open();
-        Session session = Session.begin(connections, connection, config);
-        PreparedStatement statement = connection.prepareStatement(query)) {
-      bind(statement, params);
-      statement.setFetchSize(FETCH);
-      statement.setMaxRows(config.maxRows() + 1);
-      Timer.Cancellable alarm = timer.after(config.limit(), () -> stop(statement, late));
-      try {
-        ObjectNode answer = answer(statement, statement.execute());
-        session.end();
-        return ToolOutcome.Answered.json(answer);
-      } finally {
-        alarm.cancel();
-      }
-    } catch (SQLException e) {
-      return failed(e, late.get());
-    }
+    return execution.run(query, statement -> bind(statement, params), this::answer);
   }
 
-  private ToolOutcome failed(SQLException e, boolean late) {
-    // 57014 is PostgreSQL's own limit, which ends the statement at the same time.
-    if (late || "57014".equals(e.getSQLState())) {
-      return new ToolOutcome.Failed(
-          "The query ran for "
-              + config.limit().toMillis()
-              + " ms and was stopped. Ask for less: a narrower WHERE, an aggregate, a LIMIT.");
-    }
-    String text = String.valueOf(e.getMessage());
-    return new ToolOutcome.Failed("The database refused the query: " + text);
-  }
-
-  private static void stop(Statement statement, AtomicBoolean late) {
-    late.set(true);
-    try {
-      statement.cancel();
-    } catch (SQLException alreadyOver) {
-      // It ended in this moment.
-    }
-  }
-
-  private ObjectNode answer(PreparedStatement statement, boolean rows) throws SQLException {
-    if (rows) {
-      try (ResultSet found = statement.getResultSet()) {
-        return Rows.read(found, config.maxRows(), config.maxBytes());
-      }
-    }
-    return Json.object().put("changed_rows", Math.max(0, statement.getUpdateCount()));
+  private ToolOutcome answer(@Nullable ResultSet found, int changed) throws SQLException {
+    return ToolOutcome.Answered.json(
+        found == null
+            ? Json.object().put("changed_rows", changed)
+            : Rows.read(found, config.maxRows(), config.maxBytes()));
   }
 
   private static void bind(PreparedStatement statement, JsonNode params) throws SQLException {

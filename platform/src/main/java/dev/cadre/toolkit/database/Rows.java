@@ -10,7 +10,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Reads rows into JSON until a limit is reached, and says which one it was. */
-final class Rows {
+public final class Rows {
   private static final int MAX_CELL = 16 << 10;
 
   private final int maxRows;
@@ -27,7 +27,7 @@ final class Rows {
   }
 
   /** {@code columns} with their types, {@code rows} as lists of values, and whether that is all. */
-  static ObjectNode read(ResultSet found, int maxRows, int maxBytes) throws SQLException {
+  public static ObjectNode read(ResultSet found, int maxRows, int maxBytes) throws SQLException {
     ObjectNode answer = Json.object();
     ResultSetMetaData meta = found.getMetaData();
     ArrayNode columns = answer.putArray("columns");

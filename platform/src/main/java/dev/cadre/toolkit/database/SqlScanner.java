@@ -8,7 +8,7 @@ import java.util.Locale;
  * apart differently is refused where the dialect is not known, rather than guessed at: a semicolon
  * that one of them sees begins another statement.
  */
-final class SqlScanner {
+public final class SqlScanner {
   private static final String ONE =
       "send one statement, without a semicolon inside it, and put texts into params";
 
@@ -29,7 +29,7 @@ final class SqlScanner {
    *
    * @throws Fault.Invalid when the text is not exactly one statement
    */
-  static String firstWord(String sql, Dialect dialect) {
+  public static String firstWord(String sql, Dialect dialect) {
     if (sql.indexOf(0) >= 0) {
       throw new Fault.Invalid("the query holds a NUL character; leave it out");
     }

@@ -7,9 +7,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 /**
  * Which passages answer a question: by BM25 over word stems, and of the best of those, and the
@@ -27,8 +25,6 @@ final class Relevance {
   /** What words count; the rest is meaning's. */
   private static final double WORDS = 0.35;
 
-  private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}]+");
-
   private final Embedder embedder;
 
   Relevance(Embedder embedder) {
@@ -43,7 +39,7 @@ final class Relevance {
 
   /** The best first; what has nothing to do with the question is left out. */
   List<Hit> rank(String question, List<Passage> passages, int most) throws InterruptedException {
-    double[] lexical = bm25(stems(question), passages);
+    double[] lexical = bm25(Stems.of(question), passages);
     List<Integer> order = new ArrayList<>();
     for (int i = 0; i < passages.size(); i++) {
       order.add(i);
@@ -86,7 +82,7 @@ final class Relevance {
     for (Passage passage : passages) {
       Interruption.check();
       Map<String, Integer> count = new HashMap<>();
-      stems(passage.label() + " " + passage.text())
+      Stems.of(passage.label() + " " + passage.text())
           .forEach(stem -> count.merge(stem, 1, Integer::sum));
       counts.add(count);
       count.keySet().forEach(stem -> documents.merge(stem, 1, Integer::sum));
@@ -104,25 +100,5 @@ final class Relevance {
       }
     }
     return scores;
-  }
-
-  /** English endings off, so that 'invoices' finds 'invoice'; numbers and names as they are. */
-  private static List<String> stems(String text) {
-    return WORD.matcher(text.toLowerCase(Locale.ROOT))
-        .results()
-        .map(match -> stem(match.group()))
-        .toList();
-  }
-
-  private static String stem(String word) {
-    if (word.length() > 4 && word.endsWith("ies")) {
-      return word.substring(0, word.length() - 3) + "y";
-    }
-    for (String ending : List.of("ing", "ed", "es", "s", "e")) {
-      if (word.length() >= ending.length() + 3 && word.endsWith(ending) && !word.endsWith("ss")) {
-        return word.substring(0, word.length() - ending.length());
-      }
-    }
-    return word;
   }
 }

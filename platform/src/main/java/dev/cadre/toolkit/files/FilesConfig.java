@@ -39,8 +39,17 @@ public record FilesConfig(
     return new FilesConfig(List.of(), List.of(), MAX_BYTES, Duration.ofSeconds(20));
   }
 
-  /** Reads a section; a folder that is not there is a problem of it. */
+  /** As {@link #read(Section, Path)}, with paths from where the process runs. */
   public static FilesConfig read(Section section) {
+    return read(section, Path.of(""));
+  }
+
+  /**
+   * Reads a section; a folder that is not there is a problem of it.
+   *
+   * @param base where relative paths begin
+   */
+  public static FilesConfig read(Section section, Path base) {
     List<String> named = new ArrayList<>(section.texts("folders", List.of()));
     String one = section.text("folder", "");
     if (!one.isEmpty()) {
@@ -48,16 +57,16 @@ public record FilesConfig(
     }
     FilesConfig defaults = defaults();
     return new FilesConfig(
-        named.stream().map(folder -> folder(section, folder)).toList(),
+        named.stream().map(folder -> folder(section, base, folder)).toList(),
         section.texts("servers", defaults.servers()),
         (int) section.size("maxSize", defaults.maxBytes(), MB, 100 * MB),
         section.duration(
             "webTime", defaults.webTime(), Duration.ofSeconds(1), Duration.ofMinutes(10)));
   }
 
-  private static Path folder(Section section, String text) {
+  private static Path folder(Section section, Path base, String text) {
     try {
-      Path folder = Path.of(text).toAbsolutePath();
+      Path folder = base.resolve(text).toAbsolutePath().normalize();
       if (Files.isDirectory(folder)) {
         return folder;
       }

@@ -1,8 +1,9 @@
-package dev.cadre.model;
+package dev.cadre.time;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -18,8 +19,8 @@ class BreakerTest {
       PROBING UNDECIDED OPEN
       """;
 
-  private final TestTime time = new TestTime();
-  private final Breaker breaker = new Breaker(time, 2, PAUSE);
+  private Instant now = Instant.EPOCH;
+  private final Breaker breaker = new Breaker(() -> now, 2, PAUSE);
 
   @Test
   void what_the_table_lists_happens_and_nothing_else_does() {
@@ -49,14 +50,14 @@ class BreakerTest {
     breaker.failed();
     assertThat(breaker.enter()).isFalse();
     assertThat(breaker.left()).isEqualTo(PAUSE);
-    time.forward(PAUSE.minusMillis(1));
+    now = now.plus(PAUSE.minusMillis(1));
     assertThat(breaker.enter()).isFalse();
   }
 
   @Test
   void after_the_pause_one_call_probes() {
     trip();
-    time.forward(PAUSE);
+    now = now.plus(PAUSE);
     assertThat(breaker.enter()).isTrue();
     assertThat(breaker.enter()).isFalse();
     breaker.answered();
@@ -69,7 +70,7 @@ class BreakerTest {
   @Test
   void a_probe_that_fails_begins_the_pause_anew() {
     trip();
-    time.forward(PAUSE);
+    now = now.plus(PAUSE);
     assertThat(breaker.enter()).isTrue();
     breaker.failed();
     assertThat(breaker.enter()).isFalse();
@@ -79,10 +80,40 @@ class BreakerTest {
   @Test
   void a_probe_without_a_verdict_lets_the_next_call_probe() {
     trip();
-    time.forward(PAUSE);
+    now = now.plus(PAUSE);
     assertThat(breaker.enter()).isTrue();
     breaker.undecided();
     assertThat(breaker.enter()).isTrue();
     assertThat(breaker.state()).isEqualTo(BreakerState.PROBING);
+  }
+
+  @Test
+  void where_two_answers_are_wanted_one_does_not_close_it() {
+    Breaker careful = new Breaker(() -> now, 1, PAUSE, 2);
+    careful.failed();
+    now = now.plus(PAUSE);
+    assertThat(careful.enter()).isTrue();
+    careful.answered();
+    assertThat(careful.state()).isEqualTo(BreakerState.OPEN);
+    assertThat(careful.enter()).isTrue();
+    assertThat(careful.enter()).isFalse();
+    careful.answered();
+    assertThat(careful.state()).isEqualTo(BreakerState.CLOSED);
+  }
+
+  @Test
+  void a_failure_between_the_two_begins_the_count_anew() {
+    Breaker careful = new Breaker(() -> now, 1, PAUSE, 2);
+    careful.failed();
+    now = now.plus(PAUSE);
+    careful.enter();
+    careful.answered();
+    careful.enter();
+    careful.failed();
+    assertThat(careful.enter()).isFalse();
+    now = now.plus(PAUSE);
+    careful.enter();
+    careful.answered();
+    assertThat(careful.state()).isEqualTo(BreakerState.OPEN);
   }
 }

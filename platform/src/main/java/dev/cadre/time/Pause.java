@@ -1,12 +1,11 @@
-package dev.cadre.model;
+package dev.cadre.time;
 
-import dev.cadre.time.Timer;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 
 /** Lets time pass. */
 @FunctionalInterface
-interface Pause {
+public interface Pause {
   void of(Duration length) throws InterruptedException;
 
   static Pause by(Timer timer) {

@@ -1,23 +1,23 @@
-package dev.cadre.model;
+package dev.cadre.time;
 
 import java.util.EnumMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a provider is treated. {@link #next} is the whole table; what it does not list changes
+ * How what may fail is treated. {@link #next} is the whole table; what it does not list changes
  * nothing.
  *
  * <pre>
  * CLOSED  calls go through    OPEN  it is left alone    PROBING  one call finds out whether it is back
  * </pre>
  */
-enum BreakerState {
+public enum BreakerState {
   CLOSED,
   OPEN,
   PROBING;
 
-  /** What happens at a provider. */
+  /** What happens to it. */
   enum Event {
     /** Too many calls failed, one after the other. */
     TRIPPED,
@@ -27,7 +27,7 @@ enum BreakerState {
     ANSWERED,
     /** The probing call failed. */
     FAILED,
-    /** The probing call ended without a verdict: it was cancelled or throttled. */
+    /** The probing call settled nothing: it was cancelled or throttled, or more must be answered. */
     UNDECIDED
   }
 

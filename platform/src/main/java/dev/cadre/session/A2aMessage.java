@@ -1,0 +1,64 @@
+package dev.cadre.session;
+
+import dev.cadre.fault.Fault;
+import dev.cadre.json.Json;
+import java.util.UUID;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * A text to an agent process that speaks A2A over JSON-RPC, and its answer's text.
+ *
+ * @see <a href="https://a2a-protocol.org/v0.3.0/specification/#71-messagesend">message/send</a>
+ */
+final class A2aMessage {
+  private A2aMessage() {}
+
+  static byte[] request(String text) {
+    ObjectNode message =
+        Json.object()
+            .put("kind", "message")
+            .put("role", "user")
+            .put("messageId", UUID.randomUUID().toString());
+    message.putArray("parts").addObject().put("kind", "text").put("text", text);
+    ObjectNode request =
+        Json.object()
+            .put("jsonrpc", "2.0")
+            .put("id", UUID.randomUUID().toString())
+            .put("method", "message/send");
+    request.putObject("params").set("message", message);
+    return Json.bytes(request);
+  }
+
+  /**
+   * @throws Fault.AgentFailed when it answered with an error, or with a task that failed
+   */
+  static String answer(byte[] body) {
+    JsonNode answer;
+    try {
+      answer = Json.parse(body);
+    } catch (Fault.Invalid e) {
+      throw new Fault.AgentFailed("the agent's answer is no JSON-RPC", e);
+    }
+    if (answer.hasNonNull("error")) {
+      throw new Fault.AgentFailed(
+          "the agent answered with an error: " + answer.path("error").path("message").asString(""));
+    }
+    JsonNode result = answer.path("result");
+    JsonNode status = result.path("status");
+    String state = status.path("state").asString("completed");
+    if (state.equals("failed") || state.equals("rejected") || state.equals("canceled")) {
+      throw new Fault.AgentFailed(
+          "the agent's task is " + state + ": " + text(status.path("message").path("parts")));
+    }
+    StringBuilder all = new StringBuilder(text(result.path("parts")));
+    result.path("artifacts").forEach(artifact -> all.append(text(artifact.path("parts"))));
+    return all.isEmpty() ? text(status.path("message").path("parts")) : all.toString();
+  }
+
+  private static String text(JsonNode parts) {
+    StringBuilder text = new StringBuilder();
+    parts.forEach(part -> text.append(part.path("text").asString("")));
+    return text.toString();
+  }
+}
