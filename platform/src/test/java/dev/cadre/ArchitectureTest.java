@@ -53,6 +53,7 @@ final class ArchitectureTest {
           "session",
           "a2a",
           "system",
+          "console",
           "server");
 
   private static final JavaClasses CLASSES =

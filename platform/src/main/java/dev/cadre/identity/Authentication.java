@@ -45,7 +45,7 @@ final class Authentication implements Authenticator {
 
   @Override
   public Grant authenticate(RequestHead head, Payload payload) throws IOException {
-    if (config.openPaths().contains(head.rawPath())) {
+    if (config.open(head.rawPath())) {
       return Grant.of(Principal.ANONYMOUS);
     }
     if (agents.open(head)) {
