@@ -141,6 +141,13 @@ final class RemoteAgentTool implements AgentTool {
     } catch (InterruptedException e) {
       goodbye(wire, task);
       throw e;
+    } catch (IOException | UncheckedIOException e) {
+      // Reading a stream, and telling a watcher, put an interruption so.
+      if (!Thread.interrupted()) {
+        throw e;
+      }
+      goodbye(wire, task);
+      throw new InterruptedException("the call was given up");
     }
   }
 

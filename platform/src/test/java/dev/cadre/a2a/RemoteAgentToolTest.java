@@ -2,6 +2,7 @@ package dev.cadre.a2a;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.cadre.credential.Outbound;
 import dev.cadre.harness.AgentDefinition.Source;
 import dev.cadre.harness.AgentTool;
@@ -14,7 +15,6 @@ import dev.cadre.tool.Callees;
 import dev.cadre.tool.Tool;
 import dev.cadre.tool.ToolInvocation;
 import dev.cadre.tool.ToolOutcome;
-import com.sun.net.httpserver.HttpServer;
 import io.opentelemetry.context.Context;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
@@ -33,12 +33,14 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** An agent elsewhere as a tool; elsewhere is our own server, in whatever version and binding. */
+@Timeout(120)
 class RemoteAgentToolTest {
   private ScriptedAgent agent;
   private Served served;
@@ -218,7 +220,8 @@ class RemoteAgentToolTest {
   @Test
   void what_is_in_a_card_of_neither_version_is_said() throws Exception {
     Tool tool =
-        agents().tool(at(only("{\"name\":\"x\",\"url\":\"http://h\",\"protocolVersion\":\"0.2.5\"}")));
+        agents()
+            .tool(at(only("{\"name\":\"x\",\"url\":\"http://h\",\"protocolVersion\":\"0.2.5\"}")));
     assertThat(text(tool.call(asked("x")))).contains("neither JSON-RPC nor HTTP+JSON");
   }
 
@@ -228,11 +231,17 @@ class RemoteAgentToolTest {
     for (String piece : List.of("a", "b", "c")) {
       ObjectNode update = Json.object();
       ObjectNode artifact = update.putObject("artifactUpdate").put("append", !piece.equals("a"));
-      artifact.putObject("artifact").put("artifactId", "1").putArray("parts").addObject().put("text", piece);
+      artifact
+          .putObject("artifact")
+          .put("artifactId", "1")
+          .putArray("parts")
+          .addObject()
+          .put("text", piece);
       pieces.add(update);
     }
     JsonNode done =
-        Json.parse("{\"statusUpdate\":{\"taskId\":\"t\",\"status\":{\"state\":\"TASK_STATE_COMPLETED\"}}}");
+        Json.parse(
+            "{\"statusUpdate\":{\"taskId\":\"t\",\"status\":{\"state\":\"TASK_STATE_COMPLETED\"}}}");
     pieces.add((ObjectNode) done);
     assertThat(text(pieces.outcome("It"))).isEqualTo("abc");
   }

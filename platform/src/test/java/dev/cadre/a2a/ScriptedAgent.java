@@ -1,9 +1,9 @@
 package dev.cadre.a2a;
 
 import dev.cadre.fault.Fault;
+import dev.cadre.harness.TurnInput;
 import dev.cadre.json.Json;
 import dev.cadre.model.Content;
-import dev.cadre.harness.TurnInput;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;

@@ -46,7 +46,8 @@ class AgentPassesTest {
     assertThat(principal.scopes()).containsExactly("invoke");
     assertThat(principal.behalf())
         .isEqualTo(
-            new Principal.Behalf(new AgentRuntimeId("front-AbCdEf1234"), "a session", "cust001", 2));
+            new Principal.Behalf(
+                new AgentRuntimeId("front-AbCdEf1234"), "a session", "cust001", 2));
   }
 
   @ParameterizedTest
