@@ -34,6 +34,7 @@ final class ArchitectureTest {
           "telemetry",
           "http",
           "identity",
+          "object",
           "credential",
           "model",
           "tool",
@@ -51,6 +52,7 @@ final class ArchitectureTest {
           "surface",
           "session",
           "system",
+          "console",
           "server");
 
   private static final JavaClasses CLASSES =

@@ -41,11 +41,12 @@ final class Planner {
   private record Part(Tool tool, String text) {}
 
   /**
+   * @param beside words for what stands beside the request; they rank and fill nothing
    * @param forced whether some tool must be called, however little it fits
    */
-  List<Call> plan(List<Tool> tools, String request, boolean forced) {
+  List<Call> plan(List<Tool> tools, String request, String beside, boolean forced) {
     Ranker ranker = new Ranker(embedder, tools);
-    List<Ranked> ranked = ranker.rank(request);
+    List<Ranked> ranked = ranker.rank(beside.isEmpty() ? request : request + " " + beside);
     if (ranked.isEmpty() || (!forced && ranked.getFirst().score() < THRESHOLD)) {
       return List.of();
     }

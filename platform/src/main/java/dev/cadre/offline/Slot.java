@@ -66,6 +66,25 @@ record Slot(
         members);
   }
 
+  /** The same with a value that is known, which no words change. */
+  Slot fixed(JsonNode value) {
+    return new Slot(
+        path,
+        words,
+        Map.of(),
+        type,
+        Set.of(),
+        List.of(value.asString()),
+        true,
+        List.of(),
+        description,
+        required,
+        value,
+        pattern,
+        null,
+        List.of());
+  }
+
   String name() {
     return path.getLast();
   }

@@ -8,6 +8,8 @@ import dev.cadre.http.RequestHead;
 import dev.cadre.identity.CustomJwtAuthorizers;
 import dev.cadre.identity.InboundAuthorizers;
 import dev.cadre.identity.JwtVerifier;
+import dev.cadre.object.ObjectFeature;
+import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
@@ -18,7 +20,7 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Agents and gateways that bring their own {@code customJWTAuthorizer}: identity asks, the control
- * plane knows.
+ * plane knows. URLs of uploads bring their own proof.
  */
 final class Authorizers implements InboundAuthorizers {
   private static final Pattern INVOCATION =
@@ -28,8 +30,13 @@ final class Authorizers implements InboundAuthorizers {
   private final Deployments deployments;
   private final Entrances gateways;
   private final CustomJwtAuthorizers verifiers;
+  private final URI url;
 
-  Authorizers(Deployments deployments, Entrances gateways, InstantSource clock) {
+  /**
+   * @param url of the platform, as clients reach it
+   */
+  Authorizers(Deployments deployments, Entrances gateways, InstantSource clock, URI url) {
+    this.url = url;
     this.deployments = deployments;
     this.gateways = gateways;
     this.verifiers = new CustomJwtAuthorizers(clock);
@@ -47,7 +54,15 @@ final class Authorizers implements InboundAuthorizers {
 
   @Override
   public boolean open(RequestHead head) {
-    return gateways.of(head.rawPath()) instanceof Entrances.Entrance.Open;
+    return ObjectFeature.presigned(head)
+        || gateways.of(head.rawPath()) instanceof Entrances.Entrance.Open
+        || Entrances.isMetadata(head.rawPath());
+  }
+
+  @Override
+  public @Nullable URI metadata(RequestHead head) {
+    String path = gateways.metadata(head.rawPath());
+    return path == null ? null : url.resolve(path);
   }
 
   private @Nullable JsonNode ofAgent(RequestHead head) {

@@ -3,6 +3,7 @@ package dev.cadre.server;
 import dev.cadre.agent.AgentConfig;
 import dev.cadre.agent.Agents;
 import dev.cadre.agent.Deployments;
+import dev.cadre.console.ConsoleFeature;
 import dev.cadre.credential.CredentialConfig;
 import dev.cadre.credential.CredentialFeature;
 import dev.cadre.credential.Workload;
@@ -20,10 +21,12 @@ import dev.cadre.id.IdSource;
 import dev.cadre.identity.Identity;
 import dev.cadre.identity.IdentityConfig;
 import dev.cadre.inference.InferenceFeature;
+import dev.cadre.mcp.McpEndpoint;
 import dev.cadre.memory.MemoryFeature;
 import dev.cadre.model.Model;
 import dev.cadre.model.ModelFeature;
 import dev.cadre.model.ProviderConfig;
+import dev.cadre.object.ObjectFeature;
 import dev.cadre.offline.OfflineModel;
 import dev.cadre.provider.Providers;
 import dev.cadre.session.SessionFeature;
@@ -41,6 +44,7 @@ import dev.cadre.tool.SchemaCheck;
 import dev.cadre.tool.ToolRunner;
 import dev.cadre.toolkit.Means;
 import dev.cadre.toolkit.Serving;
+import dev.cadre.toolkit.Toolkit;
 import dev.cadre.worker.LocalWorkers;
 import dev.cadre.worker.WorkersConfig;
 import java.io.IOException;
@@ -67,6 +71,7 @@ final class Server implements AutoCloseable {
   private static final Duration CONNECTIONS_END = Duration.ofSeconds(2);
 
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+  private final ObjectFeature objects;
   private final CredentialFeature credentials;
   private final GatewayFeature gateways;
   private final MemoryFeature memory;
@@ -78,6 +83,8 @@ final class Server implements AutoCloseable {
   private final SessionFeature sessions;
   private final Agents agents;
   private final Systems systems;
+  private final ConsoleFeature console;
+  private final McpEndpoint ownTools;
   private final HttpServer http;
   private final Duration drain;
   private final Summary summary;
@@ -148,9 +155,21 @@ final class Server implements AutoCloseable {
               state.path(),
               clock,
               random,
-              new Authorizers(deployments, entrances, clock),
+              new Authorizers(deployments, entrances, clock, url),
               identityConfig(options, settings));
 
+      objects =
+          opened(
+              new ObjectFeature(
+                  database,
+                  identity.vault(),
+                  clock,
+                  timer,
+                  ids,
+                  Toolkit.uploadJudge(),
+                  state.folder("objects"),
+                  url,
+                  settings.objects()));
       HttpClient named = Outward.client(options, settings.network());
       opened(named::shutdownNow);
       credentials =
@@ -184,7 +203,8 @@ final class Server implements AutoCloseable {
                   identity.vault(),
                   new Secrets(environment),
                   options.systems()));
-      Means means = new Means(clock, timer, database, embedder, models.models());
+      Means means = 
+          new Means(clock, timer, database, embedder, models.models(), objects.uploads());
       Serving fileTools = opened(settings.fileTools().open(means));
       servers =
           opened(
@@ -220,6 +240,7 @@ final class Server implements AutoCloseable {
                   servers.fleet(),
                   gateways,
                   new AgentMemory(memory.recollection()),
+                  objects.uploads(),
                   telemetry,
                   named,
                   ids,
@@ -276,6 +297,21 @@ final class Server implements AutoCloseable {
                   new GatewayTagging(gateways.tags()),
                   agentConfig));
 
+      objects.start();
+      ownTools =
+          BuiltInServers.ofTools(
+              declared.tools(),
+              new ToolRunner(new SchemaCheck(), clock, timer, telemetry.tracer("mcp")),
+              identity.vault(),
+              clock);
+      console =
+          opened(
+              new ConsoleFeature(
+                  telemetry,
+                  Map.of(
+                      "agents", agents::mark, "sessions", sessions::mark, "turns", declared::mark),
+                  timer));
+
       memory.start();
       gateways.start();
       sessions.recover();
@@ -322,19 +358,22 @@ final class Server implements AutoCloseable {
   private void bind(Routes routes, HealthRoutes health, StatusRoutes status, Identity identity) {
     health.bind(routes);
     identity.bind(routes);
+    objects.bind(routes.requiring("invoke"), routes.requiring("operate"));
     credentials.bind(routes.requiring("agents"), routes.requiring("credentials"), routes);
     memory.bind(
         routes.requiring("agents"), routes.requiring("invoke"), routes.requiring("operate"));
     gateways.bind(routes.requiring("agents"), routes.requiring("invoke"));
     agents.bind(routes.requiring("agents"));
     servers.bind(routes.requiring("invoke"), routes.requiring("operate"));
-    declared.bind(routes.requiring("operate"));
     callees.bind(routes.requiring("operate"));
+    declared.bind(routes.requiring("invoke"), routes.requiring("operate"));
     sessions.bind(routes.requiring("invoke"), routes.requiring("operate"));
     models.bind(routes.requiring("operate"));
     inference.bind(routes.requiring("inference"));
     systems.bind(routes.requiring("operate"));
     status.bind(routes.requiring("operate"));
+    ownTools.bind(routes.requiring("invoke"), "/cadre/v1/tools/mcp");
+    console.bind(routes, routes.requiring("operate"));
   }
 
   Summary summary() {
@@ -348,6 +387,7 @@ final class Server implements AutoCloseable {
   void drain() {
     sessions.drain(drain);
     declared.close();
+    console.close();
     http.drain(CONNECTIONS_END);
     close();
   }
@@ -406,7 +446,8 @@ final class Server implements AutoCloseable {
     IdentityConfig config =
         IdentityConfig.defaults(
                 options.authRequired() ? IdentityConfig.Mode.REQUIRED : IdentityConfig.Mode.DEV)
-            .withOpenPath(CredentialFeature.callbackPath());
+            .withOpenPath(CredentialFeature.callbackPath())
+            .withOpenPaths(ConsoleFeature.openPaths());
     return settings.issuer() == null ? config : config.withJwt(settings.issuer());
   }
 

@@ -5,6 +5,7 @@ import dev.cadre.harness.ConversationId;
 import dev.cadre.harness.TurnEvent;
 import dev.cadre.harness.TurnSink;
 import dev.cadre.http.Exchange;
+import dev.cadre.http.Person;
 import dev.cadre.http.Principal;
 import dev.cadre.id.IdSource;
 import dev.cadre.id.SessionId;
@@ -143,10 +144,6 @@ final class DeclaredInvocations {
 
   /** Whom the agent talks with: a person whom a token names can't say to be another. */
   static String person(Principal caller, @Nullable String user) {
-    return switch (caller.kind()) {
-      case JWT -> caller.name();
-      case ANONYMOUS, ACCESS_KEY, ADMIN_TOKEN, SESSION ->
-          user == null || user.isBlank() ? caller.name() : user;
-    };
+    return Person.of(caller, user);
   }
 }

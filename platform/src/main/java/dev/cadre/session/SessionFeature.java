@@ -162,6 +162,11 @@ public final class SessionFeature implements DeploymentListener, AutoCloseable {
     return sessions.all().size();
   }
 
+  /** Differs after a session began, was used, changed its state or ended here. */
+  public String mark() {
+    return sessions.mark();
+  }
+
   /** False once the platform is stopping. */
   public boolean accepting() {
     return sessions.accepting();
