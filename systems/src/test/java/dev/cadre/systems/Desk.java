@@ -155,13 +155,41 @@ final class Desk {
             .build());
   }
 
-  private JsonNode send(HttpRequest request) {
+  /** Posts a file. */
+  JsonNode send(String path, Path file) {
+    return send(posted(path, file));
+  }
+
+  /** What is said against a file. */
+  JsonNode refused(String path, Path file) {
+    HttpResponse<String> answer = answered(posted(path, file));
+    if (answer.statusCode() != 400) {
+      throw new AssertionError(path + ": " + answer.statusCode() + answer.body());
+    }
+    return Json.parse(answer.body());
+  }
+
+  private HttpRequest posted(String path, Path file) {
     try {
-      HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
-      if (answer.statusCode() != 200) {
-        throw new AssertionError(request.uri() + ": " + answer.statusCode() + answer.body());
-      }
-      return Json.parse(answer.body());
+      return HttpRequest.newBuilder(url.resolve(path))
+          .POST(HttpRequest.BodyPublishers.ofFile(file))
+          .build();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private JsonNode send(HttpRequest request) {
+    HttpResponse<String> answer = answered(request);
+    if (answer.statusCode() != 200) {
+      throw new AssertionError(request.uri() + ": " + answer.statusCode() + answer.body());
+    }
+    return Json.parse(answer.body());
+  }
+
+  private HttpResponse<String> answered(HttpRequest request) {
+    try {
+      return http.send(request, HttpResponse.BodyHandlers.ofString());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
