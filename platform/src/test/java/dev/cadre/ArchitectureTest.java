@@ -51,6 +51,7 @@ final class ArchitectureTest {
           "harness",
           "surface",
           "session",
+          "a2a",
           "system",
           "console",
           "server");

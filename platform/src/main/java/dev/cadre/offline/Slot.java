@@ -99,6 +99,14 @@ record Slot(
     return type == Type.STRING && !closed && (has(Sense.REQUEST) || query);
   }
 
+  /** True of a question in words, and of a query that is none in a language of its own. */
+  boolean takesQuestion() {
+    boolean question =
+        words.stream()
+            .anyMatch(word -> word.lower().equals("query") || word.lower().equals("question"));
+    return question && type == Type.STRING && !closed && !says("sql");
+  }
+
   boolean numeric() {
     return type == Type.INTEGER || type == Type.NUMBER;
   }

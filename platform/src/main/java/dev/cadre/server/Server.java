@@ -1,5 +1,8 @@
 package dev.cadre.server;
 
+import dev.cadre.a2a.A2aConfig;
+import dev.cadre.a2a.A2aFeature;
+import dev.cadre.a2a.RemoteAgents;
 import dev.cadre.agent.AgentConfig;
 import dev.cadre.agent.Agents;
 import dev.cadre.agent.Deployments;
@@ -12,7 +15,6 @@ import dev.cadre.embedding.Embedder;
 import dev.cadre.fault.Fault;
 import dev.cadre.gateway.Entrances;
 import dev.cadre.gateway.GatewayFeature;
-import dev.cadre.harness.Transcripts;
 import dev.cadre.http.HttpConfig;
 import dev.cadre.http.HttpServer;
 import dev.cadre.http.Routes;
@@ -82,6 +84,7 @@ final class Server implements AutoCloseable {
   private final Callees callees;
   private final SessionFeature sessions;
   private final Agents agents;
+  private final A2aFeature a2a;
   private final Systems systems;
   private final ConsoleFeature console;
   private final McpEndpoint ownTools;
@@ -192,7 +195,7 @@ final class Server implements AutoCloseable {
                   metrics,
                   embedder,
                   MemoryFeature.extractor(settings.memory(), models.models(), metrics),
-                  new Transcripts(database),
+                  Footprints.of(database, telemetry, models, credentials),
                   settings.memory()));
       systems =
           opened(
@@ -282,7 +285,17 @@ final class Server implements AutoCloseable {
                   declared.surfaces(),
                   callees,
                   options.warm() ? settings.sessions() : settings.sessions().withoutWarmPool()));
-      declared.bind(sessions.agentTools());
+      A2aConfig a2aConfig = A2aConfig.defaults(url, options.authRequired());
+      declared.bind(
+          sessions.agentTools(),
+          new RemoteAgents(
+              named,
+              identity.passes(),
+              arn -> credentials.forTargets().named(arn),
+              callees,
+              clock,
+              timer,
+              a2aConfig));
       agents =
           opened(
               new Agents(
@@ -296,6 +309,20 @@ final class Server implements AutoCloseable {
                   declared.files(),
                   new GatewayTagging(gateways.tags()),
                   agentConfig));
+      a2a =
+          opened(
+              new A2aFeature(
+                  database,
+                  identity.vault(),
+                  deployments::resolveArn,
+                  sessions.calls(),
+                  sessions.proxy(),
+                  named,
+                  ids,
+                  clock,
+                  timer,
+                  surroundings.node(state.path()),
+                  a2aConfig));
 
       objects.start();
       ownTools =
@@ -317,6 +344,7 @@ final class Server implements AutoCloseable {
       sessions.recover();
       agents.start();
       declared.start();
+      a2a.start();
       systems.start(declared.files(), memory, agents);
 
       summary =
@@ -368,6 +396,7 @@ final class Server implements AutoCloseable {
     callees.bind(routes.requiring("operate"));
     declared.bind(routes.requiring("invoke"), routes.requiring("operate"));
     sessions.bind(routes.requiring("invoke"), routes.requiring("operate"));
+    a2a.bind(routes.requiring("invoke"));
     models.bind(routes.requiring("operate"));
     inference.bind(routes.requiring("inference"));
     systems.bind(routes.requiring("operate"));
@@ -385,6 +414,7 @@ final class Server implements AutoCloseable {
    * order.
    */
   void drain() {
+    a2a.stopping();
     sessions.drain(drain);
     declared.close();
     console.close();
