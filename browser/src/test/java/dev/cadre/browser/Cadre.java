@@ -206,7 +206,21 @@ final class Cadre {
         });
   }
 
+  /** One of an earlier run, on a platform that the tests were given, makes place. */
+  private void undeploy(String name) {
+    for (JsonNode agent : json("/cadre/v1/agents").path("agents")) {
+      if (agent.path("name").asString().equals(name)) {
+        send("DELETE", "/runtimes/" + agent.path("id").asString() + "/", new byte[0]);
+      }
+    }
+    await(
+        () ->
+            json("/cadre/v1/agents").path("agents").valueStream()
+                .noneMatch(agent -> agent.path("name").asString().equals(name)));
+  }
+
   private Agent deployed(String name, Map<String, Object> artifact) {
+    undeploy(name);
     JsonNode made =
         send(
             "PUT",

@@ -169,6 +169,8 @@ final class ChatTest extends Browsing {
   @Test
   void markdown_is_shown_and_nothing_in_it_runs() {
     Page page = page();
+    // The policy refuses what the sanitiser is about to take out.
+    expecting("Executing inline event handler violates");
     chat(page, cadre.agent("assistant", ASSISTANT));
     page.evaluate(
         """
@@ -198,15 +200,17 @@ final class ChatTest extends Browsing {
   void what_a_memory_knows_is_shown_and_forgotten() {
     Map<String, Object> facts =
         Map.of("semanticMemoryStrategy", Map.of("name", "facts", "namespaces", List.of("/facts/{actorId}/")));
+    String memory = "people_" + session().substring(0, 8);
     cadre.send(
         "POST",
         "/memories/create",
-        Map.of("name", "console_people", "eventExpiryDuration", 30, "memoryStrategies", List.of(facts)));
+        Map.of("name", memory, "eventExpiryDuration", 30, "memoryStrategies", List.of(facts)));
     Cadre.Agent agent =
         cadre.agent(
             "remembering",
             "name: remembering\ndescription: Remembers.\ninstructions: You talk with people.\n"
-                + "model: default\nmemory: {use: console_people}\n");
+                + "model: default\nmemory: {use: "
+                + memory + "}\n");
     Page page = page();
     chat(page, agent);
     page.locator(".person input").fill("anna@example.com");
@@ -235,8 +239,9 @@ final class ChatTest extends Browsing {
     Page page = page();
     page.navigate(cadre.url("/"));
     page.locator("cadre-composer textarea").waitFor();
-    page.evaluate("document.activeElement.blur()");
-    page.keyboard().press("Tab");
+    for (int i = 0; i < 60 && !focused(page, ".skip"); i++) {
+      page.keyboard().press("Shift+Tab");
+    }
     assertThat(page.locator(".skip")).isFocused();
     page.keyboard().press("Enter");
     assertThat(page.locator("main")).isFocused();

@@ -98,5 +98,5 @@ export function code(value) {
     if (parts.length > 6_000) break;
   }
   parts.push(text.slice(from));
-  return html`<pre class="code" tabindex="0" role="region" aria-label="Code">${parts}</pre>`;
+  return html`<pre class="code" tabindex="0">${parts}</pre>`;
 }
