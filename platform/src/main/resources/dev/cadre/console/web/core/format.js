@@ -16,6 +16,9 @@ export const number = (value) => NUMBER.format(value);
 /** 1.2K @param {number} value */
 export const short = (value) => SHORT.format(value);
 
+/** What was counted in milliseconds. @param {number} millis */
+export const took = (millis) => (millis < 1 ? '< 1 ms' : duration(millis * 1_000));
+
 /** @param {number} micros */
 export function duration(micros) {
   if (micros < 1_000) return `${Math.round(micros)} µs`;
