@@ -71,6 +71,11 @@ final class Router implements Routes {
   }
 
   @Override
+  public boolean holds(String path) {
+    return root.literals.containsKey(segments(path).getFirst());
+  }
+
+  @Override
   public Routes aws(String service, String operation, Operation handler) {
     AwsModels.AwsOperation model = models.operation(service, operation);
     return add(model.method(), model.uri(), new AwsRoute(models, model, handler));

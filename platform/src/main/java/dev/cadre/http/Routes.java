@@ -19,6 +19,11 @@ public interface Routes {
    */
   Routes requiring(String scope);
 
+  /** True when something is bound at, or below, the first segment of {@code path}. */
+  default boolean holds(String path) {
+    return false;
+  }
+
   /**
    * Binds an AWS operation by its name in the model, such as {@code bedrock-agentcore-control}
    * {@code CreateAgentRuntime}.

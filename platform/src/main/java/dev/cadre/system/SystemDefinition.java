@@ -13,6 +13,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param folder it stands in
  * @param migrations the folder whose SQL files make its database; null for none
  * @param servers MCP servers by their names within the system
+ * @param routes plain HTTP routes of its own
  * @param memories what CreateMemory is to be called with, for those that are not there
  */
 record SystemDefinition(
@@ -22,12 +23,14 @@ record SystemDefinition(
     @Nullable Path migrations,
     Map<String, Toolkit.Plan> servers,
     List<ObjectNode> memories,
-    List<AgentEntry> agents) {
+    List<AgentEntry> agents,
+    List<RouteEntry> routes) {
 
   SystemDefinition {
     servers = Map.copyOf(servers);
     memories = List.copyOf(memories);
     agents = List.copyOf(agents);
+    routes = List.copyOf(routes);
   }
 
   /**

@@ -82,7 +82,8 @@ final class SystemFile {
         migrations(root),
         servers(root, name),
         Memories.read(root),
-        agents(root));
+        agents(root),
+        RouteSection.read(root));
   }
 
   private @Nullable Path migrations(Section root) {
