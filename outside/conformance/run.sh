@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# The official MCP conformance suite against our endpoint with the suite's fixtures behind it, and against a gateway that
-# has that endpoint as its target: all that each revision requires. Extensions are run and not scored. Needs Node 22 and
-# a built platform (./cadre test).
+# The official MCP conformance suite against our endpoint with the suite's fixtures behind it, against a gateway that has
+# that endpoint as its target, and against our client: all that each revision requires, but for what a baseline beside
+# this file says and why. Extensions are run and not scored. Needs Node 22 and a built platform (./cadre test).
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../.." && pwd)
@@ -44,22 +44,33 @@ serve() {
 }
 
 failed=0
-# prove NAME: runs what every revision requires of the server at $url, but for what NAME-REVISION.yaml says it cannot do.
+# prove KIND NAME ARGUMENT...: runs what every revision requires of a server or a client, told by the arguments; NAME is
+# ours, and NAME-REVISION.yaml says what it cannot do.
 prove() {
-  local revision baseline
+  local kind=$1 name=$2 revision baseline
+  shift 2
   for revision in "${revisions[@]}"; do
-    baseline=$here/$1-$revision.yaml
+    baseline=$here/$name-$revision.yaml
     [ -e "$baseline" ] && baseline="--expected-failures=$baseline" || baseline=
-    printf '\n== MCP %s, what it requires of a server: our %s\n' "$revision" "$1"
-    (cd "$work" && "$here/node_modules/.bin/conformance" server --url "$url" --requirements "$revision" ${baseline:+"$baseline"}) \
+    printf '\n== MCP %s, what it requires of a %s: our %s\n' "$revision" "$kind" "$name"
+    (cd "$work" && "$here/node_modules/.bin/conformance" "$kind" "$@" --requirements "$revision" ${baseline:+"$baseline"}) \
       >"$work/$revision.log" 2>&1 || failed=1
-    sed -n '/=== SUMMARY ===/,$p' "$work/$revision.log"
+    sed -n '/=== \(SUITE \)\?SUMMARY ===/,$p' "$work/$revision.log"
   done
 }
 
 serve dev.cadre.mcp.ConformanceServer
-prove endpoint
+prove server endpoint --url "$url"
 stop
 serve dev.cadre.gateway.ConformanceGateway
-prove gateway
+prove server gateway --url "$url"
+stop
+
+# Started once for each scenario, many at a time: little compiling pays.
+cat >"$work/client" <<EOF
+#!/usr/bin/env bash
+exec "$java" -XX:TieredStopAtLevel=1 -cp "$classes/test-classes:$classes/classes:$classes/lib/*" dev.cadre.mcp.ConformanceClient "\$@"
+EOF
+chmod +x "$work/client"
+prove client client --command "$work/client" --timeout 60000
 exit "$failed"

@@ -1,9 +1,15 @@
 // A gateway between the official TypeScript client and a server of the same SDK: nothing may be lost between them.
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import {
   ConflictException,
   CreateGatewayCommand,
@@ -170,4 +176,30 @@ test('what the target refuses is refused', async () => {
   assert.match(JSON.stringify(told.content ?? told.message), /name/);
   await assert.rejects(mcp.callTool({ name: 'ts___nothing', arguments: {} }), /there is no tool/);
   await mcp.close();
+});
+
+// The Inspector keeps a catalog of servers in the home folder, which is not ours to write to.
+async function inspect(...asked) {
+  const home = await mkdtemp(join(tmpdir(), 'inspector-'));
+  const program = fileURLToPath(new URL('node_modules/.bin/mcp-inspector', import.meta.url));
+  const environment = { ...process.env, MCP_CATALOG_PATH: join(home, 'mcp.json') };
+  try {
+    const { stdout } = await promisify(execFile)(
+      program,
+      ['--cli', gateway.gatewayUrl, '--transport', 'http', ...asked],
+      { env: environment, timeout: 60_000 },
+    );
+    return JSON.parse(stdout);
+  } finally {
+    await rm(home, { recursive: true, force: true });
+  }
+}
+
+test('the Inspector lists tools and calls one', async () => {
+  const { tools } = await inspect('--method', 'tools/list');
+  assert.deepEqual(tools.map((tool) => tool.name).sort(), ['ts___ask', 'ts___greet', 'ts___work']);
+  const told = await inspect('--method', 'tools/call', '--tool-name', 'ts___greet', '--tool-arg', 'name=Anna');
+  assert.deepEqual(told.structuredContent, { said: 'hello Anna' });
+  const { resources } = await inspect('--method', 'resources/list');
+  assert.deepEqual(resources.map((resource) => resource.uri), ['docs://readme']);
 });

@@ -51,7 +51,9 @@ final class ArchitectureTest {
           "harness",
           "surface",
           "session",
+          "a2a",
           "system",
+          "console",
           "server");
 
   private static final JavaClasses CLASSES =

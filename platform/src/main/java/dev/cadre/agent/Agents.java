@@ -144,6 +144,11 @@ public final class Agents implements AutoCloseable {
     return new Release(id, changed.path("agentRuntimeVersion").asInt());
   }
 
+  /** Differs after an agent, a version or an endpoint was made, changed or deleted. */
+  public String mark() {
+    return AgentStore.mark(database);
+  }
+
   public void bind(Routes routes) {
     runtimes.bind(routes);
     endpoints.bind(routes);

@@ -68,10 +68,23 @@ public abstract sealed class Fault extends RuntimeException {
     public static final String NO_TOKEN = "UnauthorizedException";
 
     private final String code;
+    private final @Nullable String challenge;
 
     public Unauthenticated(String code, String message) {
+      this(code, message, null);
+    }
+
+    /**
+     * @param challenge how to prove oneself, as {@code WWW-Authenticate} says it; null says nothing
+     */
+    public Unauthenticated(String code, String message, @Nullable String challenge) {
       super(message, null);
       this.code = code;
+      this.challenge = challenge;
+    }
+
+    public @Nullable String challenge() {
+      return challenge;
     }
 
     public String code() {

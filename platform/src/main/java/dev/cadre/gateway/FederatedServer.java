@@ -119,6 +119,43 @@ final class FederatedServer implements McpServer {
   }
 
   @Override
+  public Watch watch(String uri, Runnable changed) throws InterruptedException {
+    Connection watched = holder(uri);
+    if (watched == null) {
+      throw new Unknown("resource " + uri);
+    }
+    return new WatchedThere(uri, watched, watched.server().watch(uri, changed));
+  }
+
+  private @Nullable Connection holder(String uri) {
+    Member owner = now.get().owner(uri);
+    return owner == null ? null : owner.connection();
+  }
+
+  /** A watch at one target, until the resource is another's. */
+  private final class WatchedThere implements Watch {
+    private final String uri;
+    private final Connection target;
+    private final Watch watch;
+
+    WatchedThere(String uri, Connection target, Watch watch) {
+      this.uri = uri;
+      this.target = target;
+      this.watch = watch;
+    }
+
+    @Override
+    public boolean stale() {
+      return holder(uri) != target;
+    }
+
+    @Override
+    public void close() {
+      watch.close();
+    }
+  }
+
+  @Override
   public List<ObjectNode> prompts(McpCall call) {
     return now.get().prompts();
   }

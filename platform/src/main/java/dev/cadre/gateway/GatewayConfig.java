@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxCalls of one target at a time
  * @param callLimit how long a target may take for one call
  * @param listLimit how long a target may take to tell all it offers
+ * @param watch how often it is looked whether another node changed a gateway
  */
 public record GatewayConfig(
     String region,
@@ -23,7 +24,8 @@ public record GatewayConfig(
     int maxTools,
     int maxCalls,
     Duration callLimit,
-    Duration listLimit) {
+    Duration listLimit,
+    Duration watch) {
 
   /** AgentCore's quotas, and a minute for each call. */
   public static GatewayConfig defaults(String region, String account) {
@@ -36,7 +38,8 @@ public record GatewayConfig(
         1_000,
         100,
         Duration.ofMinutes(1),
-        Duration.ofMinutes(1));
+        Duration.ofMinutes(1),
+        Duration.ofSeconds(1));
   }
 
   /** These limits, read from their section of the configuration file. */
@@ -54,6 +57,7 @@ public record GatewayConfig(
         section.integer("maxTools", defaults.maxTools(), 1, 10_000),
         section.integer("maxCalls", defaults.maxCalls(), 1, 10_000),
         section.duration("callLimit", defaults.callLimit(), second, most),
-        section.duration("listLimit", defaults.listLimit(), second, most));
+        section.duration("listLimit", defaults.listLimit(), second, most),
+        defaults.watch());
   }
 }

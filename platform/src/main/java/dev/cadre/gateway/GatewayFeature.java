@@ -15,9 +15,11 @@ import io.opentelemetry.api.trace.Tracer;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** The gateway feature as the rest of the platform sees it. */
 public final class GatewayFeature implements AutoCloseable {
@@ -28,7 +30,12 @@ public final class GatewayFeature implements AutoCloseable {
   private final GatewayOperations gateways;
   private final TargetOperations targets;
   private final GatewayTags tags;
+  private final ResourceMetadata metadata;
   private final TargetStore store;
+  private final NodeWatch watch;
+  private final Timer timer;
+  private final Duration every;
+  private Timer.@Nullable Cancellable watching;
   private final Database database;
 
   /**
@@ -69,6 +76,9 @@ public final class GatewayFeature implements AutoCloseable {
             new SearchTool(embedder, clock, figures),
             vault,
             clock);
+    watch = new NodeWatch(database, live, entrances);
+    this.timer = timer;
+    every = config.watch();
     synchronizer = new Synchronizer(database, clock, store, servers, live, embedder, means);
     Changes changes = new Changes();
     GatewayAnswers answers = new GatewayAnswers(url, config);
@@ -78,12 +88,14 @@ public final class GatewayFeature implements AutoCloseable {
         new TargetOperations(
             database, clock, ids, store, servers, answers, changes, config.maxTargets());
     tags = new GatewayTags(database);
+    metadata = new ResourceMetadata(database, url);
   }
 
   /** Binds the API to the first, gateways themselves to the second. */
   public void bind(Routes controlling, Routes invoking) {
     gateways.bind(controlling);
     targets.bind(controlling);
+    metadata.bind(invoking);
     String path = "/gateways/{gateway}/mcp";
     invoking
         .add("POST", path, exchange -> live.endpoint(gateway(exchange)).post(exchange))
@@ -121,13 +133,18 @@ public final class GatewayFeature implements AutoCloseable {
     return tags;
   }
 
-  /** Asks the targets that a former process was asking. */
+  /** Asks the targets that a former process was asking, and looks what other nodes change. */
   public void start() {
     synchronizer.resume();
+    watching = timer.every(every, watch::look);
   }
 
   @Override
   public void close() {
+    Timer.Cancellable running = watching;
+    if (running != null) {
+      running.cancel();
+    }
     synchronizer.close();
   }
 

@@ -8,8 +8,11 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The table of gateways. Every method runs on the caller's transaction. */
@@ -57,6 +60,34 @@ final class GatewayStore {
     return sql.first(
             "select * from gateway where id = ? for no key update", GatewayStore::row, id.value())
         .orElseThrow(() -> missing(id));
+  }
+
+  /**
+   * For each of these gateways that is there, a text that is another after any change of it or its
+   * targets, whoever made it. PostgreSQL gives a row the number of the transaction that wrote it,
+   * so no statement that changes one can forget to say so.
+   */
+  static Map<GatewayId, String> marks(Sql sql, Collection<GatewayId> ids) {
+    return sql
+        .list(
+            """
+            select g.id, g.xmin::text || coalesce(
+              (select string_agg(t.id || t.xmin::text, ',' order by t.id) from gateway_target t where t.gateway_id = g.id), '')
+            from gateway g where g.id = any (?)
+            """,
+            row -> Map.entry(new GatewayId(row.getString(1)), row.getString(2)),
+            (Object) ids.stream().map(GatewayId::value).toArray(String[]::new))
+        .stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+  }
+
+  /** As {@link #marks}, of one; throws {@link Fault.NotFound} when there is none. */
+  static String mark(Sql sql, GatewayId id) {
+    String mark = marks(sql, List.of(id)).get(id);
+    if (mark == null) {
+      throw missing(id);
+    }
+    return mark;
   }
 
   /** Newest first; those made before {@code before}. */

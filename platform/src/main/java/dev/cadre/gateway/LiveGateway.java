@@ -8,9 +8,18 @@ final class LiveGateway {
   private final McpChanges changes = new McpChanges();
   private final ReentrantLock changing = new ReentrantLock();
   private volatile Federation federation;
+  private volatile String mark;
 
-  LiveGateway(Federation federation) {
+  /**
+   * @param mark of the gateway, read before what it offers
+   */
+  LiveGateway(Federation federation, String mark) {
     this.federation = federation;
+    this.mark = mark;
+  }
+
+  String mark() {
+    return mark;
   }
 
   McpChanges changes() {
@@ -36,8 +45,9 @@ final class LiveGateway {
   }
 
   /** Clients that listen are told. */
-  void offers(Federation newFederation) {
+  void offers(Federation newFederation, String newMark) {
     federation = newFederation;
+    mark = newMark;
     changes.announce(new McpChanges.Change.Tools());
     changes.announce(new McpChanges.Change.Resources());
     changes.announce(new McpChanges.Change.Prompts());

@@ -11,11 +11,13 @@ import java.lang.System.Logger.Level;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,8 +73,9 @@ final class LiveGateways {
   }
 
   private Live load(GatewayId id) {
+    String mark = GatewayStore.mark(database, id);
     Gateway gateway = GatewayStore.require(database, id);
-    LiveGateway inUse = new LiveGateway(federation(gateway, null));
+    LiveGateway inUse = new LiveGateway(federation(gateway, null), mark);
     FederatedServer server = new FederatedServer(inUse::federation, search, dynamic);
     return new Live(inUse, server, new McpEndpoint(server, inUse.changes(), vault, clock));
   }
@@ -96,15 +99,27 @@ final class LiveGateways {
     }
   }
 
+  /** What was known of each gateway in use when it was read. */
+  Map<GatewayId, String> marks() {
+    return live.entrySet().stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().gateway().mark()));
+  }
+
+  /** Takes up what another node wrote. */
+  void refresh(GatewayId id) {
+    var _ = change(id, () -> true);
+  }
+
   private void reload(GatewayId id) {
     live.computeIfPresent(
         id,
         (_, known) -> {
+          String mark = GatewayStore.marks(database, List.of(id)).get(id);
           Optional<Gateway> gateway = GatewayStore.find(database, id);
-          if (gateway.isEmpty()) {
+          if (mark == null || gateway.isEmpty()) {
             return null;
           }
-          known.gateway().offers(federation(gateway.get(), known.gateway().federation()));
+          known.gateway().offers(federation(gateway.get(), known.gateway().federation()), mark);
           return known;
         });
   }

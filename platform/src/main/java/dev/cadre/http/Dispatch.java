@@ -202,6 +202,9 @@ final class Dispatch extends Handler.Abstract {
     if (fault instanceof Fault.Unauthenticated) {
       metrics.unauthenticated();
     }
+    if (fault instanceof Fault.Unauthenticated refused && refused.challenge() != null) {
+      response.getHeaders().put("WWW-Authenticate", refused.challenge());
+    }
     if (fault instanceof Fault.Throttled throttled) {
       long seconds = Math.max(1, throttled.retryAfter().toSeconds());
       response.getHeaders().put("Retry-After", seconds);
@@ -235,7 +238,7 @@ final class Dispatch extends Handler.Abstract {
     if (answer.type() != null) {
       response.getHeaders().put("x-amzn-errortype", answer.type());
     }
-    if (answer.status() == 401) {
+    if (answer.status() == 401 && !response.getHeaders().contains("WWW-Authenticate")) {
       response.getHeaders().put("WWW-Authenticate", "Bearer");
     }
     response.write(true, ByteBuffer.wrap(bytes), callback);

@@ -1,5 +1,6 @@
 package dev.cadre.http;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Whom the work of a request is done for. */
@@ -15,13 +16,15 @@ public final class Person {
   }
 
   /**
-   * A person whom a token names can't say to be another.
+   * A person whom a token names can't say to be another, and an agent is who the platform knows it
+   * works for.
    *
    * @param named by the caller; null or blank for nobody
    */
   public static String of(Principal caller, @Nullable String named) {
     return switch (caller.kind()) {
       case JWT -> caller.name();
+      case AGENT -> Objects.requireNonNull(caller.behalf()).person();
       case ANONYMOUS, ACCESS_KEY, ADMIN_TOKEN, SESSION ->
           named == null || named.isBlank() ? caller.name() : named;
     };

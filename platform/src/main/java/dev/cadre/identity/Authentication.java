@@ -5,6 +5,7 @@ import dev.cadre.http.Authenticator;
 import dev.cadre.http.Principal;
 import dev.cadre.http.RequestHead;
 import java.io.IOException;
+import java.net.URI;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ final class Authentication implements Authenticator {
 
   private final SigV4Authenticator signatures;
   private final IssuedTokens issued;
+  private final AgentPasses passes;
   private final AdminToken admin;
   private final InboundAuthorizers agents;
   private final @Nullable JwtVerifier issuer;
@@ -27,12 +29,14 @@ final class Authentication implements Authenticator {
   Authentication(
       SigV4Authenticator signatures,
       IssuedTokens issued,
+      AgentPasses passes,
       AdminToken admin,
       InboundAuthorizers agents,
       @Nullable JwtVerifier issuer,
       IdentityConfig config) {
     this.signatures = signatures;
     this.issued = issued;
+    this.passes = passes;
     this.admin = admin;
     this.agents = agents;
     this.issuer = issuer;
@@ -41,7 +45,7 @@ final class Authentication implements Authenticator {
 
   @Override
   public Grant authenticate(RequestHead head, Payload payload) throws IOException {
-    if (config.openPaths().contains(head.rawPath())) {
+    if (config.open(head.rawPath())) {
       return Grant.of(Principal.ANONYMOUS);
     }
     if (agents.open(head)) {
@@ -54,7 +58,7 @@ final class Authentication implements Authenticator {
     Query query = Query.parse(head.rawQuery());
     if (credentials.isEmpty()) {
       if (!ClaimReader.presigned(query)) {
-        throw agents.of(head) == null ? Refusal.missing() : Refusal.missingToken();
+        throw nothing(head);
       }
       return signed(null, head, query, payload);
     }
@@ -66,6 +70,14 @@ final class Authentication implements Authenticator {
       return signed(authorization, head, query, payload);
     }
     throw Refusal.incomplete("Authorization must be 'AWS4-HMAC-SHA256 ...' or 'Bearer ...'");
+  }
+
+  private Fault.Unauthenticated nothing(RequestHead head) {
+    if (agents.of(head) == null) {
+      return Refusal.missing();
+    }
+    URI metadata = agents.metadata(head);
+    return metadata == null ? Refusal.missingToken() : Refusal.missingToken(metadata);
   }
 
   private Grant signed(
@@ -81,11 +93,15 @@ final class Authentication implements Authenticator {
     JwtVerifier own = agents.of(head);
     if (own != null) {
       // The agent's author admits this caller to this agent; scopes are the platform's own affair.
-      Principal admitted = own.verify(token);
+      Principal admitted = admitted(own, token, head);
       return Grant.of(new Principal(admitted.name(), admitted.kind(), Set.of("invoke")));
     }
     if (admin.matches(token, head)) {
       return Grant.of(admin.principal());
+    }
+    Principal agent = passes.principal(token, head);
+    if (agent != null) {
+      return Grant.of(agent);
     }
     Principal known = issued.principal(token);
     if (known != null) {
@@ -95,6 +111,15 @@ final class Authentication implements Authenticator {
       throw Refusal.token("this platform knows no issuer of tokens; sign with an access key");
     }
     return Grant.of(issuer.verify(token));
+  }
+
+  private Principal admitted(JwtVerifier own, String token, RequestHead head) {
+    try {
+      return own.verify(token);
+    } catch (Fault.Unauthenticated refused) {
+      URI metadata = agents.metadata(head);
+      throw metadata == null ? refused : Refusal.badToken(refused, metadata);
+    }
   }
 
   /** In AgentCore's words. */

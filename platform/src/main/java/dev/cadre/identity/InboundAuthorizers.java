@@ -1,6 +1,7 @@
 package dev.cadre.identity;
 
 import dev.cadre.http.RequestHead;
+import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
 /** Knows which agents and gateways bring their own {@code customJWTAuthorizer}. Thread-safe. */
@@ -12,6 +13,14 @@ public interface InboundAuthorizers {
    * one that takes the platform's own authentication.
    */
   @Nullable JwtVerifier of(RequestHead head);
+
+  /**
+   * Where a client of this resource learns who gives tokens for it (RFC 9728); null for a resource
+   * that does not tell. Refusals there are those of RFC 6750, and others AgentCore's.
+   */
+  default @Nullable URI metadata(RequestHead head) {
+    return null;
+  }
 
   /** True when a request is for what its owner opened to anyone. */
   default boolean open(RequestHead head) {

@@ -1,6 +1,7 @@
 package dev.cadre.identity;
 
 import dev.cadre.fault.Fault;
+import java.net.URI;
 
 /**
  * The ways to refuse a caller, in AWS's codes and words, which SDKs read. None says more than the
@@ -22,11 +23,27 @@ final class Refusal {
             + " or send a bearer token");
   }
 
-  /** Of an agent that brings its own authorizer; the only refusal that is a 401. */
+  /** Of an agent that brings its own authorizer. */
   static Fault.Unauthenticated missingToken() {
     return new Fault.Unauthenticated(
         Fault.Unauthenticated.NO_TOKEN,
         "Missing Authentication Token: send a bearer token of the agent's issuer");
+  }
+
+  /** As {@link #missingToken}, where the resource tells who gives tokens for it. */
+  static Fault.Unauthenticated missingToken(URI metadata) {
+    return new Fault.Unauthenticated(
+        Fault.Unauthenticated.NO_TOKEN,
+        "Missing Authentication Token: send a bearer token of the issuer that " + metadata + " names",
+        "Bearer resource_metadata=\"" + metadata + "\"");
+  }
+
+  /** A token that was refused, where the resource tells who gives better ones (RFC 6750, 3.1). */
+  static Fault.Unauthenticated badToken(Fault.Unauthenticated refused, URI metadata) {
+    return new Fault.Unauthenticated(
+        Fault.Unauthenticated.NO_TOKEN,
+        String.valueOf(refused.getMessage()),
+        "Bearer error=\"invalid_token\", resource_metadata=\"" + metadata + "\"");
   }
 
   static Fault.Unauthenticated incomplete(String what) {

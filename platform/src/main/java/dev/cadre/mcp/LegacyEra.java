@@ -19,11 +19,13 @@ final class LegacyEra {
 
   private final McpServer server;
   private final McpChanges changes;
+  private final Watches watches;
   private final LegacySessions sessions;
 
-  LegacyEra(McpServer server, McpChanges changes, InstantSource clock) {
+  LegacyEra(McpServer server, McpChanges changes, Watches watches, InstantSource clock) {
     this.server = server;
     this.changes = changes;
+    this.watches = watches;
     this.sessions = new LegacySessions(clock);
   }
 
@@ -124,7 +126,7 @@ final class LegacyEra {
       }
       case "resources/subscribe" -> {
         offered(Feature.SUBSCRIPTIONS, request.method());
-        session.subscriptions().add(McpMethods.text(params, "uri"));
+        session.subscriptions().add(McpMethods.text(params, "uri"), watches);
         yield Json.object();
       }
       case "resources/unsubscribe" -> {
@@ -167,6 +169,7 @@ final class LegacyEra {
       reply.quiet();
       while (!session.ended() && !queue.overflowed()) {
         McpChanges.Change change = queue.next(QUIET);
+        sessions.used(session);
         if (change == null) {
           reply.quiet();
         } else {

@@ -3,7 +3,6 @@ package dev.cadre.mcp;
 import dev.cadre.http.Principal;
 import dev.cadre.mcp.McpCall.LogLevel;
 import java.time.Instant;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -23,7 +22,7 @@ final class LegacySession {
   private final ConcurrentMap<JsonNode, CompletableFuture<RpcMessage.Response>> asked =
       new ConcurrentHashMap<>();
   private final ConcurrentMap<JsonNode, Thread> running = new ConcurrentHashMap<>();
-  private final Set<String> subscriptions = ConcurrentHashMap.newKeySet();
+  private final Subscriptions subscriptions = new Subscriptions();
   private final AtomicInteger questions = new AtomicInteger();
   private final AtomicBoolean listening = new AtomicBoolean();
   private volatile LogLevel logLevel = LogLevel.INFO;
@@ -64,7 +63,7 @@ final class LegacySession {
     logLevel = level;
   }
 
-  Set<String> subscriptions() {
+  Subscriptions subscriptions() {
     return subscriptions;
   }
 
@@ -133,6 +132,7 @@ final class LegacySession {
 
   void end() {
     ended = true;
+    subscriptions.close();
     asked.values().forEach(answer -> answer.cancel(false));
     running.keySet().forEach(this::cancel);
   }

@@ -9,23 +9,30 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicReference;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The sessions of one endpoint. They are of this process: a client begins anew after a restart. */
 final class LegacySessions {
   private static final int MAX = 10_000;
   private static final Duration IDLE = Duration.ofHours(1);
+  private static final Duration SWEEP = Duration.ofMinutes(1);
 
   private final ConcurrentMap<String, LegacySession> live = new ConcurrentHashMap<>();
   private final InstantSource clock;
+  private final AtomicReference<Instant> lastSweep;
 
   LegacySessions(InstantSource clock) {
     this.clock = clock;
+    this.lastSweep = new AtomicReference<>(clock.instant());
   }
 
   LegacySession begin(Principal owner, McpVersion version, ObjectNode clientCapabilities) {
     Instant now = clock.instant();
-    if (live.size() >= MAX) {
+    Instant swept = lastSweep.get();
+    // What a session subscribed to costs its server something: it must not outlive its client long.
+    if (live.size() >= MAX
+        || (swept.plus(SWEEP).isBefore(now) && lastSweep.compareAndSet(swept, now))) {
       endIdle(now);
     }
     if (live.size() >= MAX) {
@@ -57,6 +64,11 @@ final class LegacySessions {
     }
     session.used(now);
     return Optional.of(session);
+  }
+
+  /** A session whose stream is open is not idle. */
+  void used(LegacySession session) {
+    session.used(clock.instant());
   }
 
   void end(LegacySession session) {

@@ -5,6 +5,7 @@ import dev.cadre.fault.Fault;
 import dev.cadre.json.Json;
 import dev.cadre.mcp.McpCall.Question;
 import io.opentelemetry.context.Context;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
@@ -157,6 +158,50 @@ public final class McpClient {
     } catch (Forgotten e) {
       peer = null;
       return send(peer().era(), call);
+    }
+  }
+
+  /**
+   * Listens to changes of one resource. In the era of sessions the stream is the session's only
+   * one, and its end is the session's.
+   *
+   * @throws RpcError when the server refuses, as it says it
+   * @throws Fault.Unavailable when it does not answer, or has no stream for this
+   */
+  McpListening listen(String uri) throws InterruptedException {
+    Era how = peer().era();
+    ObjectNode params = Json.object();
+    params.putObject("notifications").putArray("resourceSubscriptions").add(uri);
+    InputStream stream =
+        wire.listen(how, ClientCall.own("subscriptions/listen", params, LIST_LIMIT));
+    McpListening listening = new McpListening(stream, () -> end(how));
+    boolean agreed = false;
+    try {
+      if (how instanceof Era.Session) {
+        ObjectNode wanted = Json.object().put("uri", uri);
+        var _ = send(how, ClientCall.own("resources/subscribe", wanted, LIST_LIMIT));
+      }
+      agreed = true;
+    } finally {
+      if (!agreed) {
+        listening.close();
+      }
+    }
+    return listening;
+  }
+
+  private void end(Era how) {
+    if (how instanceof Era.Session session) {
+      // Who closes a stream was often interrupted to do so, which must not keep it from this.
+      Thread.ofVirtual().name("mcp-end").start(() -> end(session));
+    }
+  }
+
+  private void end(Era.Session session) {
+    try {
+      wire.end(session);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

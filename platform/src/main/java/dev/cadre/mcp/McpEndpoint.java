@@ -22,8 +22,9 @@ public final class McpEndpoint {
    */
   public McpEndpoint(McpServer server, McpChanges changes, Vault vault, InstantSource clock) {
     this.server = server;
-    this.stateless = new StatelessEra(server, changes, new RequestState(vault, clock));
-    this.legacy = new LegacyEra(server, changes, clock);
+    Watches watches = new Watches(server, changes);
+    this.stateless = new StatelessEra(server, changes, watches, new RequestState(vault, clock));
+    this.legacy = new LegacyEra(server, changes, watches, clock);
   }
 
   public void bind(Routes routes, String path) {

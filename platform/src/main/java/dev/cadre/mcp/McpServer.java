@@ -66,6 +66,28 @@ public interface McpServer {
     throw new Unknown("resource " + uri);
   }
 
+  /**
+   * Has {@code changed} run whenever the content of a resource changes, until it is closed. A
+   * server that announces its own changes has nothing to do.
+   *
+   * @throws McpServer.Unknown when there is no such resource
+   */
+  default Watch watch(String uri, Runnable changed) throws InterruptedException {
+    return () -> {};
+  }
+
+  /** An eye on one resource. */
+  @FunctionalInterface
+  interface Watch extends AutoCloseable {
+    @Override
+    void close();
+
+    /** True once it looks where the resource no longer is. */
+    default boolean stale() {
+      return false;
+    }
+  }
+
   default List<ObjectNode> prompts(McpCall call) throws InterruptedException {
     return List.of();
   }

@@ -33,8 +33,9 @@ public final class McpStdio {
   public McpStdio(McpServer server, McpChanges changes, Vault vault, InstantSource clock) {
     this.changes = changes;
     this.clock = clock;
-    this.stateless = new StatelessEra(server, changes, new RequestState(vault, clock));
-    this.legacy = new LegacyEra(server, changes, clock);
+    Watches watches = new Watches(server, changes);
+    this.stateless = new StatelessEra(server, changes, watches, new RequestState(vault, clock));
+    this.legacy = new LegacyEra(server, changes, watches, clock);
   }
 
   /**

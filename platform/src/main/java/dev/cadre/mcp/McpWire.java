@@ -18,6 +18,8 @@ import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.LongNode;
@@ -28,7 +30,12 @@ final class McpWire {
   /** As much as a gateway's payload may have, and an endpoint here takes. */
   private static final int MAX_ANSWER = 6 * 1024 * 1024;
 
+  private static final int MAX_RESUMED = 20;
+  private static final Duration PAUSE = Duration.ofSeconds(1);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+  private static final int OK = 200;
   private static final int UNAUTHORIZED = 401;
+  private static final String EVENTS = "text/event-stream";
   private static final Duration NOTICE_LIMIT = Duration.ofSeconds(30);
 
   private final HttpClient http;
@@ -62,16 +69,7 @@ final class McpWire {
         new RpcMessage.Request(LongNode.valueOf(id), call.method(), said(how, call, id)).toJson();
     byte[] body = Json.bytes(message);
     try {
-      Outbound.Proof proof = outbound.proof();
-      HttpResponse<InputStream> response = post(how, call, body, proof);
-      if (response.statusCode() == UNAUTHORIZED) {
-        outbound.refused(proof);
-        Outbound.Proof fresh = outbound.proof();
-        if (!fresh.equals(proof)) {
-          response.body().close();
-          response = post(how, call, body, fresh);
-        }
-      }
+      HttpResponse<InputStream> response = proved(proof -> post(how, call, body, proof));
       try (InputStream in = new BufferedInputStream(response.body())) {
         return new Answer(
             response.statusCode(),
@@ -80,6 +78,83 @@ final class McpWire {
       }
     } catch (IOException e) {
       throw unreachable(e);
+    }
+  }
+
+  @FunctionalInterface
+  private interface Sending {
+    HttpResponse<InputStream> send(Outbound.Proof proof) throws IOException, InterruptedException;
+  }
+
+  private HttpResponse<InputStream> proved(Sending sending)
+      throws IOException, InterruptedException {
+    Outbound.Proof proof = outbound.proof();
+    HttpResponse<InputStream> response = sending.send(proof);
+    if (response.statusCode() != UNAUTHORIZED) {
+      return response;
+    }
+    outbound.refused(proof);
+    Outbound.Proof fresh = outbound.proof();
+    if (fresh.equals(proof)) {
+      return response;
+    }
+    response.body().close();
+    return sending.send(fresh);
+  }
+
+  /**
+   * The stream on which a session hears what nobody asked for, or that of a call that only listens.
+   *
+   * @throws Fault.Unavailable when the server has none
+   */
+  InputStream listen(Era how, ClientCall call) throws InterruptedException {
+    long id = ids.incrementAndGet();
+    byte[] body =
+        Json.bytes(
+            new RpcMessage.Request(LongNode.valueOf(id), call.method(), said(how, call, id))
+                .toJson());
+    try {
+      HttpResponse<InputStream> response =
+          proved(
+              proof ->
+                  switch (how) {
+                    case Era.Stateless _ -> post(how, call, body, proof);
+                    case Era.Session _ ->
+                        HttpCall.send(
+                            http,
+                            head(how, call.limit(), call.trace(), proof)
+                                .setHeader("Accept", EVENTS)
+                                .GET()
+                                .build());
+                  });
+      String type = response.headers().firstValue("Content-Type").orElse("");
+      if (response.statusCode() == OK && type.startsWith(EVENTS)) {
+        return new BufferedInputStream(response.body());
+      }
+      response.body().close();
+      throw new Fault.Unavailable(
+          "the MCP server at %s has no stream for what it says unasked (HTTP %d)"
+              .formatted(url, response.statusCode()));
+    } catch (IOException e) {
+      throw unreachable(e);
+    }
+  }
+
+  /** Tells the server that a session is over; it need not care. */
+  void end(Era.Session session) throws InterruptedException {
+    if (session.session() == null) {
+      return;
+    }
+    try {
+      HttpCall.send(
+              http,
+              head(session, NOTICE_LIMIT, Context.root(), outbound.proof())
+                  .method("DELETE", HttpRequest.BodyPublishers.noBody())
+                  .build())
+          .body()
+          .close();
+    } catch (IOException | Fault gone) {
+      // It ends by itself.
     }
   }
 
@@ -138,18 +213,8 @@ final class McpWire {
       Era how, ClientCall call, HttpResponse<?> response, InputStream body, long id)
       throws IOException, InterruptedException {
     String type = response.headers().firstValue("Content-Type").orElse("");
-    if (type.startsWith("text/event-stream")) {
-      SseReader events = new SseReader(body, MAX_ANSWER);
-      Interlude interlude = new Interlude(this, how, call, id);
-      for (var event = events.next(); event.isPresent(); event = events.next()) {
-        ObjectNode message = message(event.get());
-        if (message != null && message.has("method")) {
-          interlude.heard(message);
-        } else if (message != null && message.path("id").asLong(-1) == id) {
-          return message;
-        }
-      }
-      return null;
+    if (type.startsWith(EVENTS)) {
+      return streamed(how, call, body, id);
     }
     byte[] bytes = body.readNBytes(MAX_ANSWER + 1);
     if (bytes.length > MAX_ANSWER) {
@@ -158,7 +223,64 @@ final class McpWire {
     return message(new String(bytes, StandardCharsets.UTF_8));
   }
 
-  private static @Nullable ObjectNode message(String text) {
+  /**
+   * A server may end a session's stream before the answer: what is left of it then comes by another
+   * one, which goes on after the last event of the first.
+   */
+  private @Nullable ObjectNode streamed(Era how, ClientCall call, InputStream body, long id)
+      throws IOException, InterruptedException {
+    Interlude interlude = new Interlude(this, how, call, id);
+    SseReader events = new SseReader(body, MAX_ANSWER);
+    ObjectNode answer = read(events, interlude, id);
+    for (int resumed = 0; answer == null && resumed < MAX_RESUMED; resumed++) {
+      String last = events.lastId();
+      if (last == null || how instanceof Era.Stateless) {
+        return null;
+      }
+      pause(events.retry());
+      HttpResponse<InputStream> rest =
+          proved(
+              proof ->
+                  HttpCall.send(
+                      http,
+                      head(how, call.limit(), call.trace(), proof)
+                          .setHeader("Accept", EVENTS)
+                          .setHeader("Last-Event-ID", last)
+                          .GET()
+                          .build()));
+      try (InputStream in = new BufferedInputStream(rest.body())) {
+        if (rest.statusCode() != OK) {
+          return null;
+        }
+        events = new SseReader(in, MAX_ANSWER);
+        answer = read(events, interlude, id);
+      }
+    }
+    return answer;
+  }
+
+  private static @Nullable ObjectNode read(SseReader events, Interlude interlude, long id)
+      throws IOException, InterruptedException {
+    for (var event = events.next(); event.isPresent(); event = events.next()) {
+      ObjectNode message = message(event.get());
+      if (message != null && message.has("method")) {
+        interlude.heard(message);
+      } else if (message != null && message.path("id").asLong(-1) == id) {
+        return message;
+      }
+    }
+    return null;
+  }
+
+  /** As long as the server wants, within reason; an interrupt ends it. */
+  private static void pause(@Nullable Duration wanted) throws InterruptedException {
+    Duration pause = wanted == null ? PAUSE : wanted;
+    Duration most = pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
+    var _ = new CountDownLatch(1).await(most.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  /** Null for what is none. */
+  static @Nullable ObjectNode message(String text) {
     try {
       return Json.parse(text) instanceof ObjectNode object ? object : null;
     } catch (Fault.Invalid e) {

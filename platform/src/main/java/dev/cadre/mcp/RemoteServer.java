@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -20,6 +21,7 @@ import tools.jackson.databind.node.ObjectNode;
 public final class RemoteServer implements McpServer {
   private final String name;
   private final McpClient client;
+  private final Supplier<McpClient> watchers;
   private final Duration limit;
 
   /** Descriptors by name, from when the server was last asked; null before. */
@@ -31,6 +33,7 @@ public final class RemoteServer implements McpServer {
   public RemoteServer(String name, HttpClient http, URI url, Outbound outbound, Duration limit) {
     this.name = name;
     this.client = new McpClient(http, url, outbound, true);
+    this.watchers = () -> new McpClient(http, url, outbound);
     this.limit = limit;
   }
 
@@ -51,8 +54,8 @@ public final class RemoteServer implements McpServer {
             case PROMPTS -> capabilities.has("prompts");
             case COMPLETIONS -> capabilities.has("completions");
             case LOGGING -> capabilities.has("logging");
-            // It would need a stream of its own for each caller.
-            case SUBSCRIPTIONS -> false;
+            case SUBSCRIPTIONS ->
+                capabilities.path("resources").path("subscribe").asBoolean(false);
           };
       if (there) {
         features.add(feature);
@@ -102,6 +105,11 @@ public final class RemoteServer implements McpServer {
   @Override
   public ObjectNode readResource(String uri, McpCall call) throws InterruptedException {
     return passed("resources/read", Json.object().put("uri", uri), call);
+  }
+
+  @Override
+  public Watch watch(String uri, Runnable changed) throws InterruptedException {
+    return RemoteWatch.begin(watchers, uri, changed);
   }
 
   @Override

@@ -4,15 +4,20 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The data of server-sent events, one after the other. Source: the WHATWG HTML standard, "parsing
- * an event stream"; only {@code data} matters here.
+ * The data of server-sent events, one after the other, and from where to go on when the stream is
+ * cut. Source: the WHATWG HTML standard, "parsing an event stream"; events' names do not matter
+ * here.
  */
 final class SseReader {
   private final InputStream in;
   private final int limit;
+  private @Nullable String lastId;
+  private @Nullable Duration retry;
 
   /**
    * @param limit of one event's data in bytes
@@ -20,6 +25,16 @@ final class SseReader {
   SseReader(InputStream in, int limit) {
     this.in = in;
     this.limit = limit;
+  }
+
+  /** The id of the last event that had one; null while none had. */
+  @Nullable String lastId() {
+    return lastId;
+  }
+
+  /** How long the server wants to be left alone before it is asked again; null when it is silent. */
+  @Nullable Duration retry() {
+    return retry;
   }
 
   /** The next event that has data; empty at the stream's end. */
@@ -42,10 +57,21 @@ final class SseReader {
         if (data.length() > limit) {
           throw new IOException("an event is longer than " + limit + " bytes");
         }
+      } else {
+        hint(text);
       }
     }
     // An event that no empty line ended is not whole.
     return Optional.empty();
+  }
+
+  private void hint(String line) {
+    if (line.startsWith("id:")) {
+      lastId = line.substring("id:".length()).strip();
+    } else if (line.startsWith("retry:")) {
+      String millis = line.substring("retry:".length()).strip();
+      retry = millis.matches("[0-9]{1,9}") ? Duration.ofMillis(Long.parseLong(millis)) : retry;
+    }
   }
 
   private Optional<String> line() throws IOException {

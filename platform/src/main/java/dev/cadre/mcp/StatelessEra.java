@@ -31,12 +31,14 @@ final class StatelessEra {
 
   private final McpServer server;
   private final McpChanges changes;
+  private final Watches watches;
   private final McpMethods methods;
   private final RequestState states;
 
-  StatelessEra(McpServer server, McpChanges changes, RequestState states) {
+  StatelessEra(McpServer server, McpChanges changes, Watches watches, RequestState states) {
     this.server = server;
     this.changes = changes;
+    this.watches = watches;
     this.states = states;
     this.methods = new McpMethods(server, VERSION);
   }
@@ -186,8 +188,10 @@ final class StatelessEra {
   /** Stays until the client goes: the wanted changes, each with the subscription's id. */
   private void listen(MessageSink reply, RpcMessage.Request request) throws InterruptedException {
     ObjectNode filter = McpMethods.object(request.params(), "notifications");
-    Wanted wanted = Wanted.of(filter, server.features());
-    try (ChangeQueue queue = new ChangeQueue(changes, wanted::takes)) {
+    Wanted asked = Wanted.of(filter, server.features());
+    try (Subscriptions subscriptions = new Subscriptions();
+        ChangeQueue queue = new ChangeQueue(changes, asked::takes)) {
+      Wanted wanted = asked.watched(subscriptions, watches);
       ObjectNode agreed = tagged(request.id());
       agreed.set("notifications", wanted.toJson());
       reply.send(
@@ -225,6 +229,20 @@ final class StatelessEra {
           filter.path("resourcesListChanged").asBoolean(false)
               && features.contains(McpServer.Feature.RESOURCES),
           uris);
+    }
+
+    /** Without the resources that cannot be watched: the client is told which are. */
+    Wanted watched(Subscriptions subscriptions, Watches watches) throws InterruptedException {
+      Set<String> agreed = new HashSet<>();
+      for (String uri : uris) {
+        try {
+          subscriptions.add(uri, watches);
+          agreed.add(uri);
+        } catch (RpcError refused) {
+          // It is left out of what is agreed.
+        }
+      }
+      return new Wanted(tools, prompts, resources, agreed);
     }
 
     boolean takes(McpChanges.Change change) {

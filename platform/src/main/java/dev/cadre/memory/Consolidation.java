@@ -37,12 +37,14 @@ final class Consolidation {
    * Something learnt.
    *
    * @param at when it was said
+   * @param records those it was made of besides the events: what these were made of, it was, too
    */
   record Learnt(
       String namespace,
       String text,
       @Nullable String subject,
       List<String> events,
+      List<String> records,
       Instant at,
       @Nullable ObjectNode metadata,
       Vector vector) {}
@@ -76,6 +78,7 @@ final class Consolidation {
     if (outcome != Outcome.OUTDATED) {
       RecordStore.addSources(
           sql, work.memory(), now.id(), work.actor(), work.session(), learnt.events());
+      RecordStore.addSourcesOf(sql, now.id(), learnt.records());
     }
     return outcome;
   }

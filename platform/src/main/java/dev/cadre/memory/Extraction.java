@@ -53,6 +53,7 @@ final class Extraction implements AutoCloseable {
   private final Meaning meaning;
   private final MemoryMetrics metrics;
   private final MemoryConfig config;
+  private final Reflection reflection;
   private final Semaphore readers;
   private final ExecutorService threads =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("memory-", 0).factory());
@@ -70,6 +71,7 @@ final class Extraction implements AutoCloseable {
     this.meaning = meaning;
     this.metrics = metrics;
     this.config = config;
+    this.reflection = new Reflection(database, extractor);
     this.readers = new Semaphore(config.readers());
   }
 
@@ -149,25 +151,67 @@ final class Extraction implements AutoCloseable {
     List<Event> events =
         switch (kind) {
           case FACTS, PREFERENCES -> unread;
-          case SUMMARY, EPISODE ->
+          case SUMMARY, EPISODE, REFLECTION ->
               unread.isEmpty()
                   ? List.of()
                   : ExtractionStore.latest(database, work, unread.getLast().seq(), LATEST);
         };
-    byNamespace(work, strategy, events)
+    byNamespace(work, strategy, strategy.namespace(), events)
         .forEach((namespace, own) -> learnt.addAll(learn(work, strategy, kind, namespace, own)));
+    NamespaceTemplate reflections = strategy.reflections();
+    if (reflections != null) {
+      for (Learnt episode : List.copyOf(learnt)) {
+        learnt.addAll(reflected(work, strategy, reflections, episode, events));
+      }
+    }
     return learnt;
   }
 
-  private Map<String, List<Event>> byNamespace(Work work, Strategy strategy, List<Event> events) {
+  private List<Learnt> reflected(
+      Work work,
+      Strategy strategy,
+      NamespaceTemplate reflections,
+      Learnt episode,
+      List<Event> events) {
+    List<Event> own =
+        events.stream().filter(event -> episode.events().contains(event.id().toString())).toList();
+    List<Learnt> learnt = new ArrayList<>();
+    byNamespace(work, strategy, reflections, own)
+        .forEach(
+            (namespace, made) -> {
+              List<Reflection.Thought> thoughts =
+                  reflection
+                      .over(
+                          work,
+                          strategy,
+                          namespace,
+                          episode,
+                          known(work, Extractor.Kind.REFLECTION, namespace))
+                      .stream()
+                      .filter(thought -> storable(thought.text()))
+                      .toList();
+              List<Vector> vectors =
+                  meaning.embedAll(thoughts.stream().map(Reflection.Thought::text).toList());
+              ObjectNode metadata =
+                  metadata(
+                      strategy.reflection().path("memoryRecordSchema").path("metadataSchema"),
+                      made.getLast());
+              for (int i = 0; i < thoughts.size(); i++) {
+                learnt.add(thoughts.get(i).learnt(episode, metadata, vectors.get(i)));
+              }
+            });
+    return learnt;
+  }
+
+  private Map<String, List<Event>> byNamespace(
+      Work work, Strategy strategy, NamespaceTemplate template, List<Event> events) {
     Map<String, List<Event>> groups = new LinkedHashMap<>();
     for (Event event : events) {
       Map<String, String> values = EventOperations.variables(event.variables());
       values.put(NamespaceTemplate.ACTOR, work.actor());
       values.put(NamespaceTemplate.SESSION, work.session());
       values.put(NamespaceTemplate.STRATEGY, strategy.id());
-      strategy
-          .namespace()
+      template
           .resolve(values)
           .ifPresentOrElse(
               namespace -> groups.computeIfAbsent(namespace, _ -> new ArrayList<>()).add(event),
@@ -208,7 +252,7 @@ final class Extraction implements AutoCloseable {
           switch (kind) {
             case FACTS, PREFERENCES -> candidate.subject();
             // A session has one summary, and one episode.
-            case SUMMARY, EPISODE -> kind + " " + work.actor() + " " + work.session();
+            case SUMMARY, EPISODE, REFLECTION -> kind + " " + work.actor() + " " + work.session();
           };
       learnt.add(
           new Learnt(
@@ -216,8 +260,9 @@ final class Extraction implements AutoCloseable {
               candidate.text(),
               subject,
               candidate.events(),
+              List.of(),
               last.at(),
-              metadata(strategy, last),
+              metadata(strategy.metadataSchema(), last),
               vectors.get(i)));
     }
     return learnt;
@@ -225,7 +270,7 @@ final class Extraction implements AutoCloseable {
 
   private List<Extractor.Known> known(Work work, Extractor.Kind kind, String namespace) {
     return switch (kind) {
-      case FACTS, PREFERENCES ->
+      case FACTS, PREFERENCES, REFLECTION ->
           RecordStore.known(database, work.memory(), namespace, work.strategy(), KNOWN);
       // A session's one summary is made anew.
       case SUMMARY, EPISODE -> List.of();
@@ -235,9 +280,7 @@ final class Extraction implements AutoCloseable {
   /** An extractor may be a language model: what it says is checked. */
   private boolean usable(Extractor.Candidate candidate, Map<String, Event> events) {
     boolean usable =
-        !candidate.text().isBlank()
-            && candidate.text().length() <= MAX_TEXT
-            && Storable.holds(candidate.text())
+        storable(candidate.text())
             && !candidate.events().isEmpty()
             && events.keySet().containsAll(candidate.events());
     if (!usable) {
@@ -246,10 +289,14 @@ final class Extraction implements AutoCloseable {
     return usable;
   }
 
+  private static boolean storable(String text) {
+    return !text.isBlank() && text.length() <= MAX_TEXT && Storable.holds(text);
+  }
+
   /** The metadata of the event that the schema passes on. */
-  private static @Nullable ObjectNode metadata(Strategy strategy, Event event) {
+  private static @Nullable ObjectNode metadata(JsonNode schema, Event event) {
     ObjectNode metadata = Json.object();
-    for (JsonNode entry : strategy.metadataSchema()) {
+    for (JsonNode entry : schema) {
       String key = entry.path("key").asString();
       String value =
           event.metadata() == null

@@ -54,6 +54,11 @@ final class ExtractionPrompt {
                   + " words: the situation, the goal, the steps taken and why, the outcome, and"
                   + " what to do again or otherwise next time. Answer {\"records\": []} while the"
                   + " task is not done.";
+          case REFLECTION ->
+              "You are shown notes of how several tasks went, each as a turn. You keep what they teach"
+                  + " together: what to do again, what to do otherwise, in which situation; nothing"
+                  + " that a single note says by itself, and no names of people.\n"
+                  + SUBJECT;
         };
     String own = request.instructions().isBlank() ? "" : "\n\n" + request.instructions().strip();
     return task + own + "\n\n" + FORM;
@@ -77,7 +82,7 @@ final class ExtractionPrompt {
     pieces.addFirst(piece.reversed());
     return switch (request.kind()) {
       case FACTS, PREFERENCES -> pieces;
-      case SUMMARY, EPISODE -> List.of(pieces.getLast());
+      case SUMMARY, EPISODE, REFLECTION -> List.of(pieces.getLast());
     };
   }
 

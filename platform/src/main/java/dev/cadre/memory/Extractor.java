@@ -14,7 +14,9 @@ public interface Extractor {
     /** One record: the session so far in short. */
     SUMMARY,
     /** One record: what was wanted, done and reached. */
-    EPISODE
+    EPISODE,
+    /** What several episodes have in common; each of them is a turn. */
+    REFLECTION
   }
 
   /** Who said it, as the API spells it. */

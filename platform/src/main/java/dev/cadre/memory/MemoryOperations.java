@@ -217,6 +217,7 @@ final class MemoryOperations {
             "two strategies are named '" + strategy.name() + "'; give each its own name");
       }
       strategy.namespace().requireKnown(memory.namespaceKeys());
+      requireAbove(strategy);
     }
     return memory;
   }
@@ -277,5 +278,14 @@ final class MemoryOperations {
     ObjectNode body = Json.object();
     body.set("memory", whole);
     return body;
+  }
+
+  private static void requireAbove(Strategy strategy) {
+    NamespaceTemplate reflections = strategy.reflections();
+    if (reflections != null && !reflections.above(strategy.namespace())) {
+      throw new Fault.Invalid(
+          "strategy '%s': the namespace of its reflections, '%s', is neither that of its episodes, '%s', nor one above it"
+              .formatted(strategy.name(), reflections.text(), strategy.namespace().text()));
+    }
   }
 }

@@ -50,6 +50,24 @@ record NamespaceTemplate(String text) {
         .map(NamespacePath::new);
   }
 
+  /** What is left without the segment of the session, and one that says "sessions" before it. */
+  NamespaceTemplate aboveSessions() {
+    int session = text.indexOf("{" + SESSION + "}");
+    if (session < 0) {
+      return this;
+    }
+    String above = text.substring(0, text.lastIndexOf('/', session) + 1);
+    String word = "/sessions/";
+    return new NamespaceTemplate(
+        above.endsWith(word) ? above.substring(0, above.length() - word.length() + 1) : above);
+  }
+
+  /** True when {@code other} is this or stands below it. */
+  boolean above(NamespaceTemplate other) {
+    String own = text.endsWith("/") ? text : text + "/";
+    return (other.text + "/").startsWith(own);
+  }
+
   /** How many segments a namespace of this has. */
   int depth() {
     return depth(text);

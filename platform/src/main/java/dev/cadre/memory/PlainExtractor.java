@@ -25,6 +25,7 @@ final class PlainExtractor implements Extractor {
       case PREFERENCES -> statements(request.turns(), true);
       case SUMMARY -> summary(request.turns());
       case EPISODE -> episode(request.turns());
+      case REFLECTION -> Likeness.reflections(request.turns());
     };
   }
 
@@ -126,11 +127,11 @@ final class PlainExtractor implements Extractor {
     }
     List<Turn> tools =
         turns.stream().filter(turn -> turn.role() == Role.TOOL).limit(STEPS).toList();
-    StringBuilder text = new StringBuilder("Goal: ").append(part(goal.text()));
+    StringBuilder text = new StringBuilder(Likeness.GOAL).append(part(goal.text()));
     for (Turn tool : tools) {
-      text.append("\nStep: ").append(part(tool.text()));
+      text.append("\n" + Likeness.STEP).append(part(tool.text()));
     }
-    text.append("\nOutcome: ").append(part(outcome.text()));
+    text.append("\n" + Likeness.OUTCOME).append(part(outcome.text()));
     return List.of(
         new Candidate(
             text.toString(),

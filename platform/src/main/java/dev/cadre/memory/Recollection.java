@@ -2,6 +2,7 @@ package dev.cadre.memory;
 
 import dev.cadre.json.Json;
 import dev.cadre.store.Database;
+import dev.cadre.store.Sql;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
@@ -12,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -77,10 +79,15 @@ public final class Recollection {
       if (!asked || path.isEmpty()) {
         continue;
       }
-      Source source = new Source(memory.id(), strategy, path.get());
+      Source source = new Source(memory.id(), strategy, strategy.namespace(), path.get());
       // What strategies of its owner's making write is taken as facts.
       switch (strategy.kind().orElse(Extractor.Kind.FACTS)) {
-        case FACTS, EPISODE -> nearest.addAll(near(source, question, wanted.top()));
+        case FACTS -> nearest.addAll(near(source, question, wanted.top()));
+        case EPISODE, REFLECTION -> {
+          nearest.addAll(near(source, question, wanted.top()));
+          reflections(memory, strategy, actor, session)
+              .ifPresent(above -> nearest.addAll(near(above, question, wanted.top())));
+        }
         case PREFERENCES -> preferences.addAll(preferences(source, question, wanted));
         case SUMMARY -> summaries.addAll(summaries(source, session, wanted.summaries()));
       }
@@ -88,10 +95,21 @@ public final class Recollection {
     return lines(wanted, preferences, nearest, summaries);
   }
 
-  private record Source(MemoryId memory, Strategy strategy, NamespacePath path) {
+  private static Optional<Source> reflections(
+      Memory memory, Strategy strategy, String actor, String session) {
+    NamespaceTemplate template = strategy.reflections();
+    return template == null
+        ? Optional.empty()
+        : template
+            .ofActor(actor, session, strategy.id())
+            .map(path -> new Source(memory.id(), strategy, template, path));
+  }
+
+  private record Source(
+      MemoryId memory, Strategy strategy, NamespaceTemplate template, NamespacePath path) {
     /** An actor with a slash in its id has namespaces below another's: those are not meant. */
     boolean holds(MemoryRecord record) {
-      return strategy.namespace().depth() == NamespaceTemplate.depth(record.namespace());
+      return template.depth() == NamespaceTemplate.depth(record.namespace());
     }
   }
 
@@ -185,6 +203,34 @@ public final class Recollection {
             .stream()
             .filter(source::holds)
             .toList();
+  }
+
+  /** A record, and the name of the strategy that made it. */
+  record Known(String strategy, MemoryRecord record) {}
+
+  /** What all strategies made of an actor, those changed last first. */
+  static List<Known> of(Sql sql, Memory memory, String actor, int most) {
+    List<Known> known = new ArrayList<>();
+    for (Strategy strategy : memory.strategies()) {
+      Stream.concat(made(memory, strategy, actor), reflections(memory, strategy, actor, "").stream())
+          .forEach(
+              source ->
+                  RecordStore.page(
+                          sql, memory.id(), source.path(), strategy.id(), Long.MAX_VALUE, most)
+                      .stream()
+                      .filter(source::holds)
+                      .forEach(record -> known.add(new Known(strategy.name(), record))));
+    }
+    known.sort(Comparator.comparing((Known each) -> each.record().updatedAt()).reversed());
+    return known.stream().limit(most).toList();
+  }
+
+  private static Stream<Source> made(Memory memory, Strategy strategy, String actor) {
+    NamespaceTemplate template = strategy.namespace();
+    return template
+        .ofActor(actor, "", strategy.id())
+        .map(path -> new Source(memory.id(), strategy, template, path))
+        .stream();
   }
 
   /**

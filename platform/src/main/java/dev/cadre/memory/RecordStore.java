@@ -180,6 +180,42 @@ final class RecordStore {
         events.toArray(String[]::new));
   }
 
+  /** Notes that {@code record} was made of all that {@code others} were made of. */
+  static void addSourcesOf(Sql sql, String record, Collection<String> others) {
+    if (!others.isEmpty()) {
+      sql.update(
+          """
+          insert into memory_source (record_id, memory_id, actor_id, session_id, event_id)
+          select distinct ?, memory_id, actor_id, session_id, event_id from memory_source where record_id = any (?)
+          on conflict do nothing
+          """,
+          record,
+          others.toArray(String[]::new));
+    }
+  }
+
+  /** The last of a strategy's records at or below a namespace, but for subjects that begin so. */
+  static List<MemoryRecord> below(
+      Sql sql, MemoryId memory, NamespacePath path, String strategy, String butFor, int limit) {
+    return sql.list(
+        COLUMNS
+            + """
+            where r.memory_id = ? and r.strategy_id = ? and r.subject is not null and not starts_with(r.subject, ?)
+              and r.namespace_key in (select key from memory_namespace where memory_id = ? and \
+            """
+            + NamespacePath.condition("namespace")
+            + ") order by r.seq desc limit ?",
+        RecordStore::row,
+        memory.value(),
+        strategy,
+        butFor,
+        memory.value(),
+        path.text(),
+        path.first(),
+        path.end(),
+        limit);
+  }
+
   static boolean madeOf(Sql sql, String record, String actor, String session) {
     return sql.first(
             "select 1 from memory_source where record_id = ? and actor_id = ? and session_id = ?",

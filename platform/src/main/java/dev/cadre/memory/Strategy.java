@@ -1,6 +1,7 @@
 package dev.cadre.memory;
 
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -33,6 +34,26 @@ record Strategy(ObjectNode members) {
       case "EPISODIC", "EPISODIC_OVERRIDE" -> Optional.of(Extractor.Kind.EPISODE);
       default -> Optional.empty();
     };
+  }
+
+  /**
+   * Where it keeps what it learns over episodes; null when it makes none. Without a namespace of
+   * their own they stand above the sessions.
+   */
+  @Nullable NamespaceTemplate reflections() {
+    if (!kind().equals(Optional.of(Extractor.Kind.EPISODE))) {
+      return null;
+    }
+    String own = reflection().path("namespaceTemplates").path(0).asString("");
+    return own.isEmpty() ? namespace().aboveSessions() : new NamespaceTemplate(own);
+  }
+
+  /** The step of reflection, however it is configured; missing when it is not. */
+  JsonNode reflection() {
+    JsonNode step = members.path("configuration").path("reflection");
+    return step.has("customReflectionConfiguration")
+        ? step.path("customReflectionConfiguration").path("episodicReflectionOverride")
+        : step.path("episodicReflectionConfiguration");
   }
 
   /** What its owner adds to the task of making records. */

@@ -14,6 +14,7 @@ import dev.cadre.surface.ApprovalRoutes;
 import dev.cadre.surface.Attachments;
 import dev.cadre.surface.DeclaredFiles;
 import dev.cadre.surface.Surfaces;
+import dev.cadre.surface.TurnRoutes;
 import dev.cadre.telemetry.Telemetry;
 import dev.cadre.time.Timer;
 import dev.cadre.tool.Tool;
@@ -30,6 +31,7 @@ final class DeclaredAgents implements AutoCloseable {
   private final DeclaredFiles files;
   private final Surfaces surfaces;
   private final ApprovalRoutes approvals;
+  private final TurnRoutes turns;
 
   /**
    * @param further built-in tools beside those that need nothing but the database
@@ -68,10 +70,11 @@ final class DeclaredAgents implements AutoCloseable {
             telemetry.tracer("harness"),
             node);
     files = new DeclaredFiles(harness.files());
-    surfaces = 
+    surfaces =
         new Surfaces(
             files, new Attachments(uploads, models), harness.turns(), clock, timer, heartbeat);
     approvals = new ApprovalRoutes(harness.conversations());
+    turns = new TurnRoutes(harness.history(), harness.conversations(), harness.turns());
   }
 
   DeclaredFiles files() {
@@ -91,8 +94,18 @@ final class DeclaredAgents implements AutoCloseable {
     tools.bind(agents);
   }
 
-  void bind(Routes routes) {
-    approvals.bind(routes);
+  List<Tool> tools() {
+    return harness.tools();
+  }
+
+  /** Differs after a turn began, waited, went on or ended. */
+  String mark() {
+    return harness.history().mark();
+  }
+
+  void bind(Routes invoking, Routes operating) {
+    approvals.bind(operating);
+    turns.bind(invoking, operating);
   }
 
   /** Takes up the turns that a former process left. */

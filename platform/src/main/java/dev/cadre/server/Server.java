@@ -1,8 +1,11 @@
 package dev.cadre.server;
 
+import dev.cadre.a2a.A2aConfig;
+import dev.cadre.a2a.A2aFeature;
 import dev.cadre.agent.AgentConfig;
 import dev.cadre.agent.Agents;
 import dev.cadre.agent.Deployments;
+import dev.cadre.console.ConsoleFeature;
 import dev.cadre.credential.CredentialConfig;
 import dev.cadre.credential.CredentialFeature;
 import dev.cadre.credential.Workload;
@@ -11,7 +14,6 @@ import dev.cadre.embedding.Embedder;
 import dev.cadre.fault.Fault;
 import dev.cadre.gateway.Entrances;
 import dev.cadre.gateway.GatewayFeature;
-import dev.cadre.harness.Transcripts;
 import dev.cadre.http.HttpConfig;
 import dev.cadre.http.HttpServer;
 import dev.cadre.http.Routes;
@@ -20,6 +22,7 @@ import dev.cadre.id.IdSource;
 import dev.cadre.identity.Identity;
 import dev.cadre.identity.IdentityConfig;
 import dev.cadre.inference.InferenceFeature;
+import dev.cadre.mcp.McpEndpoint;
 import dev.cadre.memory.MemoryFeature;
 import dev.cadre.model.Model;
 import dev.cadre.model.ModelFeature;
@@ -81,7 +84,10 @@ final class Server implements AutoCloseable {
   private final Callees callees;
   private final SessionFeature sessions;
   private final Agents agents;
+  private final A2aFeature a2a;
   private final Systems systems;
+  private final ConsoleFeature console;
+  private final McpEndpoint ownTools;
   private final HttpServer http;
   private final Duration drain;
   private final Summary summary;
@@ -152,7 +158,7 @@ final class Server implements AutoCloseable {
               state.path(),
               clock,
               random,
-              new Authorizers(deployments, entrances, clock),
+              new Authorizers(deployments, entrances, clock, url),
               identityConfig(options, settings));
 
       objects =
@@ -189,7 +195,7 @@ final class Server implements AutoCloseable {
                   metrics,
                   embedder,
                   MemoryFeature.extractor(settings.memory(), models.models(), metrics),
-                  new Transcripts(database),
+                  Footprints.of(database, telemetry, models, credentials),
                   settings.memory()));
       systems =
           opened(
@@ -293,13 +299,42 @@ final class Server implements AutoCloseable {
                   declared.files(),
                   new GatewayTagging(gateways.tags()),
                   agentConfig));
+      a2a =
+          opened(
+              new A2aFeature(
+                  database,
+                  identity.vault(),
+                  deployments::resolveArn,
+                  sessions.calls(),
+                  sessions.proxy(),
+                  named,
+                  ids,
+                  clock,
+                  timer,
+                  surroundings.node(state.path()),
+                  A2aConfig.defaults(url, options.authRequired())));
 
       objects.start();
+      ownTools =
+          BuiltInServers.ofTools(
+              declared.tools(),
+              new ToolRunner(new SchemaCheck(), clock, timer, telemetry.tracer("mcp")),
+              identity.vault(),
+              clock);
+      console =
+          opened(
+              new ConsoleFeature(
+                  telemetry,
+                  Map.of(
+                      "agents", agents::mark, "sessions", sessions::mark, "turns", declared::mark),
+                  timer));
+
       memory.start();
       gateways.start();
       sessions.recover();
       agents.start();
       declared.start();
+      a2a.start();
       systems.start(declared.files(), memory, agents);
 
       summary =
@@ -360,12 +395,15 @@ final class Server implements AutoCloseable {
     gateways.bind(routes.requiring("agents"), routes.requiring("invoke"));
     agents.bind(routes.requiring("agents"));
     servers.bind(routes.requiring("invoke"), routes.requiring("operate"));
-    declared.bind(routes.requiring("operate"));
     callees.bind(routes.requiring("operate"));
+    declared.bind(routes.requiring("invoke"), routes.requiring("operate"));
     sessions.bind(routes.requiring("invoke"), routes.requiring("operate"));
+    a2a.bind(routes.requiring("invoke"));
     models.bind(routes.requiring("operate"));
     inference.bind(routes.requiring("inference"));
     status.bind(routes.requiring("operate"));
+    ownTools.bind(routes.requiring("invoke"), "/cadre/v1/tools/mcp");
+    console.bind(routes, routes.requiring("operate"));
     // The last: a system takes no path that the platform has.
     systems.bind(routes.requiring("operate"), routes.requiring("invoke"), means);
   }
@@ -379,8 +417,10 @@ final class Server implements AutoCloseable {
    * order.
    */
   void drain() {
+    a2a.stopping();
     sessions.drain(drain);
     declared.close();
+    console.close();
     http.drain(CONNECTIONS_END);
     close();
   }
@@ -439,7 +479,8 @@ final class Server implements AutoCloseable {
     IdentityConfig config =
         IdentityConfig.defaults(
                 options.authRequired() ? IdentityConfig.Mode.REQUIRED : IdentityConfig.Mode.DEV)
-            .withOpenPath(CredentialFeature.callbackPath());
+            .withOpenPath(CredentialFeature.callbackPath())
+            .withOpenPaths(ConsoleFeature.openPaths());
     return settings.issuer() == null ? config : config.withJwt(settings.issuer());
   }
 

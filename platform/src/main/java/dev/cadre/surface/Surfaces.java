@@ -36,6 +36,9 @@ public final class Surfaces {
 
   private static final String SSE = "text/event-stream";
 
+  /** With {@code go-on}, a turn whose client is gone goes on to its end, to be read later. */
+  private static final String UNHEARD = "X-Cadre-Unheard";
+
   /** What InvokeHarness may change of an agent for one turn. */
   private static final List<String> OVERRIDES =
       List.of(
@@ -186,7 +189,8 @@ public final class Surfaces {
     AgentDefinition agent = request.agent(deployment).remembering(person);
     TurnInput input =
         attachments.beside(request.input(), request.uploads(), agent.model(), caller.person());
-    TurnRequest turn = new TurnRequest(agent, conversation, input, caller, false);
+    boolean goesOn = exchange.header(UNHEARD).orElse("").equals("go-on");
+    TurnRequest turn = new TurnRequest(agent, conversation, input, caller, goesOn);
     Summary summary = new Summary(agent.outputSchema() != null);
     return switch (request.form()) {
       case Request.Form.Whole _ -> whole(exchange, turn, summary);

@@ -102,6 +102,11 @@ final class ConformanceGateway implements McpServer {
   }
 
   @Override
+  public Watch watch(String uri, Runnable changed) throws InterruptedException {
+    return gateway.watch(uri, changed);
+  }
+
+  @Override
   public List<ObjectNode> prompts(McpCall call) throws InterruptedException {
     return gateway.prompts(call).stream().map(ConformanceGateway::outside).toList();
   }

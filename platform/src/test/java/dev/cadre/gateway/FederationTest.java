@@ -8,6 +8,7 @@ import dev.cadre.json.Json;
 import dev.cadre.mcp.ConformanceServer;
 import dev.cadre.mcp.EverythingServer;
 import dev.cadre.mcp.McpCall;
+import dev.cadre.mcp.McpChanges;
 import dev.cadre.mcp.McpServer;
 import dev.cadre.model.Caller;
 import dev.cadre.tool.Tool;
@@ -20,6 +21,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -117,6 +120,44 @@ final class FederationTest {
         .isInstanceOf(McpServer.Unknown.class);
     assertThatThrownBy(() -> server.prompt("nobody___p", Json.object(), Gateways.SOMEONE))
         .isInstanceOf(McpServer.Unknown.class);
+  }
+
+  @Test
+  void who_subscribes_to_a_resource_hears_of_it_until_its_target_is_gone() throws Exception {
+    McpServer server = gateways.server(gateway);
+    Semaphore heard = new Semaphore(0);
+
+    assertThat(server.features()).contains(McpServer.Feature.SUBSCRIPTIONS);
+    try (McpServer.Watch watch = server.watch("test://watched-resource", heard::release)) {
+      reference.changes.announce(new McpChanges.Change.Resource("test://watched-resource"));
+      assertThat(heard.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(watch.stale()).isFalse();
+
+      ObjectNode of = Json.object().put("gatewayIdentifier", gateway);
+      String id =
+          gateways.feature.targets().list(of).path("items").path(0).path("targetId").asString();
+      gateways.feature.targets().delete(of.put("targetId", id));
+      assertThat(watch.stale()).isTrue();
+    }
+    assertThatThrownBy(() -> server.watch("other://x", heard::release))
+        .isInstanceOf(McpServer.Unknown.class);
+  }
+
+  @Test
+  void what_a_target_says_of_its_tools_stays_as_it_said_it() throws Exception {
+    ObjectNode tool = StandInTarget.tool("delete");
+    tool.put("title", "Delete").putObject("annotations").put("destructiveHint", true);
+    tool.putObject("_meta").put("vendor/x", 1);
+    tool.putArray("icons").addObject().put("src", "https://example.com/i.png");
+    try (StandInTarget target = new StandInTarget()) {
+      target.offers(Json.array().add(tool));
+      gateways.target(gateway, "t", Gateways.server(target.url()));
+
+      ObjectNode listed =
+          gateways.server(gateway).tool("t___delete", Gateways.SOMEONE).orElseThrow();
+
+      assertThat(listed).isEqualTo(tool.deepCopy().put("name", "t___delete"));
+    }
   }
 
   @Test

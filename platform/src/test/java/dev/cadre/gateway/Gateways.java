@@ -50,7 +50,8 @@ final class Gateways implements AutoCloseable {
           2_000,
           2,
           Duration.ofMillis(700),
-          Duration.ofSeconds(3));
+          Duration.ofSeconds(3),
+          Duration.ofMillis(50));
 
   private final TestDatabase test = TestDatabase.fresh();
   private final SystemTimer timer = new SystemTimer();
@@ -60,6 +61,7 @@ final class Gateways implements AutoCloseable {
   private final Map<String, McpServer> builtIns = new HashMap<>();
   private final Embedder embedder;
   private final GatewayConfig config;
+  private Entrances entrances;
   GatewayFeature feature;
   private int names;
 
@@ -70,10 +72,11 @@ final class Gateways implements AutoCloseable {
   Gateways(Embedder embedder, GatewayConfig config) {
     this.embedder = embedder;
     this.config = config;
-    feature = open(registry);
+    entrances = new Entrances(test.database());
+    feature = open(registry, entrances);
   }
 
-  private GatewayFeature open(PrometheusRegistry figures) {
+  private GatewayFeature open(PrometheusRegistry figures, Entrances door) {
     try {
       GatewayFeature made =
           new GatewayFeature(
@@ -85,7 +88,7 @@ final class Gateways implements AutoCloseable {
               figures,
               embedder,
               Vault.at(Files.createTempDirectory("gateway").resolve("key"), new SecureRandom()),
-              new Entrances(test.database()),
+              door,
               http,
               new Kinds(),
               Gateways::proof,
@@ -108,7 +111,22 @@ final class Gateways implements AutoCloseable {
   /** As after a restart of the platform. */
   void reopen() {
     feature.close();
-    feature = open(new PrometheusRegistry());
+    entrances = new Entrances(test.database());
+    feature = open(new PrometheusRegistry(), entrances);
+  }
+
+  /** Another node of the same platform. */
+  Node node() {
+    Entrances door = new Entrances(test.database());
+    return new Node(open(new PrometheusRegistry(), door), door);
+  }
+
+  /** A platform's process, as far as gateways are concerned. */
+  record Node(GatewayFeature feature, Entrances entrances) implements AutoCloseable {
+    @Override
+    public void close() {
+      feature.close();
+    }
   }
 
   void builtIn(String name, McpServer server) {

@@ -206,4 +206,46 @@ final class McpClientTest {
         .isInstanceOf(Fault.Unavailable.class)
         .hasMessageContaining("cannot be reached");
   }
+
+  @Test
+  void an_answer_whose_stream_was_cut_is_read_on_after_the_last_event() throws Exception {
+    other.createContext("/mcp", this::cutTheFirstStream);
+
+    ObjectNode result =
+        otherClient()
+            .callTool(
+                Json.object().put("name", "slow"),
+                Json.object(),
+                Duration.ofSeconds(10),
+                Context.root());
+
+    assertThat(result.path("content").path(0).path("text").asString()).isEqualTo("late");
+    assertThat(methods).containsExactly("after e-1");
+  }
+
+  private void cutTheFirstStream(HttpExchange exchange) throws IOException {
+    String events = "text/event-stream";
+    if (exchange.getRequestMethod().equals("GET")) {
+      methods.add("after " + exchange.getRequestHeaders().getFirst("Last-Event-ID"));
+      String result = "{\"content\":[{\"type\":\"text\",\"text\":\"late\"}]}";
+      String message = "{\"jsonrpc\":\"2.0\",\"id\":%d,\"result\":%s}".formatted(3, result);
+      answer(exchange, 200, events, "id: e-2\ndata: " + message + "\n\n");
+      return;
+    }
+    ObjectNode message = (ObjectNode) Json.parse(exchange.getRequestBody().readAllBytes());
+    switch (message.path("method").asString("")) {
+      case "initialize" ->
+          answer(
+              exchange,
+              200,
+              "application/json",
+              "{\"jsonrpc\":\"2.0\",\"id\":2,\"result\":{\"protocolVersion\":\"2025-11-25\"}}");
+      case "tools/call" -> {
+        assertThat(message.path("id").asInt()).isEqualTo(3);
+        answer(exchange, 200, events, "id: e-1\nretry: 5\ndata:\n\n");
+      }
+      case "notifications/initialized" -> answer(exchange, 202, "text/plain", "");
+      default -> answer(exchange, 400, "text/plain", "what?");
+    }
+  }
 }

@@ -12,6 +12,7 @@ import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import com.sun.net.httpserver.HttpServer;
+import dev.cadre.json.Json;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -91,6 +92,10 @@ class GatewayEntranceTest {
   }
 
   private static int enter(String url, String... headers) {
+    return answer(url, headers).statusCode();
+  }
+
+  private static HttpResponse<String> answer(String url, String... headers) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(url))
             .header("content-type", "application/json")
@@ -98,8 +103,7 @@ class GatewayEntranceTest {
     if (headers.length > 0) {
       request.headers(headers);
     }
-    HttpResponse<String> answer = PLATFORM.send(request.build());
-    return answer.statusCode();
+    return PLATFORM.send(request.build());
   }
 
   private static int enterSigned(String url, AwsBasicCredentials credentials) {
@@ -181,8 +185,52 @@ class GatewayEntranceTest {
 
     assertThat(enter(url)).isEqualTo(401);
     assertThat(enter(url, "authorization", "Bearer " + token("tools"))).isEqualTo(200);
-    assertThat(enter(url, "authorization", "Bearer " + token("others"))).isEqualTo(403);
+    assertThat(enter(url, "authorization", "Bearer " + token("others"))).isEqualTo(401);
     assertThat(enterSigned(url, GuardedTest.key("gateway_signer", "[\"invoke\"]"))).isEqualTo(403);
+  }
+
+  /** RFC 9728: the refusal names the metadata, the metadata the issuer, to anybody. */
+  @Test
+  void who_is_refused_learns_who_gives_tokens() throws JOSEException {
+    String url =
+        gateway(
+                AuthorizerType.CUSTOM_JWT,
+                r ->
+                    r.authorizerConfiguration(
+                        a ->
+                            a.customJWTAuthorizer(
+                                j ->
+                                    j.discoveryUrl(issuerUrl + "/.well-known/openid-configuration")
+                                        .allowedAudience("tools")
+                                        .allowedScopes("tools/call"))))
+            .gatewayUrl();
+    URI gateway = URI.create(url);
+    String metadata = gateway.resolve("/.well-known/oauth-protected-resource" + gateway.getPath()).toString();
+
+    assertThat(challenge(url)).isEqualTo("Bearer resource_metadata=\"" + metadata + "\"");
+    assertThat(challenge(url, "authorization", "Bearer " + token("others")))
+        .isEqualTo("Bearer error=\"invalid_token\", resource_metadata=\"" + metadata + "\"");
+    assertThat(
+            Json.parse(PLATFORM.get(URI.create(metadata).getPath()).body()))
+        .isEqualTo(
+            Json.parse(
+                "{\"resource\":\"%s\",\"resource_name\":\"%s\",\"authorization_servers\":[\"%s\"],\"bearer_methods_supported\":[\"header\"],\"scopes_supported\":[\"tools/call\"]}"
+                    .formatted(url, name(url), issuerUrl)));
+    String open = gateway(AuthorizerType.NONE, r -> {}).gatewayUrl();
+    assertThat(
+            PLATFORM
+                .get("/.well-known/oauth-protected-resource" + URI.create(open).getPath())
+                .statusCode())
+        .isEqualTo(404);
+  }
+
+  private String name(String url) {
+    String id = url.replaceAll(".*/gateways/([^/]+)/mcp", "$1");
+    return control.getGateway(r -> r.gatewayIdentifier(id)).name();
+  }
+
+  private static String challenge(String url, String... headers) {
+    return answer(url, headers).headers().firstValue("WWW-Authenticate").orElse("");
   }
 
   @Test
