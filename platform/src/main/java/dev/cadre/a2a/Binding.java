@@ -14,7 +14,7 @@ import java.util.Locale;
 /** What both bindings do with a request before they know what is asked. */
 final class Binding {
   private static final String SESSION = "X-Amzn-Bedrock-AgentCore-Runtime-Session-Id";
-  private static final String HOPS = "X-Cadre-Hops";
+  static final String HOPS = "X-Cadre-Hops";
 
   private final Directory agents;
   private final AgentProxy proxy;

@@ -114,6 +114,11 @@ public final class Agents implements AutoCloseable {
     return support;
   }
 
+  /** Differs after an agent, a version or an endpoint was made, changed or deleted. */
+  public String mark() {
+    return AgentStore.mark(database);
+  }
+
   /**
    * What {@link #release} made.
    *
@@ -142,11 +147,6 @@ public final class Agents implements AutoCloseable {
     AgentRuntimeId id = new AgentRuntimeId(changed.path("agentRuntimeId").asString());
     deployer.settle(id);
     return new Release(id, changed.path("agentRuntimeVersion").asInt());
-  }
-
-  /** Differs after an agent, a version or an endpoint was made, changed or deleted. */
-  public String mark() {
-    return AgentStore.mark(database);
   }
 
   public void bind(Routes routes) {

@@ -13,7 +13,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -212,25 +211,23 @@ public final class Recollection {
   static List<Known> of(Sql sql, Memory memory, String actor, int most) {
     List<Known> known = new ArrayList<>();
     for (Strategy strategy : memory.strategies()) {
-      Stream.concat(made(memory, strategy, actor), reflections(memory, strategy, actor, "").stream())
-          .forEach(
-              source ->
-                  RecordStore.page(
-                          sql, memory.id(), source.path(), strategy.id(), Long.MAX_VALUE, most)
-                      .stream()
-                      .filter(source::holds)
-                      .forEach(record -> known.add(new Known(strategy.name(), record))));
+      strategy
+          .namespace()
+          .ofActor(actor, "", strategy.id())
+          .map(path -> new Source(memory.id(), strategy, strategy.namespace(), path))
+          .ifPresent(source -> add(known, sql, source, most));
+      reflections(memory, strategy, actor, "").ifPresent(source -> add(known, sql, source, most));
     }
     known.sort(Comparator.comparing((Known each) -> each.record().updatedAt()).reversed());
     return known.stream().limit(most).toList();
   }
 
-  private static Stream<Source> made(Memory memory, Strategy strategy, String actor) {
-    NamespaceTemplate template = strategy.namespace();
-    return template
-        .ofActor(actor, "", strategy.id())
-        .map(path -> new Source(memory.id(), strategy, template, path))
-        .stream();
+  private static void add(List<Known> known, Sql sql, Source source, int most) {
+    Strategy strategy = source.strategy();
+    RecordStore.page(sql, source.memory(), source.path(), strategy.id(), Long.MAX_VALUE, most)
+        .stream()
+        .filter(source::holds)
+        .forEach(record -> known.add(new Known(strategy.name(), record)));
   }
 
   /**

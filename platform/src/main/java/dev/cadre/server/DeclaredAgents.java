@@ -1,5 +1,6 @@
 package dev.cadre.server;
 
+import dev.cadre.a2a.RemoteAgents;
 import dev.cadre.gateway.GatewayFeature;
 import dev.cadre.harness.Conversations;
 import dev.cadre.harness.HarnessFeature;
@@ -90,8 +91,8 @@ final class DeclaredAgents implements AutoCloseable {
   }
 
   /** Agents as tools of others; before {@link #start}. */
-  void bind(AgentTools agents) {
-    tools.bind(agents);
+  void bind(AgentTools agents, RemoteAgents elsewhere) {
+    tools.bind(agents, elsewhere);
   }
 
   List<Tool> tools() {

@@ -2,6 +2,7 @@ package dev.cadre.server;
 
 import dev.cadre.a2a.A2aConfig;
 import dev.cadre.a2a.A2aFeature;
+import dev.cadre.a2a.RemoteAgents;
 import dev.cadre.agent.AgentConfig;
 import dev.cadre.agent.Agents;
 import dev.cadre.agent.Deployments;
@@ -285,7 +286,17 @@ final class Server implements AutoCloseable {
                   declared.surfaces(),
                   callees,
                   options.warm() ? settings.sessions() : settings.sessions().withoutWarmPool()));
-      declared.bind(sessions.agentTools());
+      A2aConfig a2aConfig = A2aConfig.defaults(url, options.authRequired());
+      declared.bind(
+          sessions.agentTools(),
+          new RemoteAgents(
+              named,
+              identity.passes(),
+              arn -> credentials.forTargets().named(arn),
+              callees,
+              clock,
+              timer,
+              a2aConfig));
       agents =
           opened(
               new Agents(
@@ -312,7 +323,7 @@ final class Server implements AutoCloseable {
                   clock,
                   timer,
                   surroundings.node(state.path()),
-                  A2aConfig.defaults(url, options.authRequired())));
+                  a2aConfig));
 
       objects.start();
       ownTools =
