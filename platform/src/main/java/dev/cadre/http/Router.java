@@ -72,7 +72,7 @@ final class Router implements Routes {
 
   @Override
   public boolean holds(String path) {
-    return root.literals.containsKey(segments(path).getFirst());
+    return find(root, segments(path), 0, new ArrayList<>()) != null;
   }
 
   @Override

@@ -19,7 +19,7 @@ public interface Routes {
    */
   Routes requiring(String scope);
 
-  /** True when something is bound at, or below, the first segment of {@code path}. */
+  /** True when a request to {@code path} would be answered, whatever its method. */
   default boolean holds(String path) {
     return false;
   }
