@@ -108,7 +108,8 @@ final class GatewayCommandTest extends CommandLineTest {
     String[] words = {"gateway", "add-target", "tools", "f", "--lambda-arn", "arn:f"};
     assertThat(run(with(words, "--tool-schema-file", "tools.json"))).isZero();
     assertThat(platform.last("POST " + TARGETS).text())
-        .contains("{\"lambdaArn\":\"arn:f\",\"toolSchema\":{\"inlinePayload\":[{\"name\":\"find\"}]}}");
+        .contains(
+            "{\"lambdaArn\":\"arn:f\",\"toolSchema\":{\"inlinePayload\":[{\"name\":\"find\"}]}}");
     assertThat(run(with(words, "--tool-schema-file", "bad.json"))).isEqualTo(2);
     assertThat(run(words)).isEqualTo(2);
     assertThat(err()).contains("bad.json is no JSON", "--tool-schema-file is missing");

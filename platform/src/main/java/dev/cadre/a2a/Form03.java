@@ -33,8 +33,7 @@ final class Form03 {
     ObjectNode made = Json.object().put("kind", "message");
     made.setAll(message);
     made.put(
-        "role",
-        message.path("role").asString("").replace("ROLE_", "").toLowerCase(Locale.ROOT));
+        "role", message.path("role").asString("").replace("ROLE_", "").toLowerCase(Locale.ROOT));
     each(made, "parts", Form03::partTo);
     return made;
   }
@@ -242,13 +241,6 @@ final class Form03 {
   static ArrayNode pushesTo(JsonNode configs) {
     ArrayNode made = Json.array();
     configs.forEach(config -> made.add(pushTo((ObjectNode) config)));
-    return made;
-  }
-
-  /** A listing of tasks; only 0.3's HTTP binding has one. */
-  static ObjectNode listTo(ObjectNode listing) {
-    ObjectNode made = listing.deepCopy();
-    each(made, "tasks", Form03::taskTo);
     return made;
   }
 

@@ -71,7 +71,10 @@ final class DeclaredInvocations {
   TurnEvent inside(Deployment deployment, AgentCall call, Caller caller, TurnSink sink)
       throws IOException, InterruptedException {
     return measured(
-        caller.trace(), deployment, call.session(), span -> run(deployment, call, caller, sink, span));
+        caller.trace(),
+        deployment,
+        call.session(),
+        span -> run(deployment, call, caller, sink, span));
   }
 
   private TurnEvent run(
@@ -79,8 +82,7 @@ final class DeclaredInvocations {
       throws InterruptedException {
     Context trace = caller.trace();
     try (Lease lease =
-        entrance.enter(
-            caller.tenant(), trace, deployment, call.session(), caller.person(), span)) {
+        entrance.enter(caller.tenant(), trace, deployment, call.session(), caller.person(), span)) {
       return surfaces.inside(
           lease.session().deployment(),
           new ConversationId(deployment.id().value(), call.session().value()),
@@ -97,8 +99,7 @@ final class DeclaredInvocations {
     TurnEvent run(Span span) throws IOException, InterruptedException;
   }
 
-  private TurnEvent measured(
-      Context trace, Deployment deployment, SessionId session, Measured work)
+  private TurnEvent measured(Context trace, Deployment deployment, SessionId session, Measured work)
       throws IOException, InterruptedException {
     long begun = System.nanoTime();
     Span span = entrance.invocation(trace, deployment, session);
@@ -136,8 +137,7 @@ final class DeclaredInvocations {
           request,
           lease.session().deployment(),
           new ConversationId(agent, session.value()),
-          new Caller(
-              principal, agent, session.value(), person, exchange.principal().hops(), trace),
+          new Caller(principal, agent, session.value(), person, exchange.principal().hops(), trace),
           person);
     }
   }

@@ -62,8 +62,7 @@ final class Entrance {
             .startSpan();
     try {
       String traceId = parent.getSpanContext().getTraceId();
-      return sessions.enter(
-          deployment, session, new Sessions.Caller(principal, user, traceId));
+      return sessions.enter(deployment, session, new Sessions.Caller(principal, user, traceId));
     } finally {
       span.end();
     }

@@ -72,8 +72,7 @@ final class InsideCalls implements AgentCalls {
   public boolean cancel(AgentCall call) {
     Deployment deployment = deployments.resolveArn(call.agent(), call.qualifier());
     return deployment.artifact() instanceof Artifact.Declared
-        ? surfaces.cancel(
-            new ConversationId(deployment.id().value(), call.session().value()))
+        ? surfaces.cancel(new ConversationId(deployment.id().value(), call.session().value()))
         : processes.cancel(deployment.id(), call.session());
   }
 }

@@ -75,8 +75,7 @@ final class Invocations {
    * @param headers by lower-case name
    * @param token with which the agent fetches credentials
    */
-  record Sender(
-      String principal, Map<String, List<String>> headers, String token, Context trace) {}
+  record Sender(String principal, Map<String, List<String>> headers, String token, Context trace) {}
 
   /** Answers the exchange with the agent's answer. */
   void forward(Exchange exchange, Call call) throws IOException, InterruptedException {
@@ -199,8 +198,7 @@ final class Invocations {
   InFlight begin(Exchange exchange, Call call) throws IOException, InterruptedException {
     String token = tokens.of(call.deployment().id(), call.user(), exchange.principal());
     return begin(
-        new Sender(
-            exchange.principal().name(), exchange.head().headers(), token, exchange.trace()),
+        new Sender(exchange.principal().name(), exchange.head().headers(), token, exchange.trace()),
         call);
   }
 

@@ -161,7 +161,9 @@ final class ProcessTurns {
       } else if (type != null && type.startsWith(EVENTS)) {
         pieces(answer.body());
       } else {
-        text(new String(AnswerText.of(answer.body().readNBytes(MAX_ANSWER)), StandardCharsets.UTF_8));
+        text(
+            new String(
+                AnswerText.of(answer.body().readNBytes(MAX_ANSWER)), StandardCharsets.UTF_8));
       }
     }
 
