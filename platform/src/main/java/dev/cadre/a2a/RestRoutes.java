@@ -9,6 +9,7 @@ import dev.cadre.http.Routes;
 import dev.cadre.json.Json;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -201,17 +202,21 @@ final class RestRoutes {
 
   private static void query(Exchange exchange, ObjectNode params) {
     for (String name : WHOLE_NUMBERS) {
-      String value = exchange.query(name).orElse("");
+      String value = given(exchange, name).orElse("");
       if (value.matches("-?[0-9]{1,9}")) {
         params.put(name, Integer.parseInt(value));
       } else if (!value.isEmpty()) {
         params.put(name, value);
       }
     }
-    TEXTS.forEach(name -> exchange.query(name).ifPresent(value -> params.put(name, value)));
-    exchange
-        .query("includeArtifacts")
+    TEXTS.forEach(name -> given(exchange, name).ifPresent(value -> params.put(name, value)));
+    given(exchange, "includeArtifacts")
         .ifPresent(value -> params.put("includeArtifacts", value.equals("true")));
+  }
+
+  /** By either of the names that ProtoJSON allows. */
+  private static Optional<String> given(Exchange exchange, String name) {
+    return exchange.query(name).or(() -> exchange.query(ProtoJson.original(name)));
   }
 
   private static void respond(Exchange exchange, int status, JsonNode value) throws IOException {
