@@ -109,7 +109,8 @@ final class Dialogue {
       return List.of();
     }
     Ask asked = asked(conversation, depth);
-    List<Call> planned = planner.plan(tools, now.said(), conversation.attachments().nouns(), forced);
+    List<Call> planned =
+        planner.plan(tools, now.said(), conversation.attachments().nouns(), forced);
     if (asked != null && !another(planned, asked)) {
       return List.of(completed(asked.call(), now.said(), facts));
     }
