@@ -33,6 +33,8 @@ final class Commands {
                 KeysCommand.group(),
                 MemoryCommand.group(),
                 SystemCommand.group(),
+                GatewayCommand.group(),
+                CredentialsCommand.group(),
                 new DoctorCommand(checks),
                 new CompletionCommand(this::root),
                 new VersionCommand()));

@@ -60,7 +60,34 @@ final class Routing {
       return new Filled(
           new References(conversation).resolved(parts), "", SURE, "each part names its own");
     }
-    return one(conversation, said);
+    return ofFiles(conversation).or(() -> ofSums(said)).orElseGet(() -> one(conversation, said));
+  }
+
+  /** A formula has no words; it is for whoever calculates. */
+  private Optional<Filled> ofSums(String said) {
+    boolean formula =
+        Patterns.in(Text.of(said)).stream().anyMatch(mention -> mention.is(Value.Kind.FORMULA));
+    return form.choices().stream()
+        .filter(choice -> formula && choice.stems().contains(Stem.of("calculates")))
+        .findFirst()
+        .map(
+            choice ->
+                new Filled(List.of(new Part(choice, said.strip())), "", SURE, "it calculates"));
+  }
+
+  /** What is asked with a file is asked of the file, by whoever reads such files. */
+  private Optional<Filled> ofFiles(Conversation conversation) {
+    String said = conversation.current().said();
+    return conversation.now().files().stream()
+        .flatMap(
+            file ->
+                form.choices().stream()
+                    .filter(choice -> choice.stems().contains(Stem.of(file.noun()))))
+        .findFirst()
+        .map(
+            choice ->
+                new Filled(
+                    List.of(new Part(choice, said.strip())), "", SURE, "it reads such files"));
   }
 
   private Filled one(Conversation conversation, String said) {
@@ -68,7 +95,8 @@ final class Routing {
     boolean silent = Choosing.stems(said).isEmpty();
     Place place = choosing.place(said);
     Tool earlier = silent || nearer(place) || follows(said) ? earlier(before, place) : null;
-    if (earlier != null && place.best().words() < NAMED && follows(said)) {
+    boolean ofFile = !conversation.attachments().files().isEmpty();
+    if (earlier != null && (ofFile || place.best().words() < NAMED) && follows(said)) {
       return goesOn(earlier, said);
     }
     if (!silent && clear(place)) {

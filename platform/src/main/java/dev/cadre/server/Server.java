@@ -36,6 +36,7 @@ import dev.cadre.store.Database;
 import dev.cadre.store.Migrations;
 import dev.cadre.store.StateFolder;
 import dev.cadre.store.StoreException;
+import dev.cadre.system.RouteMeans;
 import dev.cadre.system.Systems;
 import dev.cadre.telemetry.Metrics;
 import dev.cadre.telemetry.Telemetry;
@@ -294,7 +295,7 @@ final class Server implements AutoCloseable {
               arn -> credentials.forTargets().named(arn),
               callees,
               clock,
-              timer,
+              Pause.by(timer),
               a2aConfig));
       agents =
           opened(
@@ -370,8 +371,15 @@ final class Server implements AutoCloseable {
               sessions,
               doctor,
               clock);
+      RouteMeans routeMeans =
+          new RouteMeans(
+              sessions.calls(),
+              deployments,
+              declared.conversations(),
+              objects,
+              memory.recollection());
       http.start(
-          routes -> bind(routes, health, status, identity),
+          routes -> bind(routes, health, status, identity, routeMeans),
           identity.authenticator(),
           telemetry.tracer("http"),
           metrics.registry());
@@ -383,7 +391,12 @@ final class Server implements AutoCloseable {
     }
   }
 
-  private void bind(Routes routes, HealthRoutes health, StatusRoutes status, Identity identity) {
+  private void bind(
+      Routes routes,
+      HealthRoutes health,
+      StatusRoutes status,
+      Identity identity,
+      RouteMeans means) {
     health.bind(routes);
     identity.bind(routes);
     objects.bind(routes.requiring("invoke"), routes.requiring("operate"));
@@ -399,10 +412,11 @@ final class Server implements AutoCloseable {
     a2a.bind(routes.requiring("invoke"));
     models.bind(routes.requiring("operate"));
     inference.bind(routes.requiring("inference"));
-    systems.bind(routes.requiring("operate"));
     status.bind(routes.requiring("operate"));
     ownTools.bind(routes.requiring("invoke"), "/cadre/v1/tools/mcp");
     console.bind(routes, routes.requiring("operate"));
+    // The last: a system takes no path that the platform has.
+    systems.bind(routes.requiring("operate"), routes.requiring("invoke"), means);
   }
 
   Summary summary() {
