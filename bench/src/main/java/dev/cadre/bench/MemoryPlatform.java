@@ -67,7 +67,7 @@ final class MemoryPlatform implements AutoCloseable {
             metrics,
             embedder,
             MemoryFeature.plainExtractor(),
-            new Transcripts(database),
+            List.of(new Transcripts(database)),
             MemoryConfig.defaults("us-east-1", "000000000000"));
     opened.push(memory);
     HttpServer server = new HttpServer(HttpConfig.defaults("127.0.0.1", 0));

@@ -68,8 +68,11 @@ final class Pulse implements AutoCloseable {
     @Override
     public void close() {
       lock.lock();
-      watchers--;
-      lock.unlock();
+      try {
+        watchers--;
+      } finally {
+        lock.unlock();
+      }
     }
   }
 

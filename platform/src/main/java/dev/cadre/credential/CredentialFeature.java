@@ -4,8 +4,10 @@ import dev.cadre.http.Routes;
 import dev.cadre.id.IdSource;
 import dev.cadre.identity.Vault;
 import dev.cadre.store.Database;
+import dev.cadre.store.Traces;
 import java.net.http.HttpClient;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.function.Predicate;
 
 /** The credential feature as the rest of the platform sees it. */
@@ -17,6 +19,7 @@ public final class CredentialFeature {
   private final WorkloadOperations workloads;
   private final AccessOperations access;
   private final CallbackRoute callback;
+  private final List<Traces> traces;
 
   /**
    * @param http calls only what the operator lets it, and follows no redirects: a secret goes to
@@ -65,6 +68,10 @@ public final class CredentialFeature {
     access =
         new AccessOperations(
             database, providers, clientCredentials, federation, tokens, users, agents);
+    traces =
+        List.of(
+            Traces.byPerson(database, "user_authorization", "user_name"),
+            Traces.byPerson(database, "user_token", "user_name"));
     callback = new CallbackRoute(federation, providers);
   }
 
@@ -88,6 +95,11 @@ public final class CredentialFeature {
   /** For the calls of gateway targets. */
   public CredentialProviders forTargets() {
     return forTargets;
+  }
+
+  /** People's consents and tokens. */
+  public List<Traces> traces() {
+    return traces;
   }
 
   /** For agents that are invoked. */

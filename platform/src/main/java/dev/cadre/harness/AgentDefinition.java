@@ -182,14 +182,14 @@ public record AgentDefinition(
     default boolean local() {
       return switch (this) {
         case BuiltIn _, Client _ -> true;
-        case Mcp _, Gateway _, Agent _ -> false;
+        case Mcp _, Gateway _, Agent _, A2a _ -> false;
       };
     }
 
     /** True for an agent. */
     default boolean agent() {
       return switch (this) {
-        case Agent _ -> true;
+        case Agent _, A2a _ -> true;
         case BuiltIn _, Client _, Mcp _, Gateway _ -> false;
       };
     }
@@ -209,6 +209,17 @@ public record AgentDefinition(
 
     /** Another agent of this platform, as a tool. */
     record Agent(String name, String description) implements Source {}
+
+    /**
+     * An agent anywhere that speaks A2A, as a tool.
+     *
+     * @param name of the tool; empty for one that its address gives
+     * @param url of its card, or above it
+     * @param description empty for its card's
+     * @param credential the ARN of a credential provider, whose secret is shown to it; empty for
+     *     none
+     */
+    record A2a(String name, String url, String description, String credential) implements Source {}
 
     /** A tool that whoever calls the agent runs itself. */
     record Client(String name, String description, ObjectNode inputSchema) implements Source {}

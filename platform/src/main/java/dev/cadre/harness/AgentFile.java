@@ -40,6 +40,7 @@ public final class AgentFile {
   private static final int MAX_INSTRUCTIONS = 100_000;
   private static final int MAX_DESCRIPTION = 4_096;
   private static final int MAX_TOOLS = 128;
+  private static final int MAX_CREDENTIAL = 256;
   private static final int MAX_HOOKS = 16;
   private static final int MAX_STOPS = 16;
   private static final int MAX_MEMORY = 128;
@@ -231,14 +232,14 @@ public final class AgentFile {
 
   private AgentDefinition.Source source(Section section) {
     List<String> kinds =
-        List.of("builtin", "mcp", "gateway", "agent", "client").stream()
+        List.of("builtin", "mcp", "gateway", "agent", "a2a", "client").stream()
             .filter(section::has)
             .toList();
     if (kinds.size() != 1) {
       section.problem(
           "",
           kinds.isEmpty()
-              ? "names no tool; it has one of builtin, mcp, gateway, agent, client"
+              ? "names no tool; it has one of builtin, mcp, gateway, agent, a2a, client"
               : "has " + String.join(" and ", kinds) + "; keep one");
       return new AgentDefinition.Source.BuiltIn("");
     }
@@ -247,6 +248,7 @@ public final class AgentFile {
       case "mcp" -> mcp(section.section("mcp", "name"));
       case "gateway" -> new AgentDefinition.Source.Gateway(section.text("gateway"));
       case "agent" -> agent(section.section("agent", "name"));
+      case "a2a" -> a2a(section.section("a2a", "url"));
       default -> client(section.section("client"));
     };
   }
@@ -271,6 +273,14 @@ public final class AgentFile {
   private static AgentDefinition.Source agent(Section section) {
     return new AgentDefinition.Source.Agent(
         name(section), upTo(section, "description", section.text("description", ""), 4_096));
+  }
+
+  private static AgentDefinition.Source a2a(Section section) {
+    return new AgentDefinition.Source.A2a(
+        section.has("name") ? toolName(section) : "",
+        url(section),
+        upTo(section, "description", section.text("description", ""), MAX_DESCRIPTION),
+        upTo(section, "credential", section.text("credential", ""), MAX_CREDENTIAL));
   }
 
   private AgentDefinition.Source client(Section section) {

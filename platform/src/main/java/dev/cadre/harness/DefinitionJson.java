@@ -107,6 +107,12 @@ final class DefinitionJson {
       case Source.Gateway(String id) -> json.put("gateway", id);
       case Source.Agent(String name, String description) ->
           json.putObject("agent").put("name", name).put("description", description);
+      case Source.A2a(String name, String url, String description, String credential) -> {
+        ObjectNode a2a = json.putObject("a2a").put("url", url);
+        written(a2a, "name", name);
+        written(a2a, "description", description);
+        written(a2a, "credential", credential);
+      }
       case Source.Client(String name, String description, ObjectNode schema) ->
           json.putObject("client")
               .put("name", name)
@@ -114,6 +120,12 @@ final class DefinitionJson {
               .set("input", schema);
     }
     return json;
+  }
+
+  private static void written(ObjectNode json, String name, String value) {
+    if (!value.isEmpty()) {
+      json.put(name, value);
+    }
   }
 
   private static ObjectNode limits(Limits limits) {

@@ -108,7 +108,8 @@ public final class HarnessFeature implements AutoCloseable {
       case AgentDefinition.Source.BuiltIn(String name) -> List.of(builtIns.find(name));
       case AgentDefinition.Source.Mcp _,
           AgentDefinition.Source.Gateway _,
-          AgentDefinition.Source.Agent _ ->
+          AgentDefinition.Source.Agent _,
+          AgentDefinition.Source.A2a _ ->
           others.tools(source);
       // Run by the caller: there is nothing to run here.
       case AgentDefinition.Source.Client _ -> List.of();

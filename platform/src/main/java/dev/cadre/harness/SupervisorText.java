@@ -16,20 +16,18 @@ final class SupervisorText {
       what needs no agent, such as a greeting. If you cannot tell what the person wants, ask one short question.\
       """;
 
-  private static final String ANSWER =
-      """
-
-
-      The agents have answered. Write one answer for the person from what they found, in at most %d characters, in whole \
-      sentences. Say only what they found. Do not speak of routing, tools, tasks or decisions.%s\
-      """;
-
   private static final int LISTED = 6;
 
   private SupervisorText() {}
 
   static String answer(int characters, List<String> missing) {
-    return ANSWER.formatted(
+    return """
+
+
+      The agents have answered. Write one answer for the person from what they found, in at most %d characters, in whole \
+      sentences. Say only what they found. Do not speak of routing, tools, tasks or decisions.%s\
+      """
+        .formatted(
         characters,
         missing.isEmpty()
             ? ""

@@ -1,6 +1,8 @@
 package dev.cadre.memory;
 
 import dev.cadre.store.Database;
+import dev.cadre.store.Traces;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -18,12 +20,15 @@ final class Forgetting {
 
   private final Database database;
   private final Blocks blocks;
-  private final Elsewhere elsewhere;
+  private final List<Traces> elsewhere;
 
-  Forgetting(Database database, Blocks blocks, Elsewhere elsewhere) {
+  /**
+   * @param elsewhere what is kept of people and sessions outside of memories
+   */
+  Forgetting(Database database, Blocks blocks, List<Traces> elsewhere) {
     this.database = database;
     this.blocks = blocks;
-    this.elsewhere = elsewhere;
+    this.elsewhere = List.copyOf(elsewhere);
   }
 
   /**
@@ -41,27 +46,45 @@ final class Forgetting {
   /**
    * How much there is.
    *
-   * @param turns of declared agents in these sessions
+   * @param elsewhere what the rest of the platform keeps of the actor and these sessions: turns of
+   *     declared agents, lines that workers logged, spans, ended sessions and the like
    */
   record Count(
-      long sessions, long events, long records, long namespaces, long sources, long turns) {
+      long sessions, long events, long records, long namespaces, long sources, long elsewhere) {
     boolean none() {
-      return sessions + events + records + namespaces + sources + turns == 0;
+      return sessions + events + records + namespaces + sources + elsewhere == 0;
     }
   }
 
   Count count(Memory memory, Subject subject) {
-    return count(memory, subject, sessions(subject));
+    return count(memory, subject, traces(subject));
   }
 
-  private List<String> sessions(Subject subject) {
-    return database.list(
-        "select s.session_id from memory_session s where " + SESSION,
-        row -> row.getString(1),
-        sessionArgs(subject));
+  /**
+   * Of an actor all sessions, also those that no memory knows. People's names elsewhere may have
+   * become an actor's id here.
+   */
+  private Traces.Of traces(Subject subject) {
+    Set<String> sessions =
+        new HashSet<>(
+            database.list(
+                "select s.session_id from memory_session s where " + SESSION,
+                row -> row.getString(1),
+                sessionArgs(subject)));
+    if (subject.session() != null) {
+      return new Traces.Of(Set.of(), sessions);
+    }
+    Set<String> people = new HashSet<>(Set.of(subject.actor()));
+    elsewhere.forEach(
+        place ->
+            place.people().stream()
+                .filter(name -> Ids.actor(name).equals(subject.actor()))
+                .forEach(people::add));
+    elsewhere.forEach(place -> sessions.addAll(place.sessions(people)));
+    return new Traces.Of(people, sessions);
   }
 
-  private Count count(Memory memory, Subject subject, List<String> sessions) {
+  private Count count(Memory memory, Subject subject, Traces.Of traces) {
     return new Count(
         number("select count(*) from memory_session s where " + SESSION, sessionArgs(subject)),
         number(
@@ -72,7 +95,7 @@ final class Forgetting {
         records(memory, subject, Integer.MAX_VALUE).size(),
         namespaces(memory, subject).size(),
         number("select count(*) from memory_source s where " + SESSION, sessionArgs(subject)),
-        elsewhere.count(sessions));
+        elsewhere.stream().mapToLong(place -> place.count(traces)).sum());
   }
 
   /**
@@ -81,9 +104,9 @@ final class Forgetting {
    * @return what there was, and what is left: nothing, unless more came meanwhile
    */
   Forgotten forget(Memory memory, Subject subject) {
-    List<String> sessions = sessions(subject);
-    Count before = count(memory, subject, sessions);
-    elsewhere.forget(sessions);
+    Traces.Of traces = traces(subject);
+    Count before = count(memory, subject, traces);
+    elsewhere.forEach(place -> place.forget(traces));
     // First what records could still be made of; a strategy at work loses its lease.
     while (removeEvents(subject) == BATCH) {
       // The next.
@@ -100,7 +123,7 @@ final class Forgetting {
     }
     Keeper.forgetAnswers(database, memory.id());
     blocks.clear();
-    return new Forgotten(before, count(memory, subject, sessions));
+    return new Forgotten(before, count(memory, subject, traces));
   }
 
   record Forgotten(Count before, Count left) {}

@@ -5,6 +5,7 @@ import dev.cadre.http.Routes;
 import dev.cadre.id.IdSource;
 import dev.cadre.model.Models;
 import dev.cadre.store.Database;
+import dev.cadre.store.Traces;
 import dev.cadre.telemetry.Metrics;
 import dev.cadre.time.Timer;
 import java.time.Duration;
@@ -39,7 +40,7 @@ public final class MemoryFeature implements AutoCloseable {
       Metrics metrics,
       Embedder embedder,
       Extractor extractor,
-      Elsewhere elsewhere,
+      List<Traces> elsewhere,
       MemoryConfig config) {
     this.timer = timer;
     this.config = config;

@@ -2,6 +2,7 @@ package dev.cadre.model;
 
 import dev.cadre.http.Routes;
 import dev.cadre.store.Database;
+import dev.cadre.store.Traces;
 import dev.cadre.telemetry.Metrics;
 import dev.cadre.telemetry.Telemetry;
 import dev.cadre.time.Breaker;
@@ -20,6 +21,7 @@ public final class ModelFeature implements AutoCloseable {
   private static final Duration MAINTENANCE = Duration.ofHours(1);
 
   private final UsageLedger ledger;
+  private final SpendTraces traces;
   private final Routing routing;
   private final RoutedModels models;
   private final ModelRoutes routes;
@@ -41,6 +43,7 @@ public final class ModelFeature implements AutoCloseable {
     UsageStore store = new UsageStore(database, clock, config.retentionDays());
     store.maintain();
     ledger = new UsageLedger(store::write);
+    traces = new SpendTraces(database, ledger);
     routing = new Routing(config.providers(), config.aliases(), Catalogue.load());
     Pause pause = Pause.by(timer);
     Map<String, Lane> lanes = lanes(routing, providers, clock, pause, config);
@@ -66,6 +69,11 @@ public final class ModelFeature implements AutoCloseable {
             pause);
     routes = new ModelRoutes(routing, lanes.values(), store, ledger, clock);
     timed = List.of(timer.every(WRITE, ledger::flush), timer.every(MAINTENANCE, store::maintain));
+  }
+
+  /** Which session a cost was of. */
+  public Traces traces() {
+    return traces;
   }
 
   public Models models() {

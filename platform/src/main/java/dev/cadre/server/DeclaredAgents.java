@@ -1,14 +1,17 @@
 package dev.cadre.server;
 
+import dev.cadre.a2a.RemoteAgents;
 import dev.cadre.gateway.GatewayFeature;
 import dev.cadre.harness.HarnessFeature;
 import dev.cadre.harness.LongTermMemory;
 import dev.cadre.http.Routes;
 import dev.cadre.id.IdSource;
 import dev.cadre.model.Models;
+import dev.cadre.object.StoredUploads;
 import dev.cadre.session.AgentTools;
 import dev.cadre.store.Database;
 import dev.cadre.surface.ApprovalRoutes;
+import dev.cadre.surface.Attachments;
 import dev.cadre.surface.DeclaredFiles;
 import dev.cadre.surface.Surfaces;
 import dev.cadre.surface.TurnRoutes;
@@ -44,6 +47,7 @@ final class DeclaredAgents implements AutoCloseable {
       Fleet fleet,
       GatewayFeature gateways,
       LongTermMemory memory,
+      StoredUploads uploads,
       Telemetry telemetry,
       HttpClient http,
       IdSource ids,
@@ -66,7 +70,9 @@ final class DeclaredAgents implements AutoCloseable {
             telemetry.tracer("harness"),
             node);
     files = new DeclaredFiles(harness.files());
-    surfaces = new Surfaces(files, harness.turns(), clock, timer, heartbeat);
+    surfaces =
+        new Surfaces(
+            files, new Attachments(uploads, models), harness.turns(), clock, timer, heartbeat);
     approvals = new ApprovalRoutes(harness.conversations());
     turns = new TurnRoutes(harness.history(), harness.conversations(), harness.turns());
   }
@@ -80,8 +86,8 @@ final class DeclaredAgents implements AutoCloseable {
   }
 
   /** Agents as tools of others; before {@link #start}. */
-  void bind(AgentTools agents) {
-    tools.bind(agents);
+  void bind(AgentTools agents, RemoteAgents elsewhere) {
+    tools.bind(agents, elsewhere);
   }
 
   List<Tool> tools() {

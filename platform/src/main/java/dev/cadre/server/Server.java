@@ -1,5 +1,8 @@
 package dev.cadre.server;
 
+import dev.cadre.a2a.A2aConfig;
+import dev.cadre.a2a.A2aFeature;
+import dev.cadre.a2a.RemoteAgents;
 import dev.cadre.agent.AgentConfig;
 import dev.cadre.agent.Agents;
 import dev.cadre.agent.Deployments;
@@ -12,7 +15,6 @@ import dev.cadre.embedding.Embedder;
 import dev.cadre.fault.Fault;
 import dev.cadre.gateway.Entrances;
 import dev.cadre.gateway.GatewayFeature;
-import dev.cadre.harness.Transcripts;
 import dev.cadre.http.HttpConfig;
 import dev.cadre.http.HttpServer;
 import dev.cadre.http.Routes;
@@ -26,6 +28,7 @@ import dev.cadre.memory.MemoryFeature;
 import dev.cadre.model.Model;
 import dev.cadre.model.ModelFeature;
 import dev.cadre.model.ProviderConfig;
+import dev.cadre.object.ObjectFeature;
 import dev.cadre.offline.OfflineModel;
 import dev.cadre.provider.Providers;
 import dev.cadre.session.SessionFeature;
@@ -43,6 +46,7 @@ import dev.cadre.tool.SchemaCheck;
 import dev.cadre.tool.ToolRunner;
 import dev.cadre.toolkit.Means;
 import dev.cadre.toolkit.Serving;
+import dev.cadre.toolkit.Toolkit;
 import dev.cadre.worker.LocalWorkers;
 import dev.cadre.worker.WorkersConfig;
 import java.io.IOException;
@@ -69,6 +73,7 @@ final class Server implements AutoCloseable {
   private static final Duration CONNECTIONS_END = Duration.ofSeconds(2);
 
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+  private final ObjectFeature objects;
   private final CredentialFeature credentials;
   private final GatewayFeature gateways;
   private final MemoryFeature memory;
@@ -79,9 +84,10 @@ final class Server implements AutoCloseable {
   private final Callees callees;
   private final SessionFeature sessions;
   private final Agents agents;
+  private final A2aFeature a2a;
+  private final Systems systems;
   private final ConsoleFeature console;
   private final McpEndpoint ownTools;
-  private final Systems systems;
   private final HttpServer http;
   private final Duration drain;
   private final Summary summary;
@@ -155,6 +161,18 @@ final class Server implements AutoCloseable {
               new Authorizers(deployments, entrances, clock, url),
               identityConfig(options, settings));
 
+      objects =
+          opened(
+              new ObjectFeature(
+                  database,
+                  identity.vault(),
+                  clock,
+                  timer,
+                  ids,
+                  Toolkit.uploadJudge(),
+                  state.folder("objects"),
+                  url,
+                  settings.objects()));
       HttpClient named = Outward.client(options, settings.network());
       opened(named::shutdownNow);
       credentials =
@@ -177,7 +195,7 @@ final class Server implements AutoCloseable {
                   metrics,
                   embedder,
                   MemoryFeature.extractor(settings.memory(), models.models(), metrics),
-                  new Transcripts(database),
+                  Footprints.of(database, telemetry, models, credentials),
                   settings.memory()));
       systems =
           opened(
@@ -188,7 +206,8 @@ final class Server implements AutoCloseable {
                   identity.vault(),
                   new Secrets(environment),
                   options.systems()));
-      Means means = new Means(clock, timer, database, embedder, models.models());
+      Means means = 
+          new Means(clock, timer, database, embedder, models.models(), objects.uploads());
       Serving fileTools = opened(settings.fileTools().open(means));
       servers =
           opened(
@@ -224,6 +243,7 @@ final class Server implements AutoCloseable {
                   servers.fleet(),
                   gateways,
                   new AgentMemory(memory.recollection()),
+                  objects.uploads(),
                   telemetry,
                   named,
                   ids,
@@ -265,7 +285,17 @@ final class Server implements AutoCloseable {
                   declared.surfaces(),
                   callees,
                   options.warm() ? settings.sessions() : settings.sessions().withoutWarmPool()));
-      declared.bind(sessions.agentTools());
+      A2aConfig a2aConfig = A2aConfig.defaults(url, options.authRequired());
+      declared.bind(
+          sessions.agentTools(),
+          new RemoteAgents(
+              named,
+              identity.passes(),
+              arn -> credentials.forTargets().named(arn),
+              callees,
+              clock,
+              Pause.by(timer),
+              a2aConfig));
       agents =
           opened(
               new Agents(
@@ -279,7 +309,22 @@ final class Server implements AutoCloseable {
                   declared.files(),
                   new GatewayTagging(gateways.tags()),
                   agentConfig));
+      a2a =
+          opened(
+              new A2aFeature(
+                  database,
+                  identity.vault(),
+                  deployments::resolveArn,
+                  sessions.calls(),
+                  sessions.proxy(),
+                  named,
+                  ids,
+                  clock,
+                  timer,
+                  surroundings.node(state.path()),
+                  a2aConfig));
 
+      objects.start();
       ownTools =
           BuiltInServers.ofTools(
               declared.tools(),
@@ -299,6 +344,7 @@ final class Server implements AutoCloseable {
       sessions.recover();
       agents.start();
       declared.start();
+      a2a.start();
       systems.start(declared.files(), memory, agents);
 
       summary =
@@ -340,15 +386,17 @@ final class Server implements AutoCloseable {
   private void bind(Routes routes, HealthRoutes health, StatusRoutes status, Identity identity) {
     health.bind(routes);
     identity.bind(routes);
+    objects.bind(routes.requiring("invoke"), routes.requiring("operate"));
     credentials.bind(routes.requiring("agents"), routes.requiring("credentials"), routes);
     memory.bind(
         routes.requiring("agents"), routes.requiring("invoke"), routes.requiring("operate"));
     gateways.bind(routes.requiring("agents"), routes.requiring("invoke"));
     agents.bind(routes.requiring("agents"));
     servers.bind(routes.requiring("invoke"), routes.requiring("operate"));
-    declared.bind(routes.requiring("invoke"), routes.requiring("operate"));
     callees.bind(routes.requiring("operate"));
+    declared.bind(routes.requiring("invoke"), routes.requiring("operate"));
     sessions.bind(routes.requiring("invoke"), routes.requiring("operate"));
+    a2a.bind(routes.requiring("invoke"));
     models.bind(routes.requiring("operate"));
     inference.bind(routes.requiring("inference"));
     systems.bind(routes.requiring("operate"));
@@ -366,6 +414,7 @@ final class Server implements AutoCloseable {
    * order.
    */
   void drain() {
+    a2a.stopping();
     sessions.drain(drain);
     declared.close();
     console.close();

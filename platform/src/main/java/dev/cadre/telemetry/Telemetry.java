@@ -1,6 +1,7 @@
 package dev.cadre.telemetry;
 
 import dev.cadre.store.Database;
+import dev.cadre.store.Traces;
 import dev.cadre.time.Timer;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporter;
@@ -38,6 +39,7 @@ public final class Telemetry implements AutoCloseable {
 
   private final SdkTracerProvider provider;
   private final Spans spans;
+  private final Traces traces;
   private final WorkerLogs logs;
   private final List<Partitions> partitions;
   private final Timer.Cancellable maintenance;
@@ -52,6 +54,7 @@ public final class Telemetry implements AutoCloseable {
     Partitions lineDays = new Partitions(database, clock, "worker_logs", config.logRetentionDays());
     this.partitions = List.of(spanDays, lineDays);
     this.spans = new Spans(database);
+    this.traces = new TelemetryTraces(this, database);
     this.logs =
         new WorkerLogs(database, lineDays, clock, config.queuedLines(), config.closeLimit());
     Map<String, QueuedSpans> queues = queues(database, spanDays, config);
@@ -68,6 +71,11 @@ public final class Telemetry implements AutoCloseable {
 
   public Spans spans() {
     return spans;
+  }
+
+  /** What is kept of sessions. */
+  public Traces traces() {
+    return traces;
   }
 
   public WorkerLogs logs() {

@@ -21,7 +21,11 @@ public final class BuiltInTools {
    */
   public BuiltInTools(Database database, InstantSource clock, List<Tool> further) {
     List<Tool> own =
-        List.of(new Calculator(), new CurrentTime(clock), new KeyValue(database, clock));
+        List.of(
+            new Calculator(),
+            new CurrentTime(clock),
+            new UnitConversion(),
+            new KeyValue(database, clock));
     tools =
         Stream.concat(own.stream(), further.stream())
             .collect(Collectors.toUnmodifiableMap(tool -> tool.spec().name(), Function.identity()));

@@ -77,7 +77,7 @@ final class Memories implements AutoCloseable {
     search = new Search(database, clock, meaning, blocks);
     extraction = extraction(extractor, meaning, metrics);
     keeper = new Keeper(database, clock, metrics);
-    forgetting = new Forgetting(database, blocks, new Transcripts(database));
+    forgetting = new Forgetting(database, blocks, List.of(new Transcripts(database)));
     transfer = new Transfer(database, meaning);
   }
 
