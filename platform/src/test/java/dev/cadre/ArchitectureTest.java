@@ -34,6 +34,7 @@ final class ArchitectureTest {
           "telemetry",
           "http",
           "identity",
+          "object",
           "credential",
           "model",
           "tool",
@@ -50,7 +51,9 @@ final class ArchitectureTest {
           "harness",
           "surface",
           "session",
+          "a2a",
           "system",
+          "console",
           "server");
 
   private static final JavaClasses CLASSES =

@@ -34,6 +34,7 @@ final class Commands {
                 MemoryCommand.group(),
                 GatewayCommand.group(),
                 CredentialsCommand.group(),
+                SystemCommand.group(),
                 new DoctorCommand(checks),
                 new CompletionCommand(this::root),
                 new VersionCommand()));

@@ -55,6 +55,17 @@ final class AgentStore {
     return sql.list("select count(*) from agent", row -> row.getLong(1)).getFirst();
   }
 
+  static String mark(Sql sql) {
+    return sql.first(
+            """
+            select (select count(*) || ' ' || coalesce(max(updated_at)::text, '') from agent) || ' '
+              || (select count(*) || ' ' || coalesce(max(updated_at)::text, '') from agent_version) || ' '
+              || (select count(*) || ' ' || coalesce(max(updated_at)::text, '') from agent_endpoint)
+            """,
+            row -> row.getString(1))
+        .orElse("");
+  }
+
   /** Newest first; those made before the agent of {@code beforeSeq}. */
   static List<AgentRow> page(Sql sql, long beforeSeq, int limit) {
     return sql.list(

@@ -114,6 +114,11 @@ public final class Agents implements AutoCloseable {
     return support;
   }
 
+  /** Differs after an agent, a version or an endpoint was made, changed or deleted. */
+  public String mark() {
+    return AgentStore.mark(database);
+  }
+
   /**
    * What {@link #release} made.
    *

@@ -1,6 +1,7 @@
 package dev.cadre.credential;
 
 import dev.cadre.fault.Fault;
+import dev.cadre.json.Json;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -57,6 +58,12 @@ public final class CredentialProviders {
                   + " needs AWS's own identities, which this platform has not; use API_KEY or OAUTH,"
                   + " or leave credentialProviderConfigurations out");
     };
+  }
+
+  /** A provider by its ARN, of either kind, as its usual proof: a bearer token. */
+  public Outbound named(String arn) {
+    JsonNode given = Json.object().put("providerArn", arn);
+    return arn.contains("/oauth2credentialprovider/") ? oauth(given) : apiKey(given);
   }
 
   private static JsonNode part(JsonNode provider, String type, String member) {

@@ -12,6 +12,7 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param model an alias or a model's id
  * @param outputSchema what the answer's JSON must satisfy; null for free text
+ * @param supervision how it has other agents work; null for one that is no supervisor
  */
 public record AgentDefinition(
     String name,
@@ -24,10 +25,39 @@ public record AgentDefinition(
     MemoryUse memory,
     Limits limits,
     @Nullable ObjectNode outputSchema,
-    List<Hook> hooks) {
+    List<Hook> hooks,
+    @Nullable Supervision supervision) {
   public AgentDefinition {
     tools = List.copyOf(tools);
     hooks = List.copyOf(hooks);
+  }
+
+  /** An agent that is no supervisor. */
+  public AgentDefinition(
+      String name,
+      String description,
+      String instructions,
+      String model,
+      Sampling sampling,
+      List<ToolUse> tools,
+      History history,
+      MemoryUse memory,
+      Limits limits,
+      @Nullable ObjectNode outputSchema,
+      List<Hook> hooks) {
+    this(
+        name,
+        description,
+        instructions,
+        model,
+        sampling,
+        tools,
+        history,
+        memory,
+        limits,
+        outputSchema,
+        hooks,
+        null);
   }
 
   /** The same, remembering {@code person} where its file names no actor. */
@@ -53,8 +83,23 @@ public record AgentDefinition(
               use.of(actor),
               limits,
               outputSchema,
-              hooks);
+              hooks,
+              supervision);
     };
+  }
+
+  /**
+   * How a supervisor has other agents work: its tools are agents, of which it chooses in one
+   * decision.
+   *
+   * @param agents it asks at most for one request, 1 to 16
+   * @param askBelow the confidence, 0 to 1, below which it asks the person back
+   * @param answer characters of its answer at most, 100 to 20,000
+   * @param deadline for the whole answer, 1 s to 15 min
+   */
+  public record Supervision(int agents, double askBelow, int answer, Duration deadline) {
+    public static final Supervision DEFAULT =
+        new Supervision(3, 0.7, 600, Duration.ofSeconds(20));
   }
 
   /**
@@ -137,7 +182,15 @@ public record AgentDefinition(
     default boolean local() {
       return switch (this) {
         case BuiltIn _, Client _ -> true;
-        case Mcp _, Gateway _, Agent _ -> false;
+        case Mcp _, Gateway _, Agent _, A2a _ -> false;
+      };
+    }
+
+    /** True for an agent. */
+    default boolean agent() {
+      return switch (this) {
+        case Agent _, A2a _ -> true;
+        case BuiltIn _, Client _, Mcp _, Gateway _ -> false;
       };
     }
 
@@ -156,6 +209,17 @@ public record AgentDefinition(
 
     /** Another agent of this platform, as a tool. */
     record Agent(String name, String description) implements Source {}
+
+    /**
+     * An agent anywhere that speaks A2A, as a tool.
+     *
+     * @param name of the tool; empty for one that its address gives
+     * @param url of its card, or above it
+     * @param description empty for its card's
+     * @param credential the ARN of a credential provider, whose secret is shown to it; empty for
+     *     none
+     */
+    record A2a(String name, String url, String description, String credential) implements Source {}
 
     /** A tool that whoever calls the agent runs itself. */
     record Client(String name, String description, ObjectNode inputSchema) implements Source {}

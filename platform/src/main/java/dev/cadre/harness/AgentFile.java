@@ -8,6 +8,7 @@ import dev.cadre.harness.AgentDefinition.History;
 import dev.cadre.harness.AgentDefinition.Hook;
 import dev.cadre.harness.AgentDefinition.Limits;
 import dev.cadre.harness.AgentDefinition.MemoryUse;
+import dev.cadre.harness.AgentDefinition.Supervision;
 import dev.cadre.harness.AgentDefinition.ToolUse;
 import dev.cadre.json.Json;
 import dev.cadre.model.Sampling;
@@ -39,6 +40,7 @@ public final class AgentFile {
   private static final int MAX_INSTRUCTIONS = 100_000;
   private static final int MAX_DESCRIPTION = 4_096;
   private static final int MAX_TOOLS = 128;
+  private static final int MAX_CREDENTIAL = 256;
   private static final int MAX_HOOKS = 16;
   private static final int MAX_STOPS = 16;
   private static final int MAX_MEMORY = 128;
@@ -97,7 +99,8 @@ public final class AgentFile {
         memory(root),
         limits(root.section("limits")),
         schema(root, "output"),
-        hooks(root));
+        hooks(root),
+        supervision(root));
   }
 
   private static String name(Section section) {
@@ -187,6 +190,22 @@ public final class AgentFile {
         cost == null ? null : BigDecimal.valueOf(cost));
   }
 
+  private static @Nullable Supervision supervision(Section root) {
+    if (!root.has("supervision")) {
+      return null;
+    }
+    Section section = root.section("supervision");
+    if (root.has("output")) {
+      root.problem("output", "stands beside supervision; a supervisor answers in text");
+    }
+    Supervision defaults = Supervision.DEFAULT;
+    return new Supervision(
+        section.integer("agents", defaults.agents(), 1, 16),
+        section.number("askBelow", defaults.askBelow(), 0, 1),
+        section.integer("answer", defaults.answer(), 100, 20_000),
+        section.duration("deadline", defaults.deadline(), SECOND, Duration.ofMinutes(15)));
+  }
+
   private List<ToolUse> tools(Section root) {
     List<Section> sections = root.sections("tools", "builtin");
     if (sections.size() > MAX_TOOLS) {
@@ -200,21 +219,27 @@ public final class AgentFile {
       if (uses.stream().anyMatch(other -> other.source().equals(use.source()))) {
         section.problem("", "is there already; name a tool once");
       }
+      if (root.has("supervision") && !use.source().agent()) {
+        section.problem("", "is no agent; a supervisor's tools are agents");
+      }
       uses.add(use);
+    }
+    if (root.has("supervision") && uses.isEmpty()) {
+      root.problem("supervision", "needs agents to ask; name them in tools");
     }
     return uses;
   }
 
   private AgentDefinition.Source source(Section section) {
     List<String> kinds =
-        List.of("builtin", "mcp", "gateway", "agent", "client").stream()
+        List.of("builtin", "mcp", "gateway", "agent", "a2a", "client").stream()
             .filter(section::has)
             .toList();
     if (kinds.size() != 1) {
       section.problem(
           "",
           kinds.isEmpty()
-              ? "names no tool; it has one of builtin, mcp, gateway, agent, client"
+              ? "names no tool; it has one of builtin, mcp, gateway, agent, a2a, client"
               : "has " + String.join(" and ", kinds) + "; keep one");
       return new AgentDefinition.Source.BuiltIn("");
     }
@@ -223,6 +248,7 @@ public final class AgentFile {
       case "mcp" -> mcp(section.section("mcp", "name"));
       case "gateway" -> new AgentDefinition.Source.Gateway(section.text("gateway"));
       case "agent" -> agent(section.section("agent", "name"));
+      case "a2a" -> a2a(section.section("a2a", "url"));
       default -> client(section.section("client"));
     };
   }
@@ -247,6 +273,14 @@ public final class AgentFile {
   private static AgentDefinition.Source agent(Section section) {
     return new AgentDefinition.Source.Agent(
         name(section), upTo(section, "description", section.text("description", ""), 4_096));
+  }
+
+  private static AgentDefinition.Source a2a(Section section) {
+    return new AgentDefinition.Source.A2a(
+        section.has("name") ? toolName(section) : "",
+        url(section),
+        upTo(section, "description", section.text("description", ""), MAX_DESCRIPTION),
+        upTo(section, "credential", section.text("credential", ""), MAX_CREDENTIAL));
   }
 
   private AgentDefinition.Source client(Section section) {

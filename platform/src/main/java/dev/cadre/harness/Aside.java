@@ -1,6 +1,9 @@
 package dev.cadre.harness;
 
 import dev.cadre.harness.Mailbox.Stopped;
+import dev.cadre.time.Timer;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -25,6 +28,41 @@ final class Aside {
       }
       return result(task);
     } finally {
+      task.cancel(true);
+    }
+  }
+
+  /**
+   * As {@link #run}, for at most {@code limit}; empty when the work was not over then.
+   *
+   * @param meanwhile done by this thread once the work began
+   */
+  static <T> Optional<T> within(
+      Mailbox<Signal> mailbox, Timer timer, Duration limit, Callable<T> work, Runnable meanwhile)
+      throws InterruptedException, Stopped {
+    FutureTask<T> task = new FutureTask<>(work);
+    Thread.ofVirtual()
+        .name("turn-aside")
+        .start(
+            () -> {
+              task.run();
+              mailbox.post(new Signal.Done(task));
+            });
+    Timer.Cancellable alarm =
+        timer.after(
+            limit,
+            () -> {
+              task.cancel(true);
+              mailbox.post(new Signal.Done(task));
+            });
+    try {
+      meanwhile.run();
+      while (!task.isDone()) {
+        mailbox.take();
+      }
+      return task.isCancelled() ? Optional.empty() : Optional.of(result(task));
+    } finally {
+      alarm.cancel();
       task.cancel(true);
     }
   }

@@ -217,7 +217,7 @@ public final class Conversations {
               """
               select e.turn_id, e.event from turn t join turn_event e on e.turn_id = t.id
               where t.agent = ? and t.session = ? and t.seq >= ?
-                and e.type in ('replyEnded', 'toolEnded', 'ended', 'failed')
+                and e.type in ('replyEnded', 'toolEnded', 'decided', 'ended', 'failed')
               order by t.seq, e.seq
               """,
               row ->

@@ -4,6 +4,7 @@ import dev.cadre.harness.AgentDefinition.Hook;
 import dev.cadre.harness.AgentDefinition.Limits;
 import dev.cadre.harness.AgentDefinition.MemoryUse;
 import dev.cadre.harness.AgentDefinition.Source;
+import dev.cadre.harness.AgentDefinition.Supervision;
 import dev.cadre.harness.AgentDefinition.ToolUse;
 import dev.cadre.json.Json;
 import dev.cadre.model.Sampling;
@@ -35,6 +36,14 @@ final class DefinitionJson {
     ObjectNode output = definition.outputSchema();
     if (output != null) {
       json.set("output", output);
+    }
+    Supervision supervision = definition.supervision();
+    if (supervision != null) {
+      json.putObject("supervision")
+          .put("agents", supervision.agents())
+          .put("askBelow", supervision.askBelow())
+          .put("answer", supervision.answer())
+          .put("deadline", text(supervision.deadline()));
     }
     ArrayNode hooks = json.putArray("hooks");
     definition.hooks().forEach(hook -> hooks.add(hook(hook)));
@@ -98,6 +107,12 @@ final class DefinitionJson {
       case Source.Gateway(String id) -> json.put("gateway", id);
       case Source.Agent(String name, String description) ->
           json.putObject("agent").put("name", name).put("description", description);
+      case Source.A2a(String name, String url, String description, String credential) -> {
+        ObjectNode a2a = json.putObject("a2a").put("url", url);
+        written(a2a, "name", name);
+        written(a2a, "description", description);
+        written(a2a, "credential", credential);
+      }
       case Source.Client(String name, String description, ObjectNode schema) ->
           json.putObject("client")
               .put("name", name)
@@ -105,6 +120,12 @@ final class DefinitionJson {
               .set("input", schema);
     }
     return json;
+  }
+
+  private static void written(ObjectNode json, String name, String value) {
+    if (!value.isEmpty()) {
+      json.put(name, value);
+    }
   }
 
   private static ObjectNode limits(Limits limits) {

@@ -19,6 +19,8 @@ import java.util.function.UnaryOperator;
 public final class HarnessFeature implements AutoCloseable {
   private final AgentFile files;
   private final Conversations conversations;
+  private final History history;
+  private final BuiltInTools builtIns;
   private final Journal journal;
   private final Nodes nodes;
   private final Loop loop;
@@ -77,9 +79,10 @@ public final class HarnessFeature implements AutoCloseable {
       UnaryOperator<Journal.Writer> journaled) {
     this.timer = timer;
     SchemaCheck schemas = new SchemaCheck();
-    BuiltInTools builtIns = new BuiltInTools(database, clock, further);
+    builtIns = new BuiltInTools(database, clock, further);
     files = new AgentFile(schemas, builtIns.names());
     conversations = new Conversations(database);
+    history = new History(database);
     TurnStore.Node own = new TurnStore.Node(node, UUID.randomUUID());
     journal = new Journal(journaled.apply(new TurnStore(database, own)));
     nodes = new Nodes(database, files, clock, own);
@@ -105,7 +108,8 @@ public final class HarnessFeature implements AutoCloseable {
       case AgentDefinition.Source.BuiltIn(String name) -> List.of(builtIns.find(name));
       case AgentDefinition.Source.Mcp _,
           AgentDefinition.Source.Gateway _,
-          AgentDefinition.Source.Agent _ ->
+          AgentDefinition.Source.Agent _,
+          AgentDefinition.Source.A2a _ ->
           others.tools(source);
       // Run by the caller: there is nothing to run here.
       case AgentDefinition.Source.Client _ -> List.of();
@@ -122,6 +126,15 @@ public final class HarnessFeature implements AutoCloseable {
 
   public Conversations conversations() {
     return conversations;
+  }
+
+  public History history() {
+    return history;
+  }
+
+  /** The tools that agents' files name by a name alone. */
+  public List<Tool> tools() {
+    return builtIns.all();
   }
 
   /** Takes up what a crash cut, now and from then on. */

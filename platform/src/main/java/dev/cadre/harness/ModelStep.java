@@ -17,7 +17,7 @@ import java.util.concurrent.CancellationException;
  * Asks the model for one reply and records it as it comes. The model runs on a thread of its own,
  * so that the turn's thread can write, show and be stopped meanwhile.
  */
-final class ModelStep {
+final class ModelStep implements Replying {
   private final Means means;
   private final Work work;
   private final Transcript transcript;
@@ -43,12 +43,8 @@ final class ModelStep {
     this.mailbox = mailbox;
   }
 
-  /**
-   * @param step counts the turn's replies from 1
-   * @param correction said to the model behind the conversation, and not kept; empty for nothing
-   * @throws ModelException when there is no whole reply
-   */
-  void run(int step, String correction) throws InterruptedException, Stopped {
+  @Override
+  public void run(int step, String correction) throws InterruptedException, Stopped {
     trimming.fit(() -> request(correction));
     recorder.later(new TurnEvent.ReplyStarted(step));
     try {

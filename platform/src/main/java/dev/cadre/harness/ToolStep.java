@@ -6,6 +6,7 @@ import dev.cadre.harness.Transcript.OpenCall;
 import dev.cadre.harness.TurnEvent.Outcome;
 import dev.cadre.harness.TurnInput.Decision;
 import dev.cadre.model.Content;
+import dev.cadre.object.Attached;
 import dev.cadre.tool.Tool;
 import dev.cadre.tool.ToolOutcome;
 import dev.cadre.tool.ToolRunner;
@@ -130,7 +131,9 @@ final class ToolStep {
 
   private ToolRunner.Job job(Content.ToolCall call, Tool tool) {
     Tool watched =
-        tool instanceof AgentTool agent ? new WatchedAgent(agent, call.id(), mailbox) : tool;
+        tool instanceof AgentTool agent ? 
+            new WatchedAgent(agent, call.id(), mailbox, Attached.in(transcript.said()))
+            : tool;
     boolean hooked = hooks.any(Point.BEFORE_TOOL_CALL) || hooks.any(Point.AFTER_TOOL_CALL);
     return new ToolRunner.Job(
         hooked ? new HookedTool(watched, call.id(), hooks) : watched,
@@ -138,7 +141,7 @@ final class ToolStep {
         call.arguments(),
         work.caller(),
         work.turn() + "/" + call.id(),
-        work.agent().limits().toolTime());
+        Patience.ofTools(work, means.clock()));
   }
 
   private static TurnEvent told(Content.ToolCall call, String message) {

@@ -59,6 +59,15 @@ final class Toolset {
     return tools.values().stream().map(Entry::spec).toList();
   }
 
+  /** Those that are agents. */
+  List<AgentTool> agents() {
+    return tools.values().stream()
+        .map(Entry::tool)
+        .filter(AgentTool.class::isInstance)
+        .map(AgentTool.class::cast)
+        .toList();
+  }
+
   Optional<Entry> find(String name) {
     return Optional.ofNullable(tools.get(name));
   }

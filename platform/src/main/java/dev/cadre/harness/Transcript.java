@@ -21,6 +21,8 @@ final class Transcript {
   private final Map<String, OpenCall> open = new LinkedHashMap<>();
   private String summary = "";
   private @Nullable List<String> recalled;
+  private boolean askedBefore;
+  private boolean askedNow;
 
   /** What a person said, and all that followed from it. */
   private static final class Exchange {
@@ -69,6 +71,11 @@ final class Transcript {
     return recalled;
   }
 
+  /** True when what was said answers a supervisor's question. */
+  boolean askedBack() {
+    return askedBefore;
+  }
+
   /** What a person said last, in words; empty when nothing was. */
   String said() {
     return exchanges.isEmpty() ? "" : Content.text(last().getFirst().content());
@@ -99,6 +106,8 @@ final class Transcript {
     recalled = null;
     switch (input) {
       case TurnInput.Said(List<Content> content) -> {
+        askedBefore = askedNow;
+        askedNow = false;
         closeOpen("Not called: the person went on without it.");
         exchanges.add(new Exchange(turn));
         last().add(new Message.User(content));
@@ -122,6 +131,7 @@ final class Transcript {
           close(new Content.ToolResult(callId, content, error));
       case TurnEvent.Ended(Outcome outcome, _, _) -> ended(outcome);
       case TurnEvent.Recalled(List<String> texts, _) -> recalled = texts;
+      case TurnEvent.Decided decided -> askedNow = decided.question() != null;
       case TurnEvent.Failed _ -> closeOpen("Not called: the turn failed.");
       case TurnEvent.Started _,
           TurnEvent.ReplyStarted _,
@@ -134,7 +144,6 @@ final class Transcript {
           TurnEvent.ApprovalGiven _,
           TurnEvent.ContextTrimmed _,
           TurnEvent.Remembered _,
-          TurnEvent.Decided _,
           TurnEvent.Within _ -> {}
     }
   }

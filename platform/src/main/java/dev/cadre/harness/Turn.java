@@ -2,6 +2,7 @@ package dev.cadre.harness;
 
 import dev.cadre.fault.Fault;
 import dev.cadre.harness.AgentDefinition.Hook.Point;
+import dev.cadre.harness.AgentDefinition.Supervision;
 import dev.cadre.harness.Mailbox.Stop;
 import dev.cadre.harness.Mailbox.Stopped;
 import dev.cadre.harness.OutputCheck.Verdict;
@@ -108,7 +109,7 @@ final class Turn {
       return end(new Outcome.Answer(Reset.ANSWER, StopReason.END_TURN));
     }
     remembering.recall();
-    ModelStep model = modelStep(tools);
+    Replying model = replying(tools);
     ToolStep step = new ToolStep(means, work, transcript, tools, hooks, recorder, mailbox);
     while (true) {
       mailbox.check();
@@ -149,10 +150,14 @@ final class Turn {
         : Aside.run(mailbox, () -> Toolset.of(work.agent(), means.tools()));
   }
 
-  private ModelStep modelStep(Toolset tools) {
+  private Replying replying(Toolset tools) {
     Summaries summaries = new Summaries(means.models(), work, spending, mailbox);
     Trimming trimming = new Trimming(means.models(), work, transcript, recorder, summaries);
-    return new ModelStep(means, work, transcript, tools, recorder, trimming, mailbox);
+    Supervision supervision = work.agent().supervision();
+    return supervision == null
+        ? new ModelStep(means, work, transcript, tools, recorder, trimming, mailbox)
+        : new Supervisor(
+            means, work, supervision, transcript, tools, recorder, spending, trimming, mailbox);
   }
 
   private void decided() {

@@ -14,8 +14,14 @@ import org.jspecify.annotations.Nullable;
  * @param kind how the caller proved it
  * @param scopes what it may do; {@code *} is everything
  * @param session in which the caller runs; there for {@link Kind#SESSION} and no other
+ * @param behalf for whom an agent calls; there for {@link Kind#AGENT} and no other
  */
-public record Principal(String name, Kind kind, Set<String> scopes, @Nullable Session session) {
+public record Principal(
+    String name,
+    Kind kind,
+    Set<String> scopes,
+    @Nullable Session session,
+    @Nullable Behalf behalf) {
   public static final Principal ANONYMOUS = new Principal("anonymous", Kind.ANONYMOUS, Set.of("*"));
 
   public Principal {
@@ -23,6 +29,13 @@ public record Principal(String name, Kind kind, Set<String> scopes, @Nullable Se
     if ((kind == Kind.SESSION) != (session != null)) {
       throw new IllegalArgumentException("a session's principal names its session, and no other");
     }
+    if ((kind == Kind.AGENT) != (behalf != null)) {
+      throw new IllegalArgumentException("an agent's principal says for whom, and no other");
+    }
+  }
+
+  public Principal(String name, Kind kind, Set<String> scopes, @Nullable Session session) {
+    this(name, kind, scopes, session, null);
   }
 
   public Principal(String name, Kind kind, Set<String> scopes) {
@@ -37,6 +50,16 @@ public record Principal(String name, Kind kind, Set<String> scopes, @Nullable Se
    */
   public record Session(AgentRuntimeId agent, @Nullable SessionId id, Context trace) {}
 
+  /**
+   * For whom an agent calls another.
+   *
+   * @param agent the calling agent's id
+   * @param session the calling agent's
+   * @param person whom the work is done for
+   * @param hops agents between whoever called first and the called one
+   */
+  public record Behalf(AgentRuntimeId agent, String session, String person, int hops) {}
+
   /** How a caller proved who it is. */
   public enum Kind {
     ANONYMOUS,
@@ -47,7 +70,17 @@ public record Principal(String name, Kind kind, Set<String> scopes, @Nullable Se
     /**
      * The credentials of a session's worker; the name is that of the caller who began the session.
      */
-    SESSION
+    SESSION,
+    /**
+     * A pass that the platform gave one agent for a call of another; the name is that of the caller
+     * who began the calling agent's session.
+     */
+    AGENT
+  }
+
+  /** How many agents stand between whoever called first and the one that is called. */
+  public int hops() {
+    return behalf == null ? 0 : behalf.hops();
   }
 
   public boolean may(String scope) {

@@ -20,6 +20,7 @@ final class Authentication implements Authenticator {
 
   private final SigV4Authenticator signatures;
   private final IssuedTokens issued;
+  private final AgentPasses passes;
   private final AdminToken admin;
   private final InboundAuthorizers agents;
   private final @Nullable JwtVerifier issuer;
@@ -28,12 +29,14 @@ final class Authentication implements Authenticator {
   Authentication(
       SigV4Authenticator signatures,
       IssuedTokens issued,
+      AgentPasses passes,
       AdminToken admin,
       InboundAuthorizers agents,
       @Nullable JwtVerifier issuer,
       IdentityConfig config) {
     this.signatures = signatures;
     this.issued = issued;
+    this.passes = passes;
     this.admin = admin;
     this.agents = agents;
     this.issuer = issuer;
@@ -42,7 +45,7 @@ final class Authentication implements Authenticator {
 
   @Override
   public Grant authenticate(RequestHead head, Payload payload) throws IOException {
-    if (config.openPaths().contains(head.rawPath())) {
+    if (config.open(head.rawPath())) {
       return Grant.of(Principal.ANONYMOUS);
     }
     if (agents.open(head)) {
@@ -95,6 +98,10 @@ final class Authentication implements Authenticator {
     }
     if (admin.matches(token, head)) {
       return Grant.of(admin.principal());
+    }
+    Principal agent = passes.principal(token, head);
+    if (agent != null) {
+      return Grant.of(agent);
     }
     Principal known = issued.principal(token);
     if (known != null) {

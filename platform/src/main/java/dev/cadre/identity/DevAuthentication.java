@@ -26,14 +26,16 @@ final class DevAuthentication implements Authenticator {
 
   private final SigV4Authenticator sessions;
   private final IssuedTokens issued;
+  private final AgentPasses passes;
   private final Set<String> localHosts;
 
   /**
    * @param sessions verifies the signatures of sessions' keys
    */
-  DevAuthentication(SigV4Authenticator sessions, IssuedTokens issued, IdentityConfig config) {
+  DevAuthentication(SigV4Authenticator sessions, IssuedTokens issued, AgentPasses passes, IdentityConfig config) {
     this.sessions = sessions;
     this.issued = issued;
+    this.passes = passes;
     this.localHosts = config.localHosts();
   }
 
@@ -61,6 +63,10 @@ final class DevAuthentication implements Authenticator {
     if (authorization.startsWith(BEARER + SessionCredentials.TOKEN_PREFIX)) {
       Principal principal = issued.principal(authorization.substring(BEARER.length()).strip());
       return principal == null ? null : Grant.of(principal);
+    }
+    if (authorization.startsWith(BEARER + AgentPasses.PREFIX)) {
+      Principal agent = passes.principal(authorization.substring(BEARER.length()).strip(), head);
+      return agent == null ? null : Grant.of(agent);
     }
     boolean signed =
         authorization.startsWith(Claim.ALGORITHM) && authorization.contains(SESSION_KEY);

@@ -15,6 +15,7 @@ public final class Identity {
   private final KeyRoutes routes;
   private final Authenticator authenticator;
   private final SessionCredentials sessions;
+  private final AgentPasses passes;
   private final @Nullable JwtVerifier issuer;
 
   /**
@@ -39,16 +40,18 @@ public final class Identity {
     JwtConfig jwt = config.jwt();
     issuer = jwt == null ? null : new JwtVerifier(clock, jwt);
     sessions = new SessionCredentials(random, config.sessionScopes());
+    passes = new AgentPasses(vault, clock);
     IssuedTokens issued = new IssuedTokens(sessions, keys::signer, clock);
     authenticator =
         switch (config.mode()) {
           case DEV ->
               new DevAuthentication(
-                  new SigV4Authenticator(sessions, clock, config), issued, config);
+                  new SigV4Authenticator(sessions, clock, config), issued, passes, config);
           case REQUIRED ->
               new Authentication(
                   new SigV4Authenticator(Signer.Registry.of(keys, sessions), clock, config),
                   issued,
+                  passes,
                   admin,
                   agents,
                   issuer,
@@ -59,6 +62,11 @@ public final class Identity {
   /** For the workers of sessions. */
   public SessionCredentials sessions() {
     return sessions;
+  }
+
+  /** For agents that call each other over HTTP. */
+  public AgentPasses passes() {
+    return passes;
   }
 
   public Authenticator authenticator() {

@@ -1,7 +1,9 @@
 package dev.cadre.identity;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param services the service names that a signature may be scoped to
  * @param keyCache how long a key is believed without a look into the database, and so how long a
  *     revocation takes to reach other nodes
- * @param openPaths paths that need no proof, such as a probe's
+ * @param openPaths paths that need no proof, such as a probe's; one that ends in a slash stands for
+ *     all below it
  * @param localHosts further names, beside those of loopback, by which development mode may be
  *     called
  * @param jwt the issuer whose tokens are accepted; null for none
@@ -61,9 +64,24 @@ public record IdentityConfig(
 
   /** The same with one more path that needs no proof. */
   public IdentityConfig withOpenPath(String path) {
+    return withOpenPaths(List.of(path));
+  }
+
+  /** The same with more paths that need no proof. */
+  public IdentityConfig withOpenPaths(Collection<String> paths) {
     Set<String> open = new HashSet<>(openPaths);
-    open.add(path);
+    open.addAll(paths);
     return new IdentityConfig(mode, clockSkew, services, keyCache, open, localHosts, jwt);
+  }
+
+  /** Whether a path, as it came in the request, needs no proof. */
+  boolean open(String rawPath) {
+    return openPaths.contains(rawPath)
+        || openPaths.stream().anyMatch(open -> isFolder(open) && rawPath.startsWith(open));
+  }
+
+  private static boolean isFolder(String open) {
+    return open.length() > 1 && open.endsWith("/");
   }
 
   /** The same with tokens of this issuer accepted. */

@@ -20,6 +20,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** Beyond AWS: memories shown, moved and forgotten, under {@code /cadre/v1/memory}. */
 final class MemoryRoutes {
   private static final int LISTED = 1_000;
+  private static final int MOST_KNOWN = 200;
   private static final int MAX_BODY = 64 * 1024;
 
   private final Database database;
@@ -38,6 +39,7 @@ final class MemoryRoutes {
     routes
         .add("GET", "/cadre/v1/memory", this::list)
         .add("GET", "/cadre/v1/memory/{memory}", this::show)
+        .add("GET", "/cadre/v1/memory/{memory}/people/{person}", this::person)
         .add("GET", "/cadre/v1/memory/{memory}/lag", this::lag)
         .add("GET", "/cadre/v1/memory/{memory}/export", this::export)
         .add("POST", "/cadre/v1/memory/{memory}/import", this::take)
@@ -87,6 +89,24 @@ final class MemoryRoutes {
                     .put("type", strategy.members().path("type").asString())
                     .put("namespace", strategy.namespace().text()));
     return json;
+  }
+
+  /** What is known of somebody whom agents talk with, under whatever name that is; newest first. */
+  private void person(Exchange exchange) throws IOException {
+    Memory memory = memory(exchange);
+    String actor = Ids.actor(exchange.pathVariable("person"));
+    ObjectNode json = Json.object().put("memory", memory.id().value()).put("actorId", actor);
+    ArrayNode records = json.putArray("records");
+    for (Recollection.Known known : Recollection.of(database, memory, actor, MOST_KNOWN)) {
+      records
+          .addObject()
+          .put("id", known.record().id())
+          .put("strategy", known.strategy())
+          .put("text", known.record().content())
+          .put("createdAt", known.record().createdAt().toString())
+          .put("updatedAt", known.record().updatedAt().toString());
+    }
+    exchange.json(200, json);
   }
 
   private void lag(Exchange exchange) throws IOException {

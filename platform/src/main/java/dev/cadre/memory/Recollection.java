@@ -2,6 +2,7 @@ package dev.cadre.memory;
 
 import dev.cadre.json.Json;
 import dev.cadre.store.Database;
+import dev.cadre.store.Sql;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
@@ -184,6 +185,32 @@ public final class Recollection {
             .stream()
             .filter(source::holds)
             .toList();
+  }
+
+  /** A record, and the name of the strategy that made it. */
+  record Known(String strategy, MemoryRecord record) {}
+
+  /** What all strategies made of an actor, those changed last first. */
+  static List<Known> of(Sql sql, Memory memory, String actor, int most) {
+    List<Known> known = new ArrayList<>();
+    for (Strategy strategy : memory.strategies()) {
+      strategy
+          .namespace()
+          .ofActor(actor, "", strategy.id())
+          .map(path -> new Source(memory.id(), strategy, strategy.namespace(), path))
+          .ifPresent(source -> add(known, sql, source, most));
+      reflections(memory, strategy, actor, "").ifPresent(source -> add(known, sql, source, most));
+    }
+    known.sort(Comparator.comparing((Known each) -> each.record().updatedAt()).reversed());
+    return known.stream().limit(most).toList();
+  }
+
+  private static void add(List<Known> known, Sql sql, Source source, int most) {
+    Strategy strategy = source.strategy();
+    RecordStore.page(sql, source.memory(), source.path(), strategy.id(), Long.MAX_VALUE, most)
+        .stream()
+        .filter(source::holds)
+        .forEach(record -> known.add(new Known(strategy.name(), record)));
   }
 
   /**

@@ -83,6 +83,7 @@ public final class Catalogue {
         node.path("contextTokens").asInt(),
         node.path("outputTokens").asInt(),
         node.path("promptCache").asBoolean(false),
+        node.path("textOnly").asBoolean(false),
         node.path("speech").asBoolean(false),
         texts(node.path("directRegions")),
         regions);

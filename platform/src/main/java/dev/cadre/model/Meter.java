@@ -151,7 +151,8 @@ final class Meter {
 
     private void finish(UsageRow row, @Nullable String why) {
       span.setAttribute("gen_ai.usage.input_tokens", row.usage().input())
-          .setAttribute("gen_ai.usage.output_tokens", row.usage().output());
+          .setAttribute("gen_ai.usage.output_tokens", row.usage().output())
+          .setAttribute("cadre.cost.usd", row.cost().doubleValue());
       if (row.outcome() != Outcome.OK) {
         span.setAttribute("error.type", row.outcome().name().toLowerCase(Locale.ROOT))
             .setStatus(StatusCode.ERROR, why == null ? "" : why);

@@ -22,6 +22,11 @@ public interface Models {
   /** A close estimate of a request's input tokens, never far below what the provider counts. */
   int estimateTokens(ModelRequest request);
 
+  /** Whether whichever model answers to that name can look at an image. */
+  default boolean sees(String model) {
+    return false;
+  }
+
   /**
    * What a call cost by the price book, in US dollars; 0 for a model whose price nobody has told.
    *

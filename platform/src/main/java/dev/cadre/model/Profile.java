@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param contextTokens read and written in one call
  * @param outputTokens the most in one reply
  * @param promptCache whether Bedrock takes marks for its prompt cache with it
+ * @param textOnly true for a model that takes no images
  * @param speech true for a model of speech, which answers no messages
  * @param directRegions of AWS where the plain id may be called
  * @param profileRegions of AWS by the prefix of the inference profile that is called from them
@@ -22,6 +23,7 @@ record Profile(
     int contextTokens,
     int outputTokens,
     boolean promptCache,
+    boolean textOnly,
     boolean speech,
     List<String> directRegions,
     Map<String, List<String>> profileRegions) {

@@ -57,6 +57,11 @@ final class RoutedModels implements Models {
   }
 
   @Override
+  public boolean sees(String model) {
+    return routing.sees(model);
+  }
+
+  @Override
   public int estimateTokens(ModelRequest request) {
     return TokenEstimate.of(request);
   }

@@ -70,6 +70,21 @@ final class Routing {
     return List.copyOf(targets);
   }
 
+  /**
+   * True when the models behind a name are known to take images. The offline model does, and looks
+   * at none; by itself it does not count.
+   */
+  boolean sees(String model) {
+    List<Target> targets =
+        targets(model).stream()
+            .filter(target -> target.provider().kind() != ProviderKind.OFFLINE)
+            .toList();
+    return !targets.isEmpty()
+        && targets.stream()
+            .allMatch(
+                target -> catalogue.find(target.name()).filter(p -> !p.textOnly()).isPresent());
+  }
+
   private Target target(String written) {
     String model = corrected(written);
     if (model.equals(ProviderConfig.OFFLINE)) {

@@ -24,6 +24,8 @@ final class Affinity {
   private static final Set<String> BEFORE_YEARS =
       Lexicon.set("in of since from for to between after");
 
+  private static final Set<String> ACROSS = Lexicon.set("by per over against versus across");
+
   private final Tool tool;
 
   Affinity(Tool tool) {
@@ -38,7 +40,20 @@ final class Affinity {
       case Moment _ -> moment(slot) ? 3.5 : -1;
       case Literal _ -> 3;
       case Several several -> 0.8 + of(slot, several.items().getFirst(), around);
-      case Term term -> (slot.type() == Slot.Type.ARRAY ? -0.3 : 0) + term(slot, term, mention);
+      case Term term ->
+          (slot.type() == Slot.Type.ARRAY ? -0.3 : 0)
+              + term(slot, term, mention)
+              + axis(slot, around.preposition());
+    };
+  }
+
+  /** Of a chart: {@code revenue by region} has the regions below and the revenue at the side. */
+  private static double axis(Slot slot, String preposition) {
+    boolean across = ACROSS.contains(preposition);
+    return switch (slot.name()) {
+      case "x" -> across ? 1.5 : 0;
+      case "y" -> across ? -1.5 : preposition.equals("of") ? 1.5 : 0;
+      default -> 0;
     };
   }
 

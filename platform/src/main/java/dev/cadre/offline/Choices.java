@@ -23,14 +23,23 @@ final class Choices {
     Slot of = slot.type() == Slot.Type.ARRAY && slot.items() != null ? slot.items() : slot;
     List<Candidate> found = new ArrayList<>();
     for (String choice : of.choices()) {
-      List<Word> words = Text.ofName(choice);
-      for (int i = 0; !words.isEmpty() && i + words.size() <= text.size(); i++) {
-        if (says(text, i, words)) {
-          found.add(candidate(text, i, words.size(), choice, slot, index));
-        }
+      named(text, choice, Text.ofName(choice), slot, index, found);
+      List<Word> whole = Text.of(choice).words();
+      // A name such as SoundWave is one word where people write it.
+      if (whole.size() < Text.ofName(choice).size()) {
+        named(text, choice, whole, slot, index, found);
       }
     }
     return found;
+  }
+
+  private static void named(
+      Text text, String choice, List<Word> words, Slot slot, int index, List<Candidate> found) {
+    for (int i = 0; !words.isEmpty() && i + words.size() <= text.size(); i++) {
+      if (says(text, i, words)) {
+        found.add(candidate(text, i, words.size(), choice, slot, index));
+      }
+    }
   }
 
   private static boolean says(Text text, int at, List<Word> words) {

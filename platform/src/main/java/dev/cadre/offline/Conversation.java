@@ -4,6 +4,7 @@ import dev.cadre.fault.Fault;
 import dev.cadre.json.Json;
 import dev.cadre.model.Content;
 import dev.cadre.model.Message;
+import dev.cadre.object.Attached;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,8 +17,9 @@ import tools.jackson.databind.node.JsonNodeFactory;
  * What was said and done so far.
  *
  * @param turns oldest first, at least one; the last one is to be answered
+ * @param attachments of the latest turn that has any
  */
-record Conversation(List<Turn> turns) {
+record Conversation(List<Turn> turns, Attachments attachments) {
   private static final int LONGEST_RESULT = 1_000_000;
 
   /**
@@ -37,13 +39,16 @@ record Conversation(List<Turn> turns) {
 
   static Conversation of(List<Message> messages) {
     List<Turn> turns = new ArrayList<>();
+    Attachments attachments = Attachments.NONE;
     Map<String, Content.ToolCall> open = new LinkedHashMap<>();
     for (Message message : messages) {
       String text = Content.text(message.content());
       switch (message) {
         case Message.User user -> {
+          Attachments own = new Attachments(Attached.in(text));
+          attachments = own.files().isEmpty() ? attachments : own;
           if (!text.isBlank() || turns.isEmpty()) {
-            turns.add(new Turn(unquoted(text), new ArrayList<>(), ""));
+            turns.add(turn(text, own));
           }
           results(user, open, turns.getLast().calls());
         }
@@ -56,7 +61,13 @@ record Conversation(List<Turn> turns) {
         }
       }
     }
-    return new Conversation(List.copyOf(turns));
+    return new Conversation(List.copyOf(turns), attachments);
+  }
+
+  private static Turn turn(String text, Attachments attachments) {
+    String words = Attached.without(text);
+    return new Turn(
+        words.isEmpty() ? attachments.said() : unquoted(words), new ArrayList<>(), "");
   }
 
   /** A request in quotation marks is the request, not a quotation. */

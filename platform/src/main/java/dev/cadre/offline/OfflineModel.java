@@ -17,6 +17,7 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A model without a language model: it finds the tools that a request asks for, fills their
@@ -62,13 +63,40 @@ public final class OfflineModel implements Model {
               + " characters; the offline model reads "
               + MAX_REQUEST);
     }
+    Optional<RoutingForm> routing = routing(request, conversation);
+    if (routing.isPresent()) {
+      return shared(routing.get(), request, conversation, sink);
+    }
     Filler filler = new Filler(LocalDate.ofInstant(clock.instant(), zone));
-    List<Tool> tools = tools(request).stream().map(Tool::of).toList();
+    List<Tool> tools = 
+        tools(request).stream()
+            .map(Tool::of)
+            .map(tool -> conversation.attachments().given(tool, said))
+            .toList();
     boolean forced = forced(request.toolChoice()) && conversation.current().calls().isEmpty();
     Decision decision =
         new Dialogue(new Planner(embedder, filler), filler, tools, request, forced)
             .decide(conversation);
     return write(decision, request, conversation, filler, sink);
+  }
+
+  /** The form that must be filled, if that is what is asked for. */
+  private static Optional<RoutingForm> routing(ModelRequest request, Conversation conversation) {
+    List<ToolSpec> tools = tools(request);
+    return forced(request.toolChoice())
+            && conversation.current().calls().isEmpty()
+            && tools.size() == 1
+        ? RoutingForm.of(tools.getFirst())
+        : Optional.empty();
+  }
+
+  private Reply shared(
+      RoutingForm form, ModelRequest request, Conversation conversation, ReplySink sink) {
+    RoutingForm.Filled filled = new Routing(embedder, form).decide(conversation);
+    ReplyWriter writer = new ReplyWriter(request, sink);
+    String id = "call_" + (conversation.calls().size() + 1);
+    writer.call(new Content.ToolCall(id, form.spec().name(), form.json(filled)));
+    return writer.reply();
   }
 
   private static boolean forced(ToolChoice choice) {

@@ -41,15 +41,20 @@ final class Planner {
   private record Part(Tool tool, String text) {}
 
   /**
+   * @param beside words for what stands beside the request; they rank and fill nothing
    * @param forced whether some tool must be called, however little it fits
    */
-  List<Call> plan(List<Tool> tools, String request, boolean forced) {
+  List<Call> plan(List<Tool> tools, String request, String beside, boolean forced) {
+    Optional<Call> statement = Statement.in(request, tools);
+    if (statement.isPresent()) {
+      return List.of(statement.get());
+    }
     Ranker ranker = new Ranker(embedder, tools);
-    List<Ranked> ranked = ranker.rank(request);
+    List<Ranked> ranked = ranker.rank(beside.isEmpty() ? request : request + " " + beside);
     if (ranked.isEmpty() || (!forced && ranked.getFirst().score() < THRESHOLD)) {
       return List.of();
     }
-    ranked = fitting(ranked, request);
+    ranked = beside.isEmpty() ? fitting(ranked, request) : asking(fitting(ranked, request), request);
     List<Part> parts =
         tools.size() == 1
             ? List.of(new Part(tools.getFirst(), request))
@@ -82,6 +87,24 @@ final class Planner {
     first.remove(best);
     first.addFirst(best);
     return first;
+  }
+
+  /**
+   * Of files a question that speaks of no tool is about what is in them: that is for the tool that
+   * takes questions.
+   */
+  private static List<Ranked> asking(List<Ranked> ranked, String request) {
+    Tool best = ranked.getFirst().tool();
+    boolean spokenOf =
+        Text.of(request).words().stream()
+            .anyMatch(word -> Lexicon.content(word) && best.stems().contains(word.stem()));
+    return spokenOf
+        ? ranked
+        : ranked.stream()
+            .filter(one -> one.tool().slots().stream().anyMatch(Slot::takesQuestion))
+            .findFirst()
+            .map(List::of)
+            .orElse(ranked);
   }
 
   /**

@@ -66,6 +66,25 @@ record Slot(
         members);
   }
 
+  /** The same with a value that is known, which no words change. */
+  Slot fixed(JsonNode value) {
+    return new Slot(
+        path,
+        words,
+        Map.of(),
+        type,
+        Set.of(),
+        List.of(value.asString()),
+        true,
+        List.of(),
+        description,
+        required,
+        value,
+        pattern,
+        null,
+        List.of());
+  }
+
   String name() {
     return path.getLast();
   }
@@ -78,6 +97,14 @@ record Slot(
   boolean takesRequest() {
     boolean query = words.stream().anyMatch(word -> word.lower().equals("query"));
     return type == Type.STRING && !closed && (has(Sense.REQUEST) || query);
+  }
+
+  /** True of a question in words, and of a query that is none in a language of its own. */
+  boolean takesQuestion() {
+    boolean question =
+        words.stream()
+            .anyMatch(word -> word.lower().equals("query") || word.lower().equals("question"));
+    return question && type == Type.STRING && !closed && !says("sql");
   }
 
   boolean numeric() {

@@ -27,6 +27,11 @@ record Tool(ToolSpec spec, List<Word> name, List<Slot> slots, Set<String> stems)
     return new Tool(spec, name, Schemas.slots(spec.inputSchema()), Set.copyOf(stems));
   }
 
+  /** The same with other slots. */
+  Tool with(List<Slot> others) {
+    return new Tool(spec, name, List.copyOf(others), stems);
+  }
+
   /** True when no parameter is required: what is said is then meant for one of the others. */
   boolean needsNothing() {
     return slots.stream().noneMatch(Slot::required);

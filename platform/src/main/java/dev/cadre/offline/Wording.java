@@ -115,7 +115,7 @@ final class Wording {
   }
 
   private static String cell(JsonNode value) {
-    return value.isMissingNode()
+    return value.isMissingNode() || value.isNull()
         ? ""
         : cut(plain(value).replace('|', '/').replace('\n', ' '), LONGEST_CELL);
   }

@@ -2,12 +2,14 @@ package dev.cadre.server;
 
 import dev.cadre.agent.Deployment;
 import dev.cadre.agent.Deployments;
+import dev.cadre.agent.Protocol;
 import dev.cadre.fault.Fault;
 import dev.cadre.gateway.Entrances;
 import dev.cadre.http.RequestHead;
 import dev.cadre.identity.CustomJwtAuthorizers;
 import dev.cadre.identity.InboundAuthorizers;
 import dev.cadre.identity.JwtVerifier;
+import dev.cadre.object.ObjectFeature;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -19,11 +21,17 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Agents and gateways that bring their own {@code customJWTAuthorizer}: identity asks, the control
- * plane knows.
+ * plane knows. URLs of uploads bring their own proof.
  */
 final class Authorizers implements InboundAuthorizers {
   private static final Pattern INVOCATION =
-      Pattern.compile("/runtimes/([^/]+)/(invocations|ws|commands|stopruntimesession)(/.*)?");
+      Pattern.compile(
+          "/runtimes/(?<runtime>[^/]+)/(invocations|ws|commands|stopruntimesession)(/.*)?"
+              + "|/a2a/(?<agent>[^/]+)(/.*)?");
+
+  /** What an agent is for, everybody may read who may call it. */
+  private static final Pattern CARD =
+      Pattern.compile("/a2a/([^/]+)/\\.well-known/agent(-card)?\\.json");
   private static final Pattern QUALIFIER = Pattern.compile("(?:^|&)qualifier=([^&]*)");
 
   private final Deployments deployments;
@@ -53,8 +61,10 @@ final class Authorizers implements InboundAuthorizers {
 
   @Override
   public boolean open(RequestHead head) {
-    return gateways.of(head.rawPath()) instanceof Entrances.Entrance.Open
-        || Entrances.isMetadata(head.rawPath());
+    return ObjectFeature.presigned(head)
+        || gateways.of(head.rawPath()) instanceof Entrances.Entrance.Open
+        || Entrances.isMetadata(head.rawPath())
+        || publicCard(head);
   }
 
   @Override
@@ -63,16 +73,30 @@ final class Authorizers implements InboundAuthorizers {
     return path == null ? null : url.resolve(path);
   }
 
+  /** Of an agent that has to be started to say what it is, only who may start it gets the card. */
+  private boolean publicCard(RequestHead head) {
+    Matcher path = CARD.matcher(head.rawPath());
+    if (!head.method().equals("GET") || !path.matches()) {
+      return false;
+    }
+    try {
+      return deployments.resolveArn(decode(path.group(1)), null).protocol() != Protocol.A2A;
+    } catch (Fault notServable) {
+      return false;
+    }
+  }
+
   private @Nullable JsonNode ofAgent(RequestHead head) {
     Matcher path = INVOCATION.matcher(head.rawPath());
     if (!path.matches()) {
       return null;
     }
     Matcher qualifier = QUALIFIER.matcher(head.rawQuery());
+    String agent = path.group("runtime") == null ? path.group("agent") : path.group("runtime");
     try {
       Deployment deployment =
           deployments.resolveArn(
-              decode(path.group(1)), qualifier.find() ? decode(qualifier.group(1)) : null);
+              decode(agent), qualifier.find() ? decode(qualifier.group(1)) : null);
       JsonNode authorizer = deployment.authorizer();
       return authorizer == null ? null : authorizer.path("customJWTAuthorizer");
     } catch (Fault notServable) {

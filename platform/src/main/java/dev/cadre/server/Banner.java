@@ -15,6 +15,7 @@ final class Banner {
     out.println();
     out.println("  Cadre " + Version.NUMBER + " is up at " + summary.url() + took);
     out.println();
+    out.println("  console    " + summary.url() + "/");
     out.println("  agents     " + summary.isolation());
     out.println("  database   " + summary.database());
     out.println("  state      " + summary.state());

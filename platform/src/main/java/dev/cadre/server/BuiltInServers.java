@@ -6,6 +6,7 @@ import dev.cadre.mcp.McpChanges;
 import dev.cadre.mcp.McpEndpoint;
 import dev.cadre.mcp.McpServer;
 import dev.cadre.mcp.ToolServer;
+import dev.cadre.tool.Tool;
 import dev.cadre.tool.ToolRunner;
 import dev.cadre.toolkit.Fleet;
 import dev.cadre.toolkit.FleetRoutes;
@@ -17,6 +18,7 @@ import java.net.http.HttpClient;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -59,6 +61,15 @@ final class BuiltInServers implements AutoCloseable {
             (name, entry) ->
                 members.put(name, new Fleet.Member.Elsewhere(entry.url(), entry.health())));
     fleet = new Fleet(members, new McpClients(http, clock), http, clock);
+  }
+
+  /** The platform's own tools as a server, so that whoever may call agents can try them. */
+  static McpEndpoint ofTools(
+      List<Tool> tools, ToolRunner runner, Vault vault, InstantSource clock) {
+    McpServer.About about =
+        new McpServer.About("cadre", Version.NUMBER, "The platform's own tools.");
+    ToolServer server = new ToolServer(tools, runner, about, CALL_LIMIT);
+    return new McpEndpoint(server, new McpChanges(), vault, clock);
   }
 
   private static String path(String name) {

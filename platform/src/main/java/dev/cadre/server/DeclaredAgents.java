@@ -1,16 +1,20 @@
 package dev.cadre.server;
 
+import dev.cadre.a2a.RemoteAgents;
 import dev.cadre.gateway.GatewayFeature;
 import dev.cadre.harness.HarnessFeature;
 import dev.cadre.harness.LongTermMemory;
 import dev.cadre.http.Routes;
 import dev.cadre.id.IdSource;
 import dev.cadre.model.Models;
+import dev.cadre.object.StoredUploads;
 import dev.cadre.session.AgentTools;
 import dev.cadre.store.Database;
 import dev.cadre.surface.ApprovalRoutes;
+import dev.cadre.surface.Attachments;
 import dev.cadre.surface.DeclaredFiles;
 import dev.cadre.surface.Surfaces;
+import dev.cadre.surface.TurnRoutes;
 import dev.cadre.telemetry.Telemetry;
 import dev.cadre.time.Timer;
 import dev.cadre.tool.Tool;
@@ -27,6 +31,7 @@ final class DeclaredAgents implements AutoCloseable {
   private final DeclaredFiles files;
   private final Surfaces surfaces;
   private final ApprovalRoutes approvals;
+  private final TurnRoutes turns;
 
   /**
    * @param further built-in tools beside those that need nothing but the database
@@ -42,6 +47,7 @@ final class DeclaredAgents implements AutoCloseable {
       Fleet fleet,
       GatewayFeature gateways,
       LongTermMemory memory,
+      StoredUploads uploads,
       Telemetry telemetry,
       HttpClient http,
       IdSource ids,
@@ -64,8 +70,11 @@ final class DeclaredAgents implements AutoCloseable {
             telemetry.tracer("harness"),
             node);
     files = new DeclaredFiles(harness.files());
-    surfaces = new Surfaces(files, harness.turns(), clock, timer, heartbeat);
+    surfaces =
+        new Surfaces(
+            files, new Attachments(uploads, models), harness.turns(), clock, timer, heartbeat);
     approvals = new ApprovalRoutes(harness.conversations());
+    turns = new TurnRoutes(harness.history(), harness.conversations(), harness.turns());
   }
 
   DeclaredFiles files() {
@@ -77,12 +86,22 @@ final class DeclaredAgents implements AutoCloseable {
   }
 
   /** Agents as tools of others; before {@link #start}. */
-  void bind(AgentTools agents) {
-    tools.bind(agents);
+  void bind(AgentTools agents, RemoteAgents elsewhere) {
+    tools.bind(agents, elsewhere);
   }
 
-  void bind(Routes routes) {
-    approvals.bind(routes);
+  List<Tool> tools() {
+    return harness.tools();
+  }
+
+  /** Differs after a turn began, waited, went on or ended. */
+  String mark() {
+    return harness.history().mark();
+  }
+
+  void bind(Routes invoking, Routes operating) {
+    approvals.bind(operating);
+    turns.bind(invoking, operating);
   }
 
   /** Takes up the turns that a former process left. */

@@ -58,7 +58,7 @@ final class LoneServer implements AutoCloseable {
   private LoneServer(Toolkit.Kind kind, Toolkit.Plan plan, SystemTimer timer) {
     this.timer = timer;
     name = kind.name();
-    serving = plan.open(new Means(clock, timer, null, new BgeEmbedder(), null));
+    serving = plan.open(new Means(clock, timer, null, new BgeEmbedder(), null, null));
     server =
         new ToolServer(
             serving.tools(),

@@ -1,5 +1,6 @@
 package dev.cadre.server;
 
+import dev.cadre.a2a.RemoteAgents;
 import dev.cadre.gateway.GatewayFeature;
 import dev.cadre.harness.AgentDefinition.Source;
 import dev.cadre.harness.ToolSource;
@@ -19,6 +20,7 @@ final class OtherTools implements ToolSource {
   private final Fleet fleet;
   private final GatewayFeature gateways;
   private volatile @Nullable AgentTools agents;
+  private volatile @Nullable RemoteAgents remotes;
 
   /**
    * @param clients of what agents' files name by an address
@@ -36,22 +38,23 @@ final class OtherTools implements ToolSource {
       case Source.Mcp(String name, String url) when url.isEmpty() -> fleet.tools(name);
       case Source.Mcp(String _, String url) -> clients.at(URI.create(url)).tools();
       case Source.Gateway(String id) -> gateways.tools(id);
-      case Source.Agent agent -> List.of(agents().of(agent));
+      case Source.A2a remote -> List.of(bound(remotes).tool(remote));
+      case Source.Agent agent -> List.of(bound(agents).of(agent));
       case Source.BuiltIn _, Source.Client _ ->
           throw new IllegalStateException("the harness has these itself");
     };
   }
 
   /** Agents run in sessions, which are made after the tools of agents. Before the first turn. */
-  void bind(AgentTools made) {
+  void bind(AgentTools made, RemoteAgents elsewhere) {
     agents = made;
+    remotes = elsewhere;
   }
 
-  private AgentTools agents() {
-    AgentTools bound = agents;
-    if (bound == null) {
+  private static <T> T bound(@Nullable T made) {
+    if (made == null) {
       throw new IllegalStateException("a turn ran before there were sessions");
     }
-    return bound;
+    return made;
   }
 }

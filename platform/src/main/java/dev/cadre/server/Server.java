@@ -1,8 +1,12 @@
 package dev.cadre.server;
 
+import dev.cadre.a2a.A2aConfig;
+import dev.cadre.a2a.A2aFeature;
+import dev.cadre.a2a.RemoteAgents;
 import dev.cadre.agent.AgentConfig;
 import dev.cadre.agent.Agents;
 import dev.cadre.agent.Deployments;
+import dev.cadre.console.ConsoleFeature;
 import dev.cadre.credential.CredentialConfig;
 import dev.cadre.credential.CredentialFeature;
 import dev.cadre.credential.Workload;
@@ -19,10 +23,12 @@ import dev.cadre.id.IdSource;
 import dev.cadre.identity.Identity;
 import dev.cadre.identity.IdentityConfig;
 import dev.cadre.inference.InferenceFeature;
+import dev.cadre.mcp.McpEndpoint;
 import dev.cadre.memory.MemoryFeature;
 import dev.cadre.model.Model;
 import dev.cadre.model.ModelFeature;
 import dev.cadre.model.ProviderConfig;
+import dev.cadre.object.ObjectFeature;
 import dev.cadre.offline.OfflineModel;
 import dev.cadre.provider.Providers;
 import dev.cadre.session.SessionFeature;
@@ -40,6 +46,7 @@ import dev.cadre.tool.SchemaCheck;
 import dev.cadre.tool.ToolRunner;
 import dev.cadre.toolkit.Means;
 import dev.cadre.toolkit.Serving;
+import dev.cadre.toolkit.Toolkit;
 import dev.cadre.worker.LocalWorkers;
 import dev.cadre.worker.WorkersConfig;
 import java.io.IOException;
@@ -66,6 +73,7 @@ final class Server implements AutoCloseable {
   private static final Duration CONNECTIONS_END = Duration.ofSeconds(2);
 
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+  private final ObjectFeature objects;
   private final CredentialFeature credentials;
   private final GatewayFeature gateways;
   private final MemoryFeature memory;
@@ -76,7 +84,10 @@ final class Server implements AutoCloseable {
   private final Callees callees;
   private final SessionFeature sessions;
   private final Agents agents;
+  private final A2aFeature a2a;
   private final Systems systems;
+  private final ConsoleFeature console;
+  private final McpEndpoint ownTools;
   private final HttpServer http;
   private final Duration drain;
   private final Summary summary;
@@ -150,6 +161,18 @@ final class Server implements AutoCloseable {
               new Authorizers(deployments, entrances, clock, url),
               identityConfig(options, settings));
 
+      objects =
+          opened(
+              new ObjectFeature(
+                  database,
+                  identity.vault(),
+                  clock,
+                  timer,
+                  ids,
+                  Toolkit.uploadJudge(),
+                  state.folder("objects"),
+                  url,
+                  settings.objects()));
       HttpClient named = Outward.client(options, settings.network());
       opened(named::shutdownNow);
       credentials =
@@ -183,7 +206,8 @@ final class Server implements AutoCloseable {
                   identity.vault(),
                   new Secrets(environment),
                   options.systems()));
-      Means means = new Means(clock, timer, database, embedder, models.models());
+      Means means = 
+          new Means(clock, timer, database, embedder, models.models(), objects.uploads());
       Serving fileTools = opened(settings.fileTools().open(means));
       servers =
           opened(
@@ -219,6 +243,7 @@ final class Server implements AutoCloseable {
                   servers.fleet(),
                   gateways,
                   new AgentMemory(memory.recollection()),
+                  objects.uploads(),
                   telemetry,
                   named,
                   ids,
@@ -260,7 +285,17 @@ final class Server implements AutoCloseable {
                   declared.surfaces(),
                   callees,
                   options.warm() ? settings.sessions() : settings.sessions().withoutWarmPool()));
-      declared.bind(sessions.agentTools());
+      A2aConfig a2aConfig = A2aConfig.defaults(url, options.authRequired());
+      declared.bind(
+          sessions.agentTools(),
+          new RemoteAgents(
+              named,
+              identity.passes(),
+              arn -> credentials.forTargets().named(arn),
+              callees,
+              clock,
+              Pause.by(timer),
+              a2aConfig));
       agents =
           opened(
               new Agents(
@@ -274,12 +309,42 @@ final class Server implements AutoCloseable {
                   declared.files(),
                   new GatewayTagging(gateways.tags()),
                   agentConfig));
+      a2a =
+          opened(
+              new A2aFeature(
+                  database,
+                  identity.vault(),
+                  deployments::resolveArn,
+                  sessions.calls(),
+                  sessions.proxy(),
+                  named,
+                  ids,
+                  clock,
+                  timer,
+                  surroundings.node(state.path()),
+                  a2aConfig));
+
+      objects.start();
+      ownTools =
+          BuiltInServers.ofTools(
+              declared.tools(),
+              new ToolRunner(new SchemaCheck(), clock, timer, telemetry.tracer("mcp")),
+              identity.vault(),
+              clock);
+      console =
+          opened(
+              new ConsoleFeature(
+                  telemetry,
+                  Map.of(
+                      "agents", agents::mark, "sessions", sessions::mark, "turns", declared::mark),
+                  timer));
 
       memory.start();
       gateways.start();
       sessions.recover();
       agents.start();
       declared.start();
+      a2a.start();
       systems.start(declared.files(), memory, agents);
 
       summary =
@@ -321,19 +386,23 @@ final class Server implements AutoCloseable {
   private void bind(Routes routes, HealthRoutes health, StatusRoutes status, Identity identity) {
     health.bind(routes);
     identity.bind(routes);
+    objects.bind(routes.requiring("invoke"), routes.requiring("operate"));
     credentials.bind(routes.requiring("agents"), routes.requiring("credentials"), routes);
     memory.bind(
         routes.requiring("agents"), routes.requiring("invoke"), routes.requiring("operate"));
     gateways.bind(routes.requiring("agents"), routes.requiring("invoke"));
     agents.bind(routes.requiring("agents"));
     servers.bind(routes.requiring("invoke"), routes.requiring("operate"));
-    declared.bind(routes.requiring("operate"));
     callees.bind(routes.requiring("operate"));
+    declared.bind(routes.requiring("invoke"), routes.requiring("operate"));
     sessions.bind(routes.requiring("invoke"), routes.requiring("operate"));
+    a2a.bind(routes.requiring("invoke"));
     models.bind(routes.requiring("operate"));
     inference.bind(routes.requiring("inference"));
     systems.bind(routes.requiring("operate"));
     status.bind(routes.requiring("operate"));
+    ownTools.bind(routes.requiring("invoke"), "/cadre/v1/tools/mcp");
+    console.bind(routes, routes.requiring("operate"));
   }
 
   Summary summary() {
@@ -345,8 +414,10 @@ final class Server implements AutoCloseable {
    * order.
    */
   void drain() {
+    a2a.stopping();
     sessions.drain(drain);
     declared.close();
+    console.close();
     http.drain(CONNECTIONS_END);
     close();
   }
@@ -405,7 +476,8 @@ final class Server implements AutoCloseable {
     IdentityConfig config =
         IdentityConfig.defaults(
                 options.authRequired() ? IdentityConfig.Mode.REQUIRED : IdentityConfig.Mode.DEV)
-            .withOpenPath(CredentialFeature.callbackPath());
+            .withOpenPath(CredentialFeature.callbackPath())
+            .withOpenPaths(ConsoleFeature.openPaths());
     return settings.issuer() == null ? config : config.withJwt(settings.issuer());
   }
 

@@ -7,6 +7,7 @@ import dev.cadre.gateway.GatewayConfig;
 import dev.cadre.identity.JwtConfig;
 import dev.cadre.memory.MemoryConfig;
 import dev.cadre.model.ModelsConfig;
+import dev.cadre.object.ObjectsConfig;
 import dev.cadre.session.SessionConfig;
 import dev.cadre.telemetry.LogConfig;
 import dev.cadre.telemetry.TelemetryConfig;
@@ -37,6 +38,7 @@ record Settings(
     ModelsConfig models,
     ServersConfig servers,
     Toolkit.Plan fileTools,
+    ObjectsConfig objects,
     MemoryConfig memory,
     GatewayConfig gateways,
     String region,
@@ -68,6 +70,7 @@ record Settings(
         models,
         ServersConfig.read(root),
         Toolkit.fileTools(root.section("files")),
+        ObjectsConfig.read(root.section("objects"), region),
         MemoryConfig.read(root.section("memory"), region, account, !models.providers().isEmpty()),
         GatewayConfig.read(root.section("gateways"), region, account),
         region,

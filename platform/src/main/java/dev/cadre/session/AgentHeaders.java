@@ -1,6 +1,7 @@
 package dev.cadre.session;
 
 import dev.cadre.http.Exchange;
+import dev.cadre.http.Person;
 import dev.cadre.id.SessionId;
 import dev.cadre.telemetry.TraceContext;
 import io.opentelemetry.context.Context;
@@ -16,7 +17,7 @@ import java.util.Set;
  */
 final class AgentHeaders {
   static final String SESSION = "X-Amzn-Bedrock-AgentCore-Runtime-Session-Id";
-  static final String USER = "X-Amzn-Bedrock-AgentCore-Runtime-User-Id";
+  static final String USER = Person.HEADER;
   static final String REQUEST = "X-Amzn-Bedrock-AgentCore-Runtime-Request-Id";
   private static final String WORKLOAD_TOKEN = "WorkloadAccessToken";
   private static final String CUSTOM = "x-amzn-bedrock-agentcore-runtime-custom-";

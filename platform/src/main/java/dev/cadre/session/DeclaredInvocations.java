@@ -5,7 +5,7 @@ import dev.cadre.harness.ConversationId;
 import dev.cadre.harness.TurnEvent;
 import dev.cadre.harness.TurnSink;
 import dev.cadre.http.Exchange;
-import dev.cadre.http.Principal;
+import dev.cadre.http.Person;
 import dev.cadre.id.IdSource;
 import dev.cadre.id.SessionId;
 import dev.cadre.model.Caller;
@@ -130,23 +130,15 @@ final class DeclaredInvocations {
       exchange.responseHeader(AgentHeaders.SESSION, session.value());
       TraceContext.write(trace, exchange::responseHeader);
       String agent = deployment.id().value();
-      String person = person(exchange.principal(), user);
+      String person = Person.of(exchange.principal(), user);
       return surfaces.answer(
           exchange,
           request,
           lease.session().deployment(),
           new ConversationId(agent, session.value()),
-          new Caller(principal, agent, session.value(), person, 0, trace),
+          new Caller(
+              principal, agent, session.value(), person, exchange.principal().hops(), trace),
           person);
     }
-  }
-
-  /** Whom the agent talks with: a person whom a token names can't say to be another. */
-  static String person(Principal caller, @Nullable String user) {
-    return switch (caller.kind()) {
-      case JWT -> caller.name();
-      case ANONYMOUS, ACCESS_KEY, ADMIN_TOKEN, SESSION ->
-          user == null || user.isBlank() ? caller.name() : user;
-    };
   }
 }

@@ -12,16 +12,14 @@ import dev.cadre.id.SessionId;
 import dev.cadre.json.Json;
 import dev.cadre.session.Invocations.Call;
 import java.io.IOException;
-import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The data plane of AgentCore Runtime: invoke, stop, agent card. */
+/** The data plane of AgentCore Runtime: invoke, stop. */
 final class RuntimeRoutes {
   private static final String SERVICE = "bedrock-agentcore";
   private static final long MAX_PAYLOAD = 100_000_000;
-  private static final int MAX_CARD = 1024 * 1024;
 
   private final Deployments deployments;
   private final Sessions sessions;
@@ -46,7 +44,6 @@ final class RuntimeRoutes {
     routes
         .aws(SERVICE, "InvokeAgentRuntime", this::invoke)
         .aws(SERVICE, "StopRuntimeSession", this::stop)
-        .aws(SERVICE, "GetAgentCard", this::card)
         // A2A clients take the card's URL as a base and add the slash.
         .add("POST", "/runtimes/{agentRuntimeArn}/invocations/", this::invokeRaw);
   }
@@ -84,34 +81,6 @@ final class RuntimeRoutes {
     }
     exchange.responseHeader(AgentHeaders.SESSION, session.value());
     return Json.object();
-  }
-
-  private @Nullable JsonNode card(Exchange exchange, ObjectNode input) throws Exception {
-    Deployment deployment = deployment(exchange);
-    if (deployment.protocol() != Protocol.A2A) {
-      throw new Fault.Invalid(
-          "agent "
-              + deployment.id()
-              + " serves "
-              + deployment.protocol()
-              + "; only an A2A agent has an agent card");
-    }
-    SessionId session = session(exchange);
-    Call call =
-        new Call(
-            deployment,
-            session,
-            null,
-            "GET",
-            "/.well-known/agent-card.json",
-            InputStream.nullInputStream(),
-            0);
-    try (Invocations.InFlight flight = invocations.begin(exchange, call)) {
-      JsonNode card = Json.parse(flight.answer().body().readNBytes(MAX_CARD));
-      exchange.responseHeader(AgentHeaders.SESSION, session.value());
-      flight.succeeded();
-      return card;
-    }
   }
 
   Deployment deployment(Exchange exchange) {

@@ -46,6 +46,7 @@ public final class SessionFeature implements DeploymentListener, AutoCloseable {
   private final ClassicAgentRoutes classic;
   private final SessionRoutes listing;
   private final LogRoutes logs;
+  private final AgentProxy proxy;
 
   /**
    * @param folders where workers have their folders
@@ -97,6 +98,7 @@ public final class SessionFeature implements DeploymentListener, AutoCloseable {
     Entrance entrance = new Entrance(sessions, telemetry.tracer("session"));
     Invocations invocations =
         new Invocations(entrance, agents, tokens, figures, clock, timer, config);
+    proxy = new InvocationProxy(invocations);
     DeclaredInvocations declared = new DeclaredInvocations(entrance, surfaces, figures, ids);
     calls =
         new InsideCalls(
@@ -142,6 +144,11 @@ public final class SessionFeature implements DeploymentListener, AutoCloseable {
     }
   }
 
+  /** Hands on what agents of other protocols answer themselves. */
+  public AgentProxy proxy() {
+    return proxy;
+  }
+
   /** Calls of agents from inside. */
   public AgentCalls calls() {
     return calls;
@@ -160,6 +167,11 @@ public final class SessionFeature implements DeploymentListener, AutoCloseable {
   /** Live sessions held by this process. */
   public int count() {
     return sessions.all().size();
+  }
+
+  /** Differs after a session began, was used, changed its state or ended here. */
+  public String mark() {
+    return sessions.mark();
   }
 
   /** False once the platform is stopping. */

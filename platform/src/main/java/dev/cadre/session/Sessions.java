@@ -159,6 +159,18 @@ final class Sessions {
     return live.all();
   }
 
+  /** Differs after one of them began, was used, changed its state or ended. */
+  String mark() {
+    long sum = 0;
+    int count = 0;
+    for (LiveSession session : live.all()) {
+      SessionRecord now = session.now();
+      sum += Objects.hash(now.id(), now.state(), now.requests());
+      count++;
+    }
+    return count + " " + sum;
+  }
+
   Optional<LiveSession> find(AgentRuntimeId runtime, SessionId id) {
     return Optional.ofNullable(live.find(new LiveSession.Key(runtime, id)));
   }

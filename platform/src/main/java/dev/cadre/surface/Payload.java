@@ -65,6 +65,17 @@ final class Payload {
     };
   }
 
+  /** The URIs of uploads that stand beside what is said, each once. */
+  static List<String> uploads(ObjectNode payload) {
+    return payload
+        .path("attachments")
+        .valueStream()
+        .filter(file -> file.path("uri").isString())
+        .map(file -> file.path("uri").asString())
+        .distinct()
+        .toList();
+  }
+
   private static TurnInput said(List<Content> words, ObjectNode payload) {
     List<Content> content = new ArrayList<>(words);
     JsonNode attachments = payload.path("attachments");
@@ -72,8 +83,12 @@ final class Payload {
       throw new Fault.Invalid(
           "attachments has " + attachments.size() + " entries; at most " + MAX_ATTACHMENTS);
     }
-    attachments.forEach(file -> content.add(file("attachments", file)));
-    if (content.isEmpty()) {
+    for (JsonNode file : attachments) {
+      if (!file.path("uri").isString()) {
+        content.add(file("attachments", file));
+      }
+    }
+    if (content.isEmpty() && uploads(payload).isEmpty()) {
       throw new Fault.Invalid("the payload says nothing; send {\"prompt\": \"...\"}");
     }
     return new TurnInput.Said(content);
@@ -119,7 +134,9 @@ final class Payload {
     JsonNode data = file.path("data");
     if (mediaType.isEmpty() || !data.isString()) {
       throw new Fault.Invalid(
-          path + " must have text, or mediaType and data in base64, in each entry");
+          path
+              + " must have text, the uri of an upload, or mediaType and data in base64, in each"
+              + " entry");
     }
     Bytes bytes = bytes(path, data.asString());
     if (!mediaType.startsWith("image/")) {

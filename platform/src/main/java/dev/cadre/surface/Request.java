@@ -3,6 +3,7 @@ package dev.cadre.surface;
 import dev.cadre.agent.Deployment;
 import dev.cadre.harness.AgentDefinition;
 import dev.cadre.harness.TurnInput;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 public final class Request {
   private final Function<Deployment, AgentDefinition> agent;
   private final TurnInput input;
+  private final List<String> uploads;
   private final Form form;
   private final @Nullable String thread;
 
@@ -40,8 +42,22 @@ public final class Request {
       TurnInput input,
       Form form,
       @Nullable String thread) {
+    this(agent, input, List.of(), form, thread);
+  }
+
+  /**
+   * @param agent what runs the turn, of the version that the session holds
+   * @param uploads the URIs of those that stand beside the input
+   */
+  Request(
+      Function<Deployment, AgentDefinition> agent,
+      TurnInput input,
+      List<String> uploads,
+      Form form,
+      @Nullable String thread) {
     this.agent = agent;
     this.input = input;
+    this.uploads = List.copyOf(uploads);
     this.form = form;
     this.thread = thread;
   }
@@ -52,6 +68,10 @@ public final class Request {
 
   TurnInput input() {
     return input;
+  }
+
+  List<String> uploads() {
+    return uploads;
   }
 
   Form form() {

@@ -7,8 +7,10 @@ import dev.cadre.json.Json;
 import dev.cadre.model.Content;
 import dev.cadre.model.StopReason;
 import dev.cadre.model.Usage;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -19,6 +21,10 @@ final class Summary {
   private final ObjectNode ended = Json.object();
   private final ObjectNode arguments = Json.object();
   private final ArrayNode calls = Json.array();
+  private final ArrayNode agents = Json.array();
+
+  /** The agents that a supervisor chose, by the tools they are called by. */
+  private final Map<String, String> asked = new HashMap<>();
 
   /**
    * @param structured true when the agent's answer is JSON
@@ -31,11 +37,17 @@ final class Summary {
     switch (event) {
       case TurnEvent.Started(String turnId) -> ended.put("turnId", turnId);
       case TurnEvent.ToolStarted started -> arguments.set(started.callId(), started.arguments());
-      case TurnEvent.ToolEnded call -> calls.add(call(call));
+      case TurnEvent.ToolEnded call -> {
+        calls.add(call(call));
+        asked(call);
+      }
       case TurnEvent.Recalled(List<String> texts, String problem) ->
           ended.set("recalled", recalled(texts, problem));
       case TurnEvent.Remembered(String problem) -> ended.set("remembered", remembered(problem));
-      case TurnEvent.Decided decided -> ended.set("decision", decision(decided));
+      case TurnEvent.Decided decided -> {
+        ended.set("decision", decision(decided));
+        decided.chosen().forEach(one -> asked.put(one.tool(), one.agent()));
+      }
       case TurnEvent.Ended last -> end(last);
       case TurnEvent.ReplyStarted _,
           TurnEvent.Text _,
@@ -85,6 +97,17 @@ final class Summary {
     return ended;
   }
 
+  private void asked(TurnEvent.ToolEnded call) {
+    String agent = asked.get(call.tool());
+    if (agent != null) {
+      agents
+          .addObject()
+          .put("agent", agent)
+          .put("ok", !call.error())
+          .put("durationMs", call.took().toMillis());
+    }
+  }
+
   private ObjectNode call(TurnEvent.ToolEnded call) {
     ObjectNode json = Json.object().put("id", call.callId()).put("tool", call.tool());
     json.set("arguments", arguments.path(call.callId()));
@@ -117,6 +140,9 @@ final class Summary {
           ended.put("outcome", "stopped").put("answer", text).put("reason", reason);
     }
     ended.set("toolCalls", calls);
+    if (ended.has("decision")) {
+      ended.set("agents", agents);
+    }
     ended.set("usage", usage(last.usage()));
     ended.put("durationMs", last.took().toMillis());
   }

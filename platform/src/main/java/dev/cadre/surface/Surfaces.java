@@ -36,6 +36,9 @@ public final class Surfaces {
 
   private static final String SSE = "text/event-stream";
 
+  /** With {@code go-on}, a turn whose client is gone goes on to its end, to be read later. */
+  private static final String UNHEARD = "X-Cadre-Unheard";
+
   /** What InvokeHarness may change of an agent for one turn. */
   private static final List<String> OVERRIDES =
       List.of(
@@ -49,6 +52,7 @@ public final class Surfaces {
           "timeoutSeconds");
 
   private final DeclaredFiles files;
+  private final Attachments attachments;
   private final Turns turns;
   private final InstantSource clock;
   private final Timer timer;
@@ -58,8 +62,14 @@ public final class Surfaces {
    * @param heartbeat how long an event stream may be quiet
    */
   public Surfaces(
-      DeclaredFiles files, Turns turns, InstantSource clock, Timer timer, Duration heartbeat) {
+      DeclaredFiles files,
+      Attachments attachments,
+      Turns turns,
+      InstantSource clock,
+      Timer timer,
+      Duration heartbeat) {
     this.files = files;
+    this.attachments = attachments;
     this.turns = turns;
     this.clock = clock;
     this.timer = timer;
@@ -80,7 +90,12 @@ public final class Surfaces {
       return new Request(
           deployment -> with(files.definition(deployment), run), run.input(), form, run.thread());
     }
-    return new Request(files::definition, Payload.input(payload, by), form(exchange), null);
+    return new Request(
+        files::definition,
+        Payload.input(payload, by),
+        Payload.uploads(payload),
+        form(exchange),
+        null);
   }
 
   /** A person's decisions on calls that wait for one; the turn goes on with them. */
@@ -118,7 +133,8 @@ public final class Surfaces {
         agent.memory(),
         agent.limits(),
         agent.outputSchema(),
-        agent.hooks());
+        agent.hooks(),
+        agent.supervision());
   }
 
   /**
@@ -171,7 +187,10 @@ public final class Surfaces {
       String person)
       throws IOException, InterruptedException {
     AgentDefinition agent = request.agent(deployment).remembering(person);
-    TurnRequest turn = new TurnRequest(agent, conversation, request.input(), caller, false);
+    TurnInput input =
+        attachments.beside(request.input(), request.uploads(), agent.model(), caller.person());
+    boolean goesOn = exchange.header(UNHEARD).orElse("").equals("go-on");
+    TurnRequest turn = new TurnRequest(agent, conversation, input, caller, goesOn);
     Summary summary = new Summary(agent.outputSchema() != null);
     return switch (request.form()) {
       case Request.Form.Whole _ -> whole(exchange, turn, summary);

@@ -184,7 +184,7 @@ public final class Systems implements AutoCloseable {
   }
 
   public void bind(Routes routes) {
-    new SystemRoutes(database, List.copyOf(systems)).bind(routes);
+    new SystemRoutes(database, List.copyOf(systems), new SystemImport(databases)).bind(routes);
   }
 
   /** What is not done yet goes on at the next start. */

@@ -4,8 +4,10 @@ import dev.cadre.json.Json;
 import dev.cadre.store.Database;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Finds the spans that were kept, some tenths of a second after they ended. Thread-safe. */
 public final class Spans {
@@ -40,6 +42,33 @@ public final class Spans {
         COLUMNS + " where agent = ? and kind = 'SERVER' order by ended_at desc limit ?",
         Spans::span,
         agent,
+        limit);
+  }
+
+  /**
+   * The newest spans with which an invocation of an agent entered a session: one for each request,
+   * and one for each call of an agent from inside another.
+   *
+   * @param agent null for all
+   * @param session null for all
+   * @param before those that ended earlier
+   */
+  public List<StoredSpan> invocations(
+      @Nullable String agent, @Nullable String session, Instant before, int limit) {
+    return database.list(
+        COLUMNS
+            + """
+            where kind = 'CLIENT' and agent is not null and name like 'invoke_agent%'
+              and (cast(? as text) is null or agent = ?) and (cast(? as text) is null or session = ?)
+              and ended_at < ?
+            order by ended_at desc limit ?
+            """,
+        Spans::span,
+        agent,
+        agent,
+        session,
+        session,
+        before,
         limit);
   }
 

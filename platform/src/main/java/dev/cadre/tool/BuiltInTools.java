@@ -4,6 +4,7 @@ import dev.cadre.config.Nearest;
 import dev.cadre.fault.Fault;
 import dev.cadre.store.Database;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,7 +21,11 @@ public final class BuiltInTools {
    */
   public BuiltInTools(Database database, InstantSource clock, List<Tool> further) {
     List<Tool> own =
-        List.of(new Calculator(), new CurrentTime(clock), new KeyValue(database, clock));
+        List.of(
+            new Calculator(),
+            new CurrentTime(clock),
+            new UnitConversion(),
+            new KeyValue(database, clock));
     tools =
         Stream.concat(own.stream(), further.stream())
             .collect(Collectors.toUnmodifiableMap(tool -> tool.spec().name(), Function.identity()));
@@ -28,6 +33,11 @@ public final class BuiltInTools {
 
   public Set<String> names() {
     return tools.keySet();
+  }
+
+  /** All of them, by name. */
+  public List<Tool> all() {
+    return tools.values().stream().sorted(Comparator.comparing(tool -> tool.spec().name())).toList();
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.cadre.toolkit;
 
 import dev.cadre.embedding.Embedder;
 import dev.cadre.model.Models;
+import dev.cadre.object.StoredUploads;
 import dev.cadre.store.Database;
 import dev.cadre.time.Timer;
 import java.time.InstantSource;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param database the platform's own; null for a server that runs alone
  * @param models the platform's; null for a server that runs alone
+ * @param uploads files that people sent to the platform; null for a server that runs alone
  * @param own the database of the system that the server is part of; null when it has none
  */
 public record Means(
@@ -20,6 +22,7 @@ public record Means(
     @Nullable Database database,
     Embedder embedder,
     @Nullable Models models,
+    @Nullable StoredUploads uploads,
     @Nullable OwnDatabase own) {
 
   /** Those of a server that is part of no system. */
@@ -28,12 +31,13 @@ public record Means(
       Timer timer,
       @Nullable Database database,
       Embedder embedder,
-      @Nullable Models models) {
-    this(clock, timer, database, embedder, models, null);
+      @Nullable Models models,
+      @Nullable StoredUploads uploads) {
+    this(clock, timer, database, embedder, models, uploads, null);
   }
 
   /** The same for a server of the system that has {@code other}. */
   public Means with(@Nullable OwnDatabase other) {
-    return new Means(clock, timer, database, embedder, models, other);
+    return new Means(clock, timer, database, embedder, models, uploads, other);
   }
 }

@@ -3,6 +3,7 @@ package dev.cadre.toolkit;
 import dev.cadre.config.Nearest;
 import dev.cadre.config.Section;
 import dev.cadre.fault.Fault;
+import dev.cadre.object.ContentJudge;
 import dev.cadre.tool.Tool;
 import dev.cadre.toolkit.cloud.CloudConfig;
 import dev.cadre.toolkit.cloud.CloudServer;
@@ -12,8 +13,11 @@ import dev.cadre.toolkit.data.DataServer;
 import dev.cadre.toolkit.database.DatabaseConfig;
 import dev.cadre.toolkit.database.DatabaseServer;
 import dev.cadre.toolkit.documents.DocumentServer;
+import dev.cadre.toolkit.files.FileSource;
 import dev.cadre.toolkit.files.FileSources;
 import dev.cadre.toolkit.files.FilesConfig;
+import dev.cadre.toolkit.files.UploadFiles;
+import dev.cadre.toolkit.files.UploadJudge;
 import dev.cadre.toolkit.images.Eyes;
 import dev.cadre.toolkit.images.ImageServer;
 import dev.cadre.toolkit.images.ModelEyes;
@@ -162,7 +166,7 @@ public final class Toolkit {
   private static Plan documents(Section section, Path base) {
     FilesConfig config = FilesConfig.read(section, base);
     return means -> {
-      FileSources files = new FileSources(means.clock(), List.of(), config);
+      FileSources files = new FileSources(means.clock(), uploads(means, config), config);
       List<Tool> tools = new DocumentServer(files, means.embedder()).tools();
       return new Serving(DocumentServer.ABOUT, tools, () -> null, files);
     };
@@ -171,7 +175,7 @@ public final class Toolkit {
   private static Plan data(Section section, Path base) {
     FilesConfig config = FilesConfig.read(section, base);
     return means -> {
-      FileSources files = new FileSources(means.clock(), List.of(), config);
+      FileSources files = new FileSources(means.clock(), uploads(means, config), config);
       List<Tool> tools = new DataServer(files, means.clock()).tools();
       return new Serving(DataServer.ABOUT, tools, () -> null, files);
     };
@@ -181,7 +185,7 @@ public final class Toolkit {
     FilesConfig config = FilesConfig.read(section, base);
     String model = section.text("visionModel", "default");
     return means -> {
-      FileSources files = new FileSources(means.clock(), List.of(), config);
+      FileSources files = new FileSources(means.clock(), uploads(means, config), config);
       List<Tool> tools = new ImageServer(files, eyes(means, model)).tools();
       return new Serving(ImageServer.ABOUT, tools, () -> null, files);
     };
@@ -195,12 +199,23 @@ public final class Toolkit {
     FilesConfig config = FilesConfig.read(section);
     String model = section.text("visionModel", "default");
     return means -> {
-      FileSources files = new FileSources(means.clock(), List.of(), config);
+      FileSources files = new FileSources(means.clock(), uploads(means, config), config);
       List<Tool> tools = new ArrayList<>(new DocumentServer(files, means.embedder()).tools());
       tools.addAll(new DataServer(files, means.clock()).tools());
       tools.addAll(new ImageServer(files, eyes(means, model)).tools());
       return new Serving("Documents, data and images.", tools, () -> null, files);
     };
+  }
+
+  /** Sees whether files that people send are what they are said to be. */
+  public static ContentJudge uploadJudge() {
+    return new UploadJudge();
+  }
+
+  private static List<FileSource> uploads(Means means, FilesConfig config) {
+    return means.uploads() == null
+        ? List.of()
+        : List.of(new UploadFiles(means.uploads(), config.maxBytes()));
   }
 
   private static Eyes eyes(Means means, String model) {

@@ -7,6 +7,7 @@ import dev.cadre.fault.Fault;
 import dev.cadre.harness.AgentDefinition.Hook;
 import dev.cadre.harness.AgentDefinition.MemoryUse;
 import dev.cadre.harness.AgentDefinition.Source;
+import dev.cadre.harness.AgentDefinition.Supervision;
 import dev.cadre.json.Json;
 import dev.cadre.tool.SchemaCheck;
 import java.math.BigDecimal;
@@ -50,6 +51,14 @@ class AgentFileTest {
       output: {type: object, required: [answer], properties: {answer: {type: string}}}
       hooks:
         - {name: guard, on: before-tool-call, url: "http://127.0.0.1:9/guard", timeout: 500ms}
+      """;
+
+  private static final String SUPERVISOR =
+      """
+      name: lead
+      instructions: Lead.
+      tools: [{agent: orders}, {agent: {name: shop, description: Sells}}]
+      supervision: {agents: 2, askBelow: 0.5, answer: 400, deadline: 1500ms}
       """;
 
   private final SchemaCheck schemas = new SchemaCheck();
@@ -97,6 +106,10 @@ class AgentFileTest {
   void what_is_written_as_json_reads_as_the_same_definition() {
     AgentDefinition agent = files.read("agent.yaml", WHOLE);
     assertThat(files.read("json", AgentFile.json(agent).toString())).isEqualTo(agent);
+    AgentDefinition lead = files.read("agent.yaml", SUPERVISOR);
+    assertThat(lead.supervision())
+        .isEqualTo(new Supervision(2, 0.5, 400, Duration.ofMillis(1_500)));
+    assertThat(files.read("json", AgentFile.json(lead).toString())).isEqualTo(lead);
     AgentDefinition small = files.read("agent.yaml", "name: a\ninstructions: Help.\n");
     assertThat(files.read("json", AgentFile.json(small).toString())).isEqualTo(small);
   }
@@ -146,7 +159,12 @@ class AgentFileTest {
     // What the writer writes with everything set is every key; the schema lists them by section.
     ObjectNode schema = (ObjectNode) Json.parse(AgentFile.schema());
     ObjectNode written = AgentFile.json(files.read("agent.yaml", WHOLE));
-    assertThat(names(schema.at("/properties"))).isEqualTo(names(written));
+    ObjectNode supervisor = AgentFile.json(files.read("agent.yaml", SUPERVISOR));
+    Set<String> every = new TreeSet<>(names(written));
+    every.addAll(names(supervisor));
+    assertThat(names(schema.at("/properties"))).isEqualTo(every);
+    assertThat(names(schema.at("/properties/supervision/properties")))
+        .isEqualTo(names(supervisor.path("supervision")));
     assertThat(names(schema.at("/properties/limits/properties")))
         .isEqualTo(names(written.path("limits")));
     assertThat(names(schema.at("/properties/model/oneOf/1/properties")))
@@ -178,6 +196,10 @@ class AgentFileTest {
         "{name: a, instructions: Help., limits: {time: soon}}",
         "{name: a, instructions: Help., limits: {cost: -1}}",
         "{name: a, instructions: Help., output: text}",
+        "{name: a, instructions: Help., supervision: {}}",
+        "{name: a, instructions: Help., supervision: {}, tools: [calculator]}",
+        "{name: a, instructions: Help., supervision: {agents: 17}, tools: [{agent: b}]}",
+        "{name: a, instructions: Help., supervision: {}, tools: [{agent: b}], output: {}}",
         "{name: a, instructions: Help., hooks: [{url: 'http://h'}]}",
         "{name: a, instructions: Help., hooks: [{on: sometimes, url: 'http://h'}]}",
       })

@@ -4,9 +4,11 @@ import dev.cadre.json.Json;
 import io.opentelemetry.context.Context;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.SequenceInputStream;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -26,6 +28,7 @@ public final class FakeExchange implements Exchange {
   private final Map<String, String> answerHeaders = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
   private Principal principal = Principal.ANONYMOUS;
   private byte[] body = new byte[0];
+  private boolean brokenOff;
   private int status;
 
   public FakeExchange variable(String name, String value) {
@@ -53,12 +56,36 @@ public final class FakeExchange implements Exchange {
     return this;
   }
 
+  public FakeExchange body(byte[] bytes) {
+    body = bytes.clone();
+    return this;
+  }
+
+  /** The body's end never comes: the caller is gone. */
+  public FakeExchange breakingOff() {
+    brokenOff = true;
+    return this;
+  }
+
+  public String answerHeader(String name) {
+    return answerHeaders.getOrDefault(name, "");
+  }
+
   public int status() {
     return status;
   }
 
   public String text() {
     return answer.toString(StandardCharsets.UTF_8);
+  }
+
+  public byte[] bytes() {
+    return answer.toByteArray();
+  }
+
+  /** A header of the answer; empty when it has none of that name. */
+  public String sent(String header) {
+    return answerHeaders.getOrDefault(header, "");
   }
 
   public JsonNode answer() {
@@ -102,7 +129,8 @@ public final class FakeExchange implements Exchange {
 
   @Override
   public InputStream body() {
-    return new ByteArrayInputStream(body);
+    InputStream whole = new ByteArrayInputStream(body);
+    return brokenOff ? new SequenceInputStream(whole, new Cut()) : whole;
   }
 
   @Override
@@ -141,6 +169,13 @@ public final class FakeExchange implements Exchange {
   public OutputStream stream(int code, String contentType) {
     status = code;
     return answer;
+  }
+
+  private static final class Cut extends InputStream {
+    @Override
+    public int read() throws IOException {
+      throw new EOFException("the caller is gone");
+    }
   }
 
   static List<String> names(JsonNode fields) {

@@ -88,6 +88,7 @@ final class Door {
       return new Authentication(
           new SigV4Authenticator(Signer.Registry.of(keys, sessions), clock, config),
           new IssuedTokens(sessions, keys::signer, clock),
+          new AgentPasses(vault, clock),
           admin,
           agents,
           issuer,
@@ -103,6 +104,7 @@ final class Door {
     return new DevAuthentication(
         new SigV4Authenticator(sessions, clock, config),
         new IssuedTokens(sessions, keys::signer, clock),
+        new AgentPasses(vault, clock),
         config);
   }
 

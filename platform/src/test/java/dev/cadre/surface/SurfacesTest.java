@@ -12,13 +12,16 @@ import dev.cadre.harness.AgentDefinition.Source;
 import dev.cadre.harness.AgentFile;
 import dev.cadre.harness.ConversationId;
 import dev.cadre.harness.TurnEvent;
+import dev.cadre.harness.TurnInput;
 import dev.cadre.harness.TurnRequest;
 import dev.cadre.harness.TurnSink;
 import dev.cadre.harness.Turns;
 import dev.cadre.id.AgentRuntimeId;
 import dev.cadre.id.Arn;
 import dev.cadre.json.Json;
+import dev.cadre.model.Bytes;
 import dev.cadre.model.Caller;
+import dev.cadre.model.Content;
 import dev.cadre.time.Timer;
 import dev.cadre.tool.SchemaCheck;
 import io.opentelemetry.context.Context;
@@ -42,11 +45,18 @@ class SurfacesTest {
 
   private final ScriptedTurns turns = new ScriptedTurns();
   private final BeatByHand timer = new BeatByHand();
+  private final FakeUploads uploads = new FakeUploads();
   private Instant now = Instant.EPOCH;
   private final DeclaredFiles files =
       new DeclaredFiles(new AgentFile(new SchemaCheck(), Set.of("calculator")));
   private final Surfaces surfaces =
-      new Surfaces(files, turns, (InstantSource) () -> now, timer, Duration.ofSeconds(15));
+      new Surfaces(
+          files,
+          new Attachments(uploads, uploads),
+          turns,
+          (InstantSource) () -> now,
+          timer,
+          Duration.ofSeconds(15));
 
   /** Plays one scene, and throws at its end if it is told to. */
   private static final class ScriptedTurns implements Turns {
@@ -246,5 +256,45 @@ class SurfacesTest {
     Answered exchange = new Answered("");
     answer(exchange, surfaces.classic("Hi"));
     assertThat(exchange.whole).isTrue();
+  }
+
+  private List<Content> said(String... uris) throws Exception {
+    ObjectNode payload = Json.object().put("prompt", "What is this?");
+    for (String uri : uris) {
+      payload.withArray("attachments").addObject().put("uri", uri);
+    }
+    invoke(new Answered(Json.text(payload)));
+    return ((TurnInput.Said) turns.asked.input()).content();
+  }
+
+  @Test
+  void an_upload_is_named_to_the_model_and_an_image_shown_to_one_that_sees() throws Exception {
+    String image = uploads.add("anonymous", "cat.png", "image/png", 8);
+    String table = uploads.add("anonymous", "sales.csv", "text/csv", 8);
+    String named = "What is this?\n\nAttached image: " + image + "\nAttached table: " + table;
+    assertThat(Content.text(said(image, table))).isEqualTo(named);
+    assertThat(said(image, table)).noneMatch(Content.Image.class::isInstance);
+    uploads.seeing = true;
+    assertThat(said(image, table).getLast())
+        .isEqualTo(new Content.Image("image/png", Bytes.copyOf(new byte[8])));
+    String huge = uploads.add("anonymous", "huge.png", "image/png", 4_000_000);
+    assertThat(said(huge)).noneMatch(Content.Image.class::isInstance);
+  }
+
+  @Test
+  void another_persons_upload_is_not_attached() {
+    String theirs = uploads.add("eve", "cat.png", "image/png", 8);
+    assertThatThrownBy(() -> said(theirs)).isInstanceOf(Fault.NotFound.class);
+    assertThat(turns.asked).isNull();
+  }
+
+  @Test
+  void an_upload_may_be_all_that_is_said() throws Exception {
+    String table = uploads.add("anonymous", "sales.csv", "text/csv", 8);
+    invoke(
+        new Answered(
+            "{\"prompt\":\"\",\"attachments\":[{\"uri\":\"%s\"}]}".formatted(table)));
+    assertThat(Content.text(((TurnInput.Said) turns.asked.input()).content()))
+        .isEqualTo("Attached table: " + table);
   }
 }

@@ -37,7 +37,7 @@ final class Aggregate implements FileTool.Work {
               },
               "column": {
                 "type": "string",
-                "description": "The column to calculate with, such as revenue; count needs none"
+                "description": "The column to calculate with, such as revenue; count needs none. Default: the only column of numbers"
               },
               "group_by": {
                 "type": "string",
@@ -100,6 +100,10 @@ final class Aggregate implements FileTool.Work {
     if (name.isEmpty()) {
       if (figure == Figure.COUNT) {
         return null;
+      }
+      List<Column> numbers = data.columns().stream().filter(column -> column.type().isNumber()).toList();
+      if (numbers.size() == 1) {
+        return numbers.getFirst();
       }
       throw new Fault.Invalid(
           "'column' is missing: of what? The columns are "

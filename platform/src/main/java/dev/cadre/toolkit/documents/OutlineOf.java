@@ -16,8 +16,8 @@ final class OutlineOf implements FileTool.Work {
   static final ToolSpec SPEC =
       FileTool.spec(
           "document_outline",
-          "Tells how a document is built: how many pages, slides, sheets or sections it has, and its"
-              + " headings or table of contents with the page of each.",
+          "Lists the headings or table of contents of a document with the page of each, and counts its"
+              + " pages, slides, sheets or sections.",
           "{\"properties\": {}}");
 
   @Override

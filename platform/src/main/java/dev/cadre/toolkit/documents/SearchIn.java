@@ -17,8 +17,8 @@ final class SearchIn implements FileTool.Work {
   static final ToolSpec SPEC =
       FileTool.spec(
           "document_search",
-          "Finds the passages of a document that answer a question or speak of a topic, by words and"
-              + " by meaning, each with its page or section.",
+          "Answers a question about what a document says: finds the passages that speak of a topic,"
+              + " by words and by meaning, each with its page or section to cite.",
           """
           {
             "properties": {

@@ -15,7 +15,7 @@ final class TextOf implements FileTool.Work {
   static final ToolSpec SPEC =
       FileTool.spec(
           "document_text",
-          "Reads the text of a document: PDF, Word, Excel, PowerPoint, CSV, HTML, Markdown or plain"
+          "Reads the whole text of a document, to summarise or quote it: PDF, Word, Excel, PowerPoint, CSV, HTML, Markdown or plain"
               + " text. Gives each page, slide, sheet or section with its number, to cite it by. A"
               + " long text comes in pieces: 'next' says how to ask for the next piece.",
           """

@@ -24,7 +24,7 @@ public final class FileTool implements Tool {
           "file": {
             "type": "string",
             "minLength": 1,
-            "description": "The file: its name or path such as reports/sales.csv, an https URL, or a data: URI"
+            "description": "The file: its name or path such as reports/sales.csv, an https URL, the s3 URI of an upload, or a data: URI"
           }
         },
         "required": ["file"],

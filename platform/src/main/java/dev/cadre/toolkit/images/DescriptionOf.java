@@ -29,7 +29,8 @@ final class DescriptionOf implements FileTool.Work {
   static final ToolSpec SPEC =
       FileTool.spec(
           "image_describe",
-          "Describes what is to be seen in an image, or answers a question about it. Where the model"
+          "Describes what is to be seen in an image, picture or photo: what is in it, what it shows; or"
+              + " answers a question about it. Where the model"
               + " cannot see, it says so and gives the format, size and colours instead.",
           """
           {

@@ -18,7 +18,7 @@ final class PaletteOf implements FileTool.Work {
       FileTool.spec(
           "image_palette",
           "Finds the dominant colours of an image, each with its name, its hex code and its share of"
-              + " the picture.",
+              + " it.",
           """
           {
             "properties": {

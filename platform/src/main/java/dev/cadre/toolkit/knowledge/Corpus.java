@@ -29,6 +29,9 @@ final class Corpus {
 
   private static final double WORDS = 0.5;
 
+  /** What is so much worse than the best is about something else. */
+  private static final double NEAR_BEST = 0.75;
+
   private final Embedder embedder;
   private final List<Entry> entries = new ArrayList<>();
   private final Map<String, Integer> holders = new HashMap<>();
@@ -90,7 +93,8 @@ final class Corpus {
       }
     }
     hits.sort(Comparator.comparingDouble(Hit::score).reversed());
-    return List.copyOf(hits.subList(0, Math.min(most, hits.size())));
+    double least = hits.isEmpty() ? 0 : hits.getFirst().score() * NEAR_BEST;
+    return hits.stream().filter(hit -> hit.score() >= least).limit(most).toList();
   }
 
   private double words(Set<String> asked, Entry entry) {

@@ -2,6 +2,7 @@ package dev.cadre.toolkit.knowledge;
 
 import dev.cadre.config.Section;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -26,7 +27,8 @@ record SearchPlan(
     double floor,
     String empty) {
   private static final Pattern NAME = Pattern.compile("[a-zA-Z][a-zA-Z0-9_]{0,63}");
-  private static final String QUESTION = "What to look for: words, a topic or a question";
+  private static final String ASKED = "question";
+  private static final String QUESTION = "What to find, in whole words: a question or a problem";
 
   private static final String EMPTY = "Nothing in the knowledge base answers that.";
   private static final int TOP = 3;
@@ -38,13 +40,18 @@ record SearchPlan(
   }
 
   /**
+   * @param choices what it may be; empty for anything
    * @param required whether a call must give it
    */
-  record Param(String name, String description, boolean required) {}
+  record Param(String name, String description, List<String> choices, boolean required) {
+    Param {
+      choices = List.copyOf(choices);
+    }
+  }
 
   /** One that searches everything. */
   static SearchPlan whole(String name, String description) {
-    Param query = new Param("query", QUESTION, true);
+    Param query = new Param(ASKED, QUESTION, List.of(), true);
     return new SearchPlan(name, description, query, Map.of(), Map.of(), TOP, FLOOR, EMPTY);
   }
 
@@ -67,11 +74,12 @@ record SearchPlan(
                     new Param(
                         inner.text("name", attribute),
                         inner.text("description", ""),
+                        inner.texts("enum", List.of()),
                         !inner.flag("optional", true))));
     return new SearchPlan(
         name,
         section.text("description"),
-        new Param(query.text("name", "query"), query.text("description", QUESTION), true),
+        new Param(query.text("name", ASKED), query.text("description", QUESTION), List.of(), true),
         where,
         by,
         section.integer("top", TOP, 1, 20),

@@ -52,12 +52,17 @@ final class SearchTool implements Tool {
   }
 
   private static void param(ObjectNode properties, ArrayNode required, SearchPlan.Param param) {
-    properties
-        .putObject(param.name())
-        .put("type", "string")
-        .put("minLength", 1)
-        .put("maxLength", MAX_QUERY)
-        .put("description", param.description());
+    ObjectNode schema =
+        properties
+            .putObject(param.name())
+            .put("type", "string")
+            .put("description", param.description());
+    if (param.choices().isEmpty()) {
+      schema.put("minLength", 1).put("maxLength", MAX_QUERY);
+    } else {
+      ArrayNode choices = schema.putArray("enum");
+      param.choices().forEach(choices::add);
+    }
     if (param.required()) {
       required.add(param.name());
     }

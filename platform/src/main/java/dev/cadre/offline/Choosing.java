@@ -1,0 +1,128 @@
+package dev.cadre.offline;
+
+import dev.cadre.embedding.Embedder;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Ranks those who can help by what their descriptions list. The description of somebody's work
+ * names many things, of which a request wants one: each is compared by itself.
+ */
+final class Choosing {
+  private static final Pattern ITEM =
+      Pattern.compile("[.;:,]\\s+|\\s+(?:and|or|but)\\s+|\\s*\\n\\s*");
+  private static final Set<String> INDEFINITE =
+      Lexicon.set("something anything nothing everything somebody someone anybody anyone thing");
+  private static final double WHOLE = 0.2;
+  private static final double WORD = 0.35;
+  private static final int MOST_WORDS = 2;
+
+  private final Embedder embedder;
+  private final List<Tool> choices;
+  private final Map<String, Integer> holders = new HashMap<>();
+
+  Choosing(Embedder embedder, List<Tool> choices) {
+    this.embedder = embedder;
+    this.choices = choices;
+    choices.forEach(one -> one.stems().forEach(stem -> holders.merge(stem, 1, Integer::sum)));
+  }
+
+  /**
+   * A choice's place.
+   *
+   * @param meaning the cosines of the request with the description and with what of it is nearest
+   * @param words that both have, less for those that other choices have too
+   */
+  record Ranked(Tool choice, double meaning, double words) {
+    double score() {
+      return meaning + WORD * Math.min(MOST_WORDS, words);
+    }
+  }
+
+  /**
+   * A request's place among the choices.
+   *
+   * @param ranked the best first
+   * @param elsewhere how near it is to what is nobody's work here
+   */
+  record Place(List<Ranked> ranked, double elsewhere) {
+    Ranked best() {
+      return ranked.getFirst();
+    }
+
+    /** How far the best is ahead. */
+    double lead() {
+      return ranked.size() == 1 ? best().score() : best().score() - ranked.get(1).score();
+    }
+  }
+
+  Place place(String request) {
+    List<String> texts = new ArrayList<>(List.of(request));
+    texts.addAll(Elsewhere.TOPICS);
+    List<Integer> from = new ArrayList<>();
+    for (Tool choice : choices) {
+      from.add(texts.size());
+      texts.addAll(items(choice));
+    }
+    from.add(texts.size());
+    List<float[]> vectors = embedder.embed(texts);
+    float[] said = vectors.getFirst();
+    Set<String> stems = stems(request);
+    List<Ranked> ranked = new ArrayList<>();
+    for (int i = 0; i < choices.size(); i++) {
+      double whole = Ranker.cosine(said, vectors.get(from.get(i)));
+      double nearest = nearest(said, vectors.subList(from.get(i), from.get(i + 1)));
+      double meaning = WHOLE * whole + (1 - WHOLE) * nearest;
+      ranked.add(new Ranked(choices.get(i), meaning, words(stems, choices.get(i))));
+    }
+    ranked.sort(Comparator.comparingDouble(Ranked::score).reversed());
+    return new Place(
+        List.copyOf(ranked), nearest(said, vectors.subList(1, 1 + Elsewhere.TOPICS.size())));
+  }
+
+  private static double nearest(float[] said, List<float[]> others) {
+    return others.stream().mapToDouble(other -> Ranker.cosine(said, other)).max().orElse(0);
+  }
+
+  /** The whole of a description, and each of the things it lists, under the name of whose it is. */
+  private static List<String> items(Tool choice) {
+    List<String> items = new ArrayList<>(List.of(choice.meaning()));
+    String name = Wording.words(choice.spec().name());
+    for (String item : ITEM.split(choice.spec().description(), -1)) {
+      if (!item.isBlank()) {
+        items.add(name + ": " + item.strip());
+      }
+    }
+    return items;
+  }
+
+  /** Of the words that say what a request is about. */
+  static Set<String> stems(String request) {
+    Set<String> stems = new HashSet<>();
+    for (Word word : Text.of(request).words()) {
+      if (Lexicon.content(word)
+          && !Lexicon.VAGUE.contains(word.lower())
+          && !INDEFINITE.contains(word.lower())) {
+        stems.add(word.stem());
+      }
+    }
+    return stems;
+  }
+
+  private double words(Set<String> said, Tool choice) {
+    double sum = 0;
+    for (String stem : said) {
+      if (choice.stems().contains(stem)) {
+        int of = holders.getOrDefault(stem, 1);
+        sum += 1.0 / (of * of);
+      }
+    }
+    return sum;
+  }
+}
