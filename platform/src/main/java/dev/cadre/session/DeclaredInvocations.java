@@ -6,6 +6,7 @@ import dev.cadre.harness.TurnEvent;
 import dev.cadre.harness.TurnSink;
 import dev.cadre.http.Exchange;
 import dev.cadre.http.Person;
+import dev.cadre.http.Principal;
 import dev.cadre.id.IdSource;
 import dev.cadre.id.SessionId;
 import dev.cadre.model.Caller;
@@ -82,7 +83,14 @@ final class DeclaredInvocations {
       throws InterruptedException {
     Context trace = caller.trace();
     try (Lease lease =
-        entrance.enter(caller.tenant(), trace, deployment, call.session(), caller.person(), span)) {
+        entrance.enter(
+            caller.tenant(),
+            new Principal.Origin(caller.hops(), caller.payer()),
+            trace,
+            deployment,
+            call.session(),
+            caller.person(),
+            span)) {
       return surfaces.inside(
           lease.session().deployment(),
           new ConversationId(deployment.id().value(), call.session().value()),
@@ -125,8 +133,9 @@ final class DeclaredInvocations {
       throws IOException, InterruptedException {
     @Nullable String user = exchange.header(AgentHeaders.USER).orElse(null);
     String principal = exchange.principal().name();
+    Principal.Origin origin = exchange.principal().origin();
     try (Lease lease =
-        entrance.enter(principal, exchange.trace(), deployment, session, user, span)) {
+        entrance.enter(principal, origin, exchange.trace(), deployment, session, user, span)) {
       Context trace = exchange.trace().with(span);
       exchange.responseHeader(AgentHeaders.SESSION, session.value());
       TraceContext.write(trace, exchange::responseHeader);
@@ -137,7 +146,14 @@ final class DeclaredInvocations {
           request,
           lease.session().deployment(),
           new ConversationId(agent, session.value()),
-          new Caller(principal, agent, session.value(), person, exchange.principal().hops(), trace),
+          new Caller(
+              principal,
+              agent,
+              session.value(),
+              person,
+              origin.hops(),
+              origin.payer() == null ? session.value() : origin.payer(),
+              trace),
           person);
     }
   }
