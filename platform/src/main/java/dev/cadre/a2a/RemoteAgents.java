@@ -137,7 +137,7 @@ public final class RemoteAgents {
       throws IOException, InterruptedException {
     Outbound proof = proof(address, caller);
     RemoteCard card = card(address, proof);
-    boolean bound = proof != Outbound.NONE || client(address.url()) == self;
+    boolean bound = proof != Outbound.NONE || own(address.url());
     if (bound && !card.beside(address.url())) {
       throw new Fault.Invalid(
           "its card sends requests to "
@@ -176,7 +176,12 @@ public final class RemoteAgents {
   }
 
   private HttpClient client(URI url) {
-    return here(url) && OWN.matcher(String.valueOf(url.getPath())).matches() ? self : http;
+    return own(url) ? self : http;
+  }
+
+  /** Whether an agent of this platform is there. */
+  private boolean own(URI url) {
+    return here(url) && OWN.matcher(String.valueOf(url.getPath())).matches();
   }
 
   private boolean here(URI url) {
