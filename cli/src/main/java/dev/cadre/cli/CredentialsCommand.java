@@ -7,8 +7,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** {@code credentials}, and the commands below it. Secrets go in and never come out. */
 final class CredentialsCommand {
   private static final Operand NAME = new Operand("NAME", Count.ONE, "Letters, digits, - and _.");
-  private static final Option TYPE =
-      Option.value("TYPE", "api-key (else) or oauth.", "--type");
+  private static final Option TYPE = Option.value("TYPE", "api-key (else) or oauth.", "--type");
 
   private CredentialsCommand() {}
 
@@ -34,11 +33,13 @@ final class CredentialsCommand {
     private static final Option CLIENT =
         Option.value("ID", "Whom the authorization server knows.", "--client-id");
     private static final Option SECRET =
-        Option.value("SECRET", "Of the client (else it is read from the input).", "--client-secret");
+        Option.value(
+            "SECRET", "Of the client (else it is read from the input).", "--client-secret");
 
     @Override
     public Syntax syntax() {
-      return Syntax.of("create", "Keep an API key, or an OAuth client; sealed, and not shown again.")
+      return Syntax.of(
+              "create", "Keep an API key, or an OAuth client; sealed, and not shown again.")
           .takes(NAME, TYPE, KEY, DISCOVERY, CLIENT, SECRET)
           .notes("What stands on a command line, others on the machine can see.")
           .examples(

@@ -39,7 +39,8 @@ final class GatewayTargetCommands {
     private static final Option DYNAMIC =
         Option.flag("An MCP server is asked with each listing.", "--dynamic");
     private static final Option CREDENTIAL =
-        Option.value("NAME", "What calls are proved with (cadre credentials).", "--credential-name");
+        Option.value(
+            "NAME", "What calls are proved with (cadre credentials).", "--credential-name");
     private static final Option AUTH =
         Option.value("TYPE", "api-key (else) or oauth.", "--outbound-auth");
     private static final Option SCOPES =
@@ -73,8 +74,7 @@ final class GatewayTargetCommands {
         throw Failure.usage("give one of --endpoint, --schema and --lambda-arn");
       }
       if (given.has(ENDPOINT)) {
-        ObjectNode server =
-            mcp.putObject("mcpServer").put("endpoint", given.needed(ENDPOINT));
+        ObjectNode server = mcp.putObject("mcpServer").put("endpoint", given.needed(ENDPOINT));
         if (given.has(DYNAMIC)) {
           server.put("listingMode", "DYNAMIC");
         }
@@ -122,8 +122,7 @@ final class GatewayTargetCommands {
       target.path("statusReasons").forEach(reason -> cadre.terminal().note(reason.asString()));
       cadre
           .terminal()
-          .print(
-              "%s %s".formatted(Json.string(target, "targetId"), Json.string(target, "status")));
+          .print("%s %s".formatted(Json.string(target, "targetId"), Json.string(target, "status")));
       return ready ? Exit.OK.code() : Exit.FAILED.code();
     }
 
@@ -131,8 +130,7 @@ final class GatewayTargetCommands {
       try {
         return Json.parse(read(folder, given, file));
       } catch (JacksonException e) {
-        throw Failure.usage(
-            given.needed(file) + " is no JSON: " + e.getOriginalMessage());
+        throw Failure.usage(given.needed(file) + " is no JSON: " + e.getOriginalMessage());
       }
     }
 

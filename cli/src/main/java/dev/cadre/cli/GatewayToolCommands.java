@@ -81,9 +81,7 @@ final class GatewayToolCommands {
         cadre.printJson(result);
       } else {
         for (JsonNode block : result.path("content")) {
-          cadre
-              .terminal()
-              .print(block.has("text") ? Json.string(block, "text") : Json.text(block));
+          cadre.terminal().print(block.has("text") ? Json.string(block, "text") : Json.text(block));
         }
       }
       return failed ? Exit.FAILED.code() : Exit.OK.code();

@@ -94,7 +94,9 @@ final class Gateways {
                         .formatted(reference, target, reference)));
   }
 
-  /** Asks targets anew what they offer; all of them when none is named. The API takes one a time. */
+  /**
+   * Asks targets anew what they offer; all of them when none is named. The API takes one a time.
+   */
   List<JsonNode> synchronize(String reference, List<String> names) {
     List<JsonNode> targets =
         names.isEmpty()

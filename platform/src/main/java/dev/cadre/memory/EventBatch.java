@@ -69,8 +69,7 @@ final class EventBatch {
             ADD,
             row ->
                 Map.entry(
-                    new Place(
-                        new MemoryId(row.getString(1)), row.getString(2), row.getString(3)),
+                    new Place(new MemoryId(row.getString(1)), row.getString(2), row.getString(3)),
                     row.getLong(4)),
             column(arrivals, a -> a.event().memory().value()),
             column(arrivals, a -> a.event().actor()),

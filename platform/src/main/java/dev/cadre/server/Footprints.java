@@ -15,16 +15,16 @@ final class Footprints {
   private Footprints() {}
 
   static List<Traces> of(
-      Database database,
-      Telemetry telemetry,
-      ModelFeature models,
-      CredentialFeature credentials) {
+      Database database, Telemetry telemetry, ModelFeature models, CredentialFeature credentials) {
     List<Traces> all = new ArrayList<>();
     all.add(new Transcripts(database));
     all.add(new SessionTraces(database));
     all.add(telemetry.traces());
     all.add(models.traces());
     all.addAll(credentials.traces());
+    // With their events and hooks.
+    all.add(Traces.bySession(database, "a2a_task"));
+    all.add(Traces.byPerson(database, "a2a_task", "person"));
     all.add(Traces.bySession(database, "key_value"));
     all.add(Traces.byPerson(database, "toolkit_data", "owner"));
     return all;

@@ -73,8 +73,7 @@ class EventWriterTest {
         for (int writer = 4 * session; writer < 4 * session + 4; writer++) {
           String mine = "writer " + writer + " ";
           assertThat(texts.stream().filter(text -> text.startsWith(mine)))
-              .containsExactlyElementsOf(
-                  IntStream.range(0, EACH).mapToObj(i -> mine + i).toList());
+              .containsExactlyElementsOf(IntStream.range(0, EACH).mapToObj(i -> mine + i).toList());
         }
       }
       assertThat(
@@ -156,7 +155,8 @@ class EventWriterTest {
         assertThat(event.at("/metadata/k/stringValue").asString()).isEqualTo("a,\"b\"" + i);
         assertThat(Timestamps.read(event.path("eventTimestamp"), "t"))
             .isEqualTo(memories.clock.instant());
-        assertThat(memories.say(memory, "anna", "s" + i, "again", e -> e.put("clientToken", token(e))))
+        assertThat(
+                memories.say(memory, "anna", "s" + i, "again", e -> e.put("clientToken", token(e))))
             .isNotEmpty();
       }
       assertThat(memories.count("memory_event")).isEqualTo(2L * WRITERS);

@@ -17,7 +17,8 @@ class ReflectionTest {
   private static final String EPISODES =
       """
       {'episodicMemoryStrategy': {'name': 'tasks', 'namespaces': ['/tasks/{actorId}/{sessionId}'],
-        'reflectionConfiguration': {'namespaces': ['/tasks/{actorId}']}}}      """;
+        'reflectionConfiguration': {'namespaces': ['/tasks/{actorId}']}}}\
+      """;
 
   private static void task(
       Memories memories, Memory memory, String actor, String session, String... said) {
@@ -59,7 +60,8 @@ class ReflectionTest {
               2 times the goal was like: Refund order 17
               Done more than once: lookup order
               Came of it: Too late.
-              Came of it: It was refunded.""");
+              Came of it: It was refunded.\
+              """);
 
       task(memories, memory, "anna", "s4", "Refund order 19", "ask", "Done.");
       memories.settle();
@@ -108,7 +110,8 @@ class ReflectionTest {
           asked.add(request);
           String last = request.turns().getLast().event();
           return switch (request.kind()) {
-            case EPISODE -> List.of(new Candidate("Episode " + request.session(), null, List.of(last)));
+            case EPISODE ->
+                List.of(new Candidate("Episode " + request.session(), null, List.of(last)));
             case REFLECTION -> List.of(new Candidate("Ask first", "asking", List.of(last)));
             case FACTS, PREFERENCES, SUMMARY -> List.of();
           };
@@ -125,7 +128,9 @@ class ReflectionTest {
       assertThat(reflecting.getLast().turns())
           .extracting(Extractor.Turn::text)
           .containsExactly("Episode s1", "Episode s2");
-      assertThat(reflecting.getLast().known()).extracting(Extractor.Known::text).contains("Ask first");
+      assertThat(reflecting.getLast().known())
+          .extracting(Extractor.Known::text)
+          .contains("Ask first");
       assertThat(memories.known(memory, "/tasks/anna")).containsOnlyOnce("Ask first");
     }
   }
@@ -138,7 +143,8 @@ class ReflectionTest {
           .hasMessageContaining("strategy 'tasks'")
           .hasMessageContaining("'/x'");
     }
-    assertThat(new NamespaceTemplate("/strategies/a/actors/b/sessions/{sessionId}/").aboveSessions())
+    assertThat(
+            new NamespaceTemplate("/strategies/a/actors/b/sessions/{sessionId}/").aboveSessions())
         .isEqualTo(new NamespaceTemplate("/strategies/a/actors/b/"));
     assertThat(new NamespaceTemplate("/t/{sessionId}").aboveSessions().text()).isEqualTo("/t/");
   }
