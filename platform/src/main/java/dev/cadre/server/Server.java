@@ -176,6 +176,8 @@ final class Server implements AutoCloseable {
                   settings.objects()));
       HttpClient named = Outward.client(options, settings.network());
       opened(named::shutdownNow);
+      HttpClient self = Outward.self();
+      opened(self::shutdownNow);
       credentials =
           new CredentialFeature(
               database,
@@ -290,6 +292,7 @@ final class Server implements AutoCloseable {
           sessions.agentTools(),
           new RemoteAgents(
               named,
+              self,
               identity.passes(),
               arn -> credentials.forTargets().named(arn),
               callees,
