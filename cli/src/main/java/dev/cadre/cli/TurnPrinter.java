@@ -97,8 +97,7 @@ final class TurnPrinter {
       case "tool_started" ->
           beside("  " + agent + " → " + Json.string(event, "tool") + " " + arguments(event));
       case "tool_ended" -> beside("  " + agent + (error(event) ? " ✗ " : " ← ") + content(event));
-      case "within" ->
-          within(agent + " / " + Json.string(event, "agent"), event.path("event"));
+      case "within" -> within(agent + " / " + Json.string(event, "agent"), event.path("event"));
       case "error" -> beside("  " + agent + " ✗ " + Json.string(event, "error"));
       default -> {}
     }
