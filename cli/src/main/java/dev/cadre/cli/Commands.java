@@ -32,9 +32,9 @@ final class Commands {
                 new UsageCommand(),
                 KeysCommand.group(),
                 MemoryCommand.group(),
-                SystemCommand.group(),
                 GatewayCommand.group(),
                 CredentialsCommand.group(),
+                SystemCommand.group(),
                 new DoctorCommand(checks),
                 new CompletionCommand(this::root),
                 new VersionCommand()));
