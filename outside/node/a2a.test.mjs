@@ -5,10 +5,14 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { after, before, test } from 'node:test';
 import { AgentCard, Role, TaskState } from '@a2a-js/sdk';
-import { ClientFactory } from '@a2a-js/sdk/client';
+import { ClientFactory, ClientFactoryOptions, RestTransportFactory } from '@a2a-js/sdk/client';
 import { AgentEvent, DefaultRequestHandler, InMemoryTaskStore } from '@a2a-js/sdk/server';
 import { agentCardHandler, jsonRpcHandler, UserBuilder } from '@a2a-js/sdk/server/express';
-import { ClientFactory as OldClientFactory } from 'a2a-sdk-0.3/client';
+import {
+  ClientFactory as OldClientFactory,
+  ClientFactoryOptions as OldOptions,
+  RestTransportFactory as OldRest,
+} from 'a2a-sdk-0.3/client';
 import { DefaultRequestHandler as OldHandler, InMemoryTaskStore as OldStore } from 'a2a-sdk-0.3/server';
 import {
   agentCardHandler as oldCardHandler,
@@ -85,6 +89,27 @@ test('the 0.3 client finds the card, sends and streams', async () => {
   assert.equal(events[0].kind, 'task');
   assert.equal(events.at(-1).kind, 'status-update');
   assert.equal(events.at(-1).final, true);
+});
+
+test('both clients do the same over HTTP+JSON', async () => {
+  const preferredTransports = ['HTTP+JSON'];
+  const options = { transports: [new RestTransportFactory()], preferredTransports };
+  const factory = new ClientFactory(ClientFactoryOptions.createFrom(ClientFactoryOptions.default, options));
+  const client = await factory.createFromUrl(url, cardPath(calculating.id));
+  const sent = await client.sendMessage({ message: said(QUESTION) });
+  const task = sent.payload?.value ?? sent;
+  assert.match(textOf(task), new RegExp(ANSWER));
+  assert.ok((await client.listTasks({ pageSize: 2 })).tasks.length > 0);
+
+  const oldOptions = { transports: [new OldRest()], preferredTransports };
+  const oldFactory = new OldClientFactory(OldOptions.createFrom(OldOptions.default, oldOptions));
+  const old = await oldFactory.createFromUrl(url, cardPath(calculating.id));
+  const message = { kind: 'message', messageId: randomUUID(), role: 'user', parts: [{ kind: 'text', text: QUESTION }] };
+  const answered = await old.sendMessage({ message });
+  assert.match(answered.artifacts[0].parts[0].text, new RegExp(ANSWER));
+  const kinds = [];
+  for await (const event of old.sendMessageStream({ message: { ...message, messageId: randomUUID() } })) kinds.push(event);
+  assert.equal(kinds.at(-1).final, true);
 });
 
 test('a call that waits for a person is a task that asks, and can be cancelled', async () => {

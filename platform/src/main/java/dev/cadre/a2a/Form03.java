@@ -244,13 +244,6 @@ final class Form03 {
     return made;
   }
 
-  /** A listing of tasks; only 0.3's HTTP binding has one. */
-  static ObjectNode listTo(ObjectNode listing) {
-    ObjectNode made = listing.deepCopy();
-    each(made, "tasks", Form03::taskTo);
-    return made;
-  }
-
   private static void copy(ObjectNode from, String name, ObjectNode to, String newName) {
     JsonNode value = from.get(name);
     if (value != null) {

@@ -51,8 +51,7 @@ final class HookSender implements AutoCloseable {
   /**
    * @param http judges the addresses; whoever gave it closes it
    */
-  HookSender(
-      HookStore hooks, TaskStore tasks, HttpClient http, Pause pause, A2aConfig config) {
+  HookSender(HookStore hooks, TaskStore tasks, HttpClient http, Pause pause, A2aConfig config) {
     this.hooks = hooks;
     this.tasks = tasks;
     this.http = http;
@@ -144,8 +143,7 @@ final class HookSender implements AutoCloseable {
 
   private TaskEvent joined(TaskRecord task, TaskEvent last) {
     String id = last.body().path("artifact").path("artifactId").asString("");
-    JsonNode artifacts =
-        TaskView.task(task, upTo(last, task.id()), 0, true).path("artifacts");
+    JsonNode artifacts = TaskView.task(task, upTo(last, task.id()), 0, true).path("artifacts");
     ObjectNode body = last.body().deepCopy().put("append", false);
     artifacts
         .valueStream()
@@ -178,8 +176,7 @@ final class HookSender implements AutoCloseable {
   }
 
   /** Null when the hook took it. */
-  private @Nullable String attempt(HttpRequest request)
-      throws InterruptedException {
+  private @Nullable String attempt(HttpRequest request) throws InterruptedException {
     try {
       HttpResponse<byte[]> answer = HttpCall.whole(http, request, MAX_ANSWER, config.hookLimit());
       int status = answer.statusCode();

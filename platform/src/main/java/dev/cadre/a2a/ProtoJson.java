@@ -1,6 +1,7 @@
 package dev.cadre.a2a;
 
 import dev.cadre.json.Json;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
@@ -69,6 +70,11 @@ final class ProtoJson {
       }
     }
     return made.toString();
+  }
+
+  /** {@code pageSize} as its {@code .proto} has it. */
+  static String original(String camel) {
+    return camel.replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
   }
 
   /** A message with the members that the protocol knows. */

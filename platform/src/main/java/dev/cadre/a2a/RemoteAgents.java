@@ -168,6 +168,7 @@ public final class RemoteAgents {
             session,
             caller.person(),
             caller.hops() + 1,
+            caller.payer(),
             own.group(1));
     // Made anew for each request: a pass is for minutes.
     return () ->

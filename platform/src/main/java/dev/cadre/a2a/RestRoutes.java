@@ -9,6 +9,7 @@ import dev.cadre.http.Routes;
 import dev.cadre.json.Json;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -35,7 +36,7 @@ final class RestRoutes {
   /** Reads a request's path. */
   @FunctionalInterface
   private interface Reading {
-    Call of(Exchange exchange, Version version);
+    Call of(Exchange exchange);
   }
 
   RestRoutes(Binding binding, Operations operations, Streams streams) {
@@ -48,21 +49,18 @@ final class RestRoutes {
     for (String prefix : List.of("/a2a/{agent}", "/a2a/{agent}/v1")) {
       String hooks = prefix + "/tasks/{id}/pushNotificationConfigs";
       routes
-          .add("POST", prefix + "/message:send", route((_, _) -> plain(Method.SEND)))
-          .add("POST", prefix + "/message:stream", route((_, _) -> plain(Method.STREAM)))
-          .add("GET", prefix + "/tasks", route((_, _) -> plain(Method.LIST)))
-          .add("GET", prefix + "/tasks/{id}", route((exchange, _) -> task(exchange, Method.GET)))
-          .add("POST", prefix + "/tasks/{id}", route((exchange, _) -> task(exchange, null)))
-          .add("POST", hooks, route((x, version) -> hook(x, Method.PUSH_CREATE, version)))
-          .add("GET", hooks, route((x, version) -> hook(x, Method.PUSH_LIST, version)))
-          .add("GET", hooks + "/{config}", route((x, version) -> one(x, Method.PUSH_GET, version)))
-          .add(
-              "DELETE",
-              hooks + "/{config}",
-              route((x, version) -> one(x, Method.PUSH_DELETE, version)))
-          .add("GET", prefix + "/extendedAgentCard", route((_, _) -> plain(Method.CARD)));
+          .add("POST", prefix + "/message:send", route(_ -> plain(Method.SEND)))
+          .add("POST", prefix + "/message:stream", route(_ -> plain(Method.STREAM)))
+          .add("GET", prefix + "/tasks", route(_ -> plain(Method.LIST)))
+          .add("GET", prefix + "/tasks/{id}", route(exchange -> task(exchange, Method.GET)))
+          .add("POST", prefix + "/tasks/{id}", route(exchange -> task(exchange, null)))
+          .add("POST", hooks, route(exchange -> hook(exchange, Method.PUSH_CREATE)))
+          .add("GET", hooks, route(exchange -> hook(exchange, Method.PUSH_LIST)))
+          .add("GET", hooks + "/{config}", route(exchange -> one(exchange, Method.PUSH_GET)))
+          .add("DELETE", hooks + "/{config}", route(exchange -> one(exchange, Method.PUSH_DELETE)))
+          .add("GET", prefix + "/extendedAgentCard", route(_ -> plain(Method.CARD)));
     }
-    routes.add("GET", "/a2a/{agent}/v1/card", route((_, _) -> plain(Method.CARD)));
+    routes.add("GET", "/a2a/{agent}/v1/card", route(_ -> plain(Method.CARD)));
   }
 
   private static Call plain(Method method) {
@@ -90,18 +88,13 @@ final class RestRoutes {
         method, Json.object().put("id", colon < 0 ? segment : segment.substring(0, colon)));
   }
 
-  private static Call hook(Exchange exchange, Method method, Version version) {
-    boolean named = version == Version.V1_0 || method == Method.PUSH_CREATE;
-    return new Call(
-        method, Json.object().put(named ? "taskId" : "id", exchange.pathVariable("id")));
+  private static Call hook(Exchange exchange, Method method) {
+    return new Call(method, Json.object().put("taskId", exchange.pathVariable("id")));
   }
 
-  private static Call one(Exchange exchange, Method method, Version version) {
-    Call call = hook(exchange, method, version);
-    call.params()
-        .put(
-            version == Version.V1_0 ? "id" : "pushNotificationConfigId",
-            exchange.pathVariable("config"));
+  private static Call one(Exchange exchange, Method method) {
+    Call call = hook(exchange, method);
+    call.params().put("id", exchange.pathVariable("config"));
     return call;
   }
 
@@ -148,33 +141,44 @@ final class RestRoutes {
   private void answer(Exchange exchange, Deployment agent, Reading reading)
       throws IOException, InterruptedException {
     Version version = Version.of(exchange);
-    Call call = reading.of(exchange, version);
+    Call call = reading.of(exchange);
     ObjectNode params = params(exchange, version, call);
     Asked asked = binding.asked(exchange, agent, version);
     if (call.method().streams()) {
-      streams.answer(exchange, asked, call.method(), params, response -> response);
+      streams.answer(exchange, asked, call.method(), params, form(version));
       return;
     }
-    JsonNode result = operations.answer(asked, call.method(), params, binding.base(exchange));
-    if (result == null) {
-      exchange.respond(204, "application/json", new byte[0]);
-    } else {
-      respond(exchange, 200, result);
-    }
+    JsonNode result = operations.answer10(asked, call.method(), params, binding.base(exchange));
+    respond(exchange, 200, version == Version.V1_0 ? result : Rest03.to(call.method(), result));
   }
 
+  private static Streams.Form form(Version version) {
+    return switch (version) {
+      case V1_0 -> (response, last) -> response;
+      case V0_3 -> Rest03::responseTo;
+    };
+  }
+
+  /** In 1.0's form. */
   private ObjectNode params(Exchange exchange, Version version, Call call) throws IOException {
     ObjectNode params = body(exchange);
     query(exchange, params);
-    if (call.method() == Method.PUSH_CREATE && version == Version.V0_3) {
-      // The configuration may be the body itself, or a member of it.
-      ObjectNode inner =
-          params.path("pushNotificationConfig") instanceof ObjectNode given ? given : params;
-      params = Json.object();
-      params.set("pushNotificationConfig", inner);
+    if (version == Version.V0_3) {
+      params = from03(call.method(), params);
     }
     params.setAll(call.params());
     return params;
+  }
+
+  private static ObjectNode from03(Method method, ObjectNode params) {
+    return switch (method) {
+      case SEND, STREAM -> Rest03.sendFrom(params);
+      // The configuration may be the body itself, or a member of it.
+      case PUSH_CREATE ->
+          Form03.pushFrom(
+              params.path("pushNotificationConfig") instanceof ObjectNode given ? given : params);
+      case GET, LIST, CANCEL, SUBSCRIBE, PUSH_GET, PUSH_LIST, PUSH_DELETE, CARD -> params;
+    };
   }
 
   private ObjectNode body(Exchange exchange) throws IOException {
@@ -198,17 +202,21 @@ final class RestRoutes {
 
   private static void query(Exchange exchange, ObjectNode params) {
     for (String name : WHOLE_NUMBERS) {
-      String value = exchange.query(name).orElse("");
+      String value = given(exchange, name).orElse("");
       if (value.matches("-?[0-9]{1,9}")) {
         params.put(name, Integer.parseInt(value));
       } else if (!value.isEmpty()) {
         params.put(name, value);
       }
     }
-    TEXTS.forEach(name -> exchange.query(name).ifPresent(value -> params.put(name, value)));
-    exchange
-        .query("includeArtifacts")
+    TEXTS.forEach(name -> given(exchange, name).ifPresent(value -> params.put(name, value)));
+    given(exchange, "includeArtifacts")
         .ifPresent(value -> params.put("includeArtifacts", value.equals("true")));
+  }
+
+  /** By either of the names that ProtoJSON allows. */
+  private static Optional<String> given(Exchange exchange, String name) {
+    return exchange.query(name).or(() -> exchange.query(ProtoJson.original(name)));
   }
 
   private static void respond(Exchange exchange, int status, JsonNode value) throws IOException {

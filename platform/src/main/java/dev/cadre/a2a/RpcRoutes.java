@@ -69,11 +69,23 @@ final class RpcRoutes implements Handler {
     ObjectNode params = version == Version.V1_0 ? ProtoJson.camel(given) : given;
     Asked asked = binding.asked(exchange, agent, version);
     if (method.streams()) {
-      streams.answer(exchange, asked, method, params, result -> envelope(id, "result", result));
+      streams.answer(exchange, asked, method, asSent(method, version, params), form(id, version));
       return;
     }
     JsonNode result = operations.answer(asked, method, params, binding.base(exchange));
     exchange.json(200, envelope(id, "result", result == null ? NULL : result));
+  }
+
+  /** The parameters of a stream in 1.0's form. */
+  private static ObjectNode asSent(Method method, Version version, ObjectNode params) {
+    return method == Method.STREAM && version == Version.V0_3 ? Form03.sendFrom(params) : params;
+  }
+
+  private static Streams.Form form(JsonNode id, Version version) {
+    return switch (version) {
+      case V1_0 -> (response, last) -> envelope(id, "result", response);
+      case V0_3 -> (response, last) -> envelope(id, "result", Form03.responseTo(response, last));
+    };
   }
 
   private static JsonNode parsed(byte[] body) {

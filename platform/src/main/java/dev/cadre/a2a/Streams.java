@@ -10,7 +10,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -27,6 +26,16 @@ final class Streams {
   private final Feeds feeds;
   private final InstantSource clock;
   private final A2aConfig config;
+
+  /** How a binding writes an update. */
+  @FunctionalInterface
+  interface Form {
+    /**
+     * @param response a {@code StreamResponse} in 1.0's form
+     * @param last whether the stream ends with it
+     */
+    ObjectNode shown(ObjectNode response, boolean last);
+  }
 
   /**
    * What is streamed.
@@ -46,14 +55,9 @@ final class Streams {
   /**
    * Begins or subscribes, and streams until the task rests.
    *
-   * @param wrap what the binding puts around each update
+   * @param params in 1.0's form
    */
-  void answer(
-      Exchange exchange,
-      Asked asked,
-      Method method,
-      ObjectNode params,
-      UnaryOperator<ObjectNode> wrap)
+  void answer(Exchange exchange, Asked asked, Method method, ObjectNode params, Form form)
       throws IOException, InterruptedException {
     Followed followed = method == Method.STREAM ? begun(asked, params) : subscribed(asked, params);
     TaskId id = followed.task().id();
@@ -61,7 +65,7 @@ final class Streams {
       TaskRecord task = tasks.require(asked, id);
       exchange.responseHeader("Cache-Control", "no-cache");
       try (OutputStream out = exchange.stream(200, "text/event-stream")) {
-        Line line = new Line(out, asked.version(), wrap);
+        Line line = new Line(out, asked.version(), form);
         List<TaskEvent> known = store.events(id, 0, Integer.MAX_VALUE);
         line.write(
             TaskView.wrapped("task", TaskView.task(task, known, history(method, params), true)),
@@ -87,13 +91,8 @@ final class Streams {
   }
 
   private Followed begun(Asked asked, ObjectNode params) {
-    ObjectNode request =
-        switch (asked.version()) {
-          case V1_0 -> params;
-          case V0_3 -> Form03.sendFrom(params);
-        };
-    Tasks.history(request.path("configuration"));
-    return new Followed(tasks.send(asked, request), true);
+    Tasks.history(params.path("configuration"));
+    return new Followed(tasks.send(asked, params), true);
   }
 
   private Followed subscribed(Asked asked, ObjectNode params) {
@@ -141,7 +140,7 @@ final class Streams {
   }
 
   /** The events on the wire. */
-  private record Line(OutputStream out, Version version, UnaryOperator<ObjectNode> wrap) {
+  private record Line(OutputStream out, Version version, Form form) {
 
     /** True when the stream ends with it. */
     boolean told(Followed followed, TaskEvent event) throws IOException {
@@ -169,12 +168,7 @@ final class Streams {
     }
 
     void write(ObjectNode response, boolean last) throws IOException {
-      ObjectNode shown =
-          switch (version) {
-            case V1_0 -> response;
-            case V0_3 -> Form03.responseTo(response, last);
-          };
-      out.write(("data: " + Json.text(wrap.apply(shown)) + "\n\n").getBytes(UTF_8));
+      out.write(("data: " + Json.text(form.shown(response, last)) + "\n\n").getBytes(UTF_8));
       out.flush();
     }
 

@@ -72,7 +72,13 @@ final class Tasks {
     ObjectNode message = named(incoming.message(), task);
     Caller caller =
         new Caller(
-            asked.principal().name(), null, null, asked.person(), asked.hops(), asked.trace());
+            asked.principal().name(),
+            null,
+            null,
+            asked.person(),
+            asked.hops(),
+            asked.principal().payer(),
+            asked.trace());
     TaskAgent.Work work = work(caller, incoming, task, message);
     if (taskId == null) {
       store.insert(task, message, TaskView.status(task.state(), null, task.statusAt()));

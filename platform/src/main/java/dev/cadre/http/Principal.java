@@ -73,8 +73,10 @@ public record Principal(
    * @param session the calling agent's
    * @param person whom the work is done for
    * @param hops agents between whoever called first and the called one
+   * @param payer the session whose budget pays; null for that of the called agent
    */
-  public record Behalf(AgentRuntimeId agent, String session, String person, int hops) {}
+  public record Behalf(
+      AgentRuntimeId agent, String session, String person, int hops, @Nullable String payer) {}
 
   /** How a caller proved who it is. */
   public enum Kind {
@@ -104,6 +106,9 @@ public record Principal(
 
   /** The session whose budget pays for what is called; null for that of what is called. */
   public @Nullable String payer() {
+    if (behalf != null) {
+      return behalf.payer();
+    }
     if (session == null || session.id() == null) {
       return null;
     }

@@ -51,6 +51,7 @@ public final class AgentPasses {
    * @param session the calling agent's
    * @param person whom the work is done for
    * @param hops agents between whoever called first and the called one
+   * @param payer the session whose budget pays; null for the called agent's own
    * @param callee as the address has it: the agent's name, id or ARN
    */
   public record Claims(
@@ -59,6 +60,7 @@ public final class AgentPasses {
       String session,
       String person,
       int hops,
+      @Nullable String payer,
       String callee) {}
 
   AgentPasses(Vault vault, InstantSource clock) {
@@ -75,6 +77,7 @@ public final class AgentPasses {
             .put("session", claims.session())
             .put("person", claims.person())
             .put("hops", claims.hops())
+            .put("payer", claims.payer())
             .put("callee", claims.callee())
             .put("expires", clock.instant().plus(LIFE).getEpochSecond());
     String body = Base64.getUrlEncoder().withoutPadding().encodeToString(Json.bytes(json));
@@ -101,7 +104,8 @@ public final class AgentPasses {
             new AgentRuntimeId(claims.path("agent").asString("")),
             claims.path("session").asString(""),
             claims.path("person").asString(""),
-            claims.path("hops").asInt());
+            claims.path("hops").asInt(),
+            claims.path("payer").isString() ? claims.path("payer").asString() : null);
     return new Principal(
         claims.path("tenant").asString(""), Principal.Kind.AGENT, Set.of("invoke"), null, behalf);
   }

@@ -129,8 +129,7 @@ final class S3Objects implements ObjectStore {
   public void put(Upload upload, byte[] content) throws IOException {
     try {
       s3.putObject(
-          request ->
-              request.bucket(bucket).key(upload.key()).contentType(upload.mediaType()),
+          request -> request.bucket(bucket).key(upload.key()).contentType(upload.mediaType()),
           RequestBody.fromBytes(content));
     } catch (SdkException e) {
       throw new IOException("the bucket does not answer: " + e.getMessage(), e);

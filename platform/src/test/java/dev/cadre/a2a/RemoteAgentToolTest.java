@@ -76,7 +76,8 @@ class RemoteAgentToolTest {
   private static ToolInvocation asked(String task) {
     return new ToolInvocation(
         Json.object().put("task", task),
-        new Caller("ada", "front-AbCdEf1234", "session-of-front", "cust001", 1, Context.root()),
+        new Caller(
+            "ada", "front-AbCdEf1234", "session-of-front", "cust001", 1, "first", Context.root()),
         "key of " + task,
         Clock.systemUTC().instant().plus(Duration.ofSeconds(20)));
   }
@@ -144,6 +145,7 @@ class RemoteAgentToolTest {
     assertThat(caller.tenant()).isEqualTo("ada");
     assertThat(caller.person()).isEqualTo("cust001");
     assertThat(caller.hops()).isEqualTo(2);
+    assertThat(caller.payer()).isEqualTo("first");
   }
 
   @Test

@@ -23,7 +23,7 @@ class AgentPassesTest {
 
   private static AgentPasses.Claims claims() {
     return new AgentPasses.Claims(
-        "app", new AgentRuntimeId("front-AbCdEf1234"), "a session", "cust001", 2, "order_desk");
+        "app", new AgentRuntimeId("front-AbCdEf1234"), "a session", "cust001", 2, "who pays", "order_desk");
   }
 
   private static RequestHead head(String path) {
@@ -47,7 +47,7 @@ class AgentPassesTest {
     assertThat(principal.behalf())
         .isEqualTo(
             new Principal.Behalf(
-                new AgentRuntimeId("front-AbCdEf1234"), "a session", "cust001", 2));
+                new AgentRuntimeId("front-AbCdEf1234"), "a session", "cust001", 2, "who pays"));
   }
 
   @ParameterizedTest

@@ -55,7 +55,8 @@ class A2aTest {
                 .PUT(HttpRequest.BodyPublishers.ofByteArray(Json.bytes(body)))
                 .build());
     assertThat(made.statusCode()).as(made.body()).isEqualTo(202);
-    Platform.await(() -> get("/a2a/" + name + "/.well-known/agent-card.json", "").statusCode() == 200);
+    Platform.await(
+        () -> get("/a2a/" + name + "/.well-known/agent-card.json", "").statusCode() == 200);
   }
 
   private static HttpRequest.Builder request(String path, String authorization) {
@@ -80,7 +81,9 @@ class A2aTest {
   private static ObjectNode said(String text) {
     ObjectNode body = Json.object();
     ObjectNode message =
-        body.putObject("message").put("messageId", UUID.randomUUID().toString()).put("role", "ROLE_USER");
+        body.putObject("message")
+            .put("messageId", UUID.randomUUID().toString())
+            .put("role", "ROLE_USER");
     message.putArray("parts").addObject().put("text", text);
     return body;
   }
