@@ -71,6 +71,11 @@ final class Router implements Routes {
   }
 
   @Override
+  public boolean holds(String path) {
+    return find(root, segments(path), 0, new ArrayList<>()) != null;
+  }
+
+  @Override
   public Routes aws(String service, String operation, Operation handler) {
     AwsModels.AwsOperation model = models.operation(service, operation);
     return add(model.method(), model.uri(), new AwsRoute(models, model, handler));

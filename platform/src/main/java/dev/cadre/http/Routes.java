@@ -19,6 +19,11 @@ public interface Routes {
    */
   Routes requiring(String scope);
 
+  /** True when a request to {@code path} would be answered, whatever its method. */
+  default boolean holds(String path) {
+    return false;
+  }
+
   /**
    * Binds an AWS operation by its name in the model, such as {@code bedrock-agentcore-control}
    * {@code CreateAgentRuntime}.

@@ -12,6 +12,11 @@ record ScopedRoutes(Routes routes, String scope) implements Routes {
   }
 
   @Override
+  public boolean holds(String path) {
+    return routes.holds(path);
+  }
+
+  @Override
   public Routes aws(String service, String operation, Operation handler) {
     routes.aws(
         service,

@@ -172,6 +172,23 @@ public final class Recollection {
             .toList();
   }
 
+  /** What is noted of one session, the latest first; empty until it was read. */
+  public List<String> summary(Place place) {
+    Memory memory = MemoryStore.named(database, place.memory());
+    String actor = Ids.actor(place.actor());
+    String session = Ids.session(place.session());
+    List<String> texts = new ArrayList<>();
+    for (Strategy strategy : memory.strategies()) {
+      Optional<NamespacePath> path = strategy.namespace().ofActor(actor, session, strategy.id());
+      if (path.isPresent() && strategy.kind().orElse(null) == Extractor.Kind.SUMMARY) {
+        latest(new Source(memory.id(), strategy, strategy.namespace(), path.get()), SCANNED).stream()
+            .filter(record -> ("/" + record.namespace() + "/").contains("/" + session + "/"))
+            .forEach(record -> texts.add(record.content()));
+      }
+    }
+    return texts;
+  }
+
   private List<MemoryRecord> latest(Source source, int count) {
     return count == 0
         ? List.of()

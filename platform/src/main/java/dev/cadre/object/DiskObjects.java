@@ -1,6 +1,7 @@
 package dev.cadre.object;
 
 import dev.cadre.fault.Fault;
+import java.io.ByteArrayInputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -98,6 +99,11 @@ final class DiskObjects implements ObjectStore {
     try (FileChannel names = FileChannel.open(file.getParent(), StandardOpenOption.READ)) {
       names.force(true);
     }
+  }
+
+  @Override
+  public void put(Upload upload, byte[] content) throws IOException {
+    keep(upload.objectKey(), receive(upload, new ByteArrayInputStream(content)));
   }
 
   @Override

@@ -45,8 +45,7 @@ record ObjectKey(String person, String id, String name) {
    * @param reference a URI as {@link #uri} gives it, or the key alone
    */
   static ObjectKey parse(String reference) {
-    String key =
-        reference.startsWith(SCHEME) ? reference.substring(SCHEME.length()) : reference;
+    String key = reference.startsWith(SCHEME) ? reference.substring(SCHEME.length()) : reference;
     Matcher form = FORM.matcher(key);
     if (!form.matches()) {
       throw new Fault.Invalid(

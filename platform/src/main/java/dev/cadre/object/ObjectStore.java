@@ -20,6 +20,9 @@ sealed interface ObjectStore extends AutoCloseable permits DiskObjects, S3Object
   /** What whoever puts must send beside the content. */
   Map<String, String> putHeaders(Upload upload);
 
+  /** Keeps content that the platform itself has; it is there when this returns. */
+  void put(Upload upload, byte[] content) throws IOException;
+
   /** From which anybody who has it can get the content until then. */
   URI getUrl(Upload upload, URI base, Instant until);
 

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -121,6 +122,18 @@ final class S3Objects implements ObjectStore {
       return url.toURI();
     } catch (URISyntaxException e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void put(Upload upload, byte[] content) throws IOException {
+    try {
+      s3.putObject(
+          request ->
+              request.bucket(bucket).key(upload.key()).contentType(upload.mediaType()),
+          RequestBody.fromBytes(content));
+    } catch (SdkException e) {
+      throw new IOException("the bucket does not answer: " + e.getMessage(), e);
     }
   }
 

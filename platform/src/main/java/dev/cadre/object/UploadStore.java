@@ -103,8 +103,7 @@ final class UploadStore {
   /** Its bytes did not come whole: it may be tried again. */
   void awaitAgain(ObjectKey key) {
     database.update(
-        "update object_upload set state = 'AWAITED' where id = ? and state = 'ARRIVING'",
-        key.id());
+        "update object_upload set state = 'AWAITED' where id = ? and state = 'ARRIVING'", key.id());
   }
 
   /**

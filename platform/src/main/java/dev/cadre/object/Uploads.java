@@ -68,6 +68,40 @@ public final class Uploads implements StoredUploads {
    * @throws Fault.QuotaExceeded when the person has as many files as it may
    */
   public Offer offer(String person, String fileName, String fileType, URI base) {
+    Upload upload = awaited(person, fileName, fileType);
+    return new Offer(
+        upload,
+        objects.putUrl(upload, base),
+        objects.putHeaders(upload),
+        config.urlTime().toSeconds());
+  }
+
+  /**
+   * Keeps a file that came in a request of another kind, as if it had been put.
+   *
+   * @throws Fault.Invalid when it is not what {@code fileType} says
+   * @throws Fault.QuotaExceeded when the person would have more than it may
+   */
+  public Upload store(String person, String fileName, String fileType, byte[] content)
+      throws InterruptedException {
+    Upload upload = awaited(person, fileName, fileType);
+    boolean kept = false;
+    try {
+      judgement.require(upload, () -> content);
+      objects.put(upload, content);
+      uploads.stored(upload, content.length, "");
+      kept = true;
+    } catch (IOException e) {
+      throw unreadable(e);
+    } finally {
+      if (!kept) {
+        remove(upload);
+      }
+    }
+    return uploads.find(upload.objectKey()).orElseThrow(() -> missing(upload.objectKey()));
+  }
+
+  private Upload awaited(String person, String fileName, String fileType) {
     String name = named(fileName);
     Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
     ObjectKey key = ObjectKey.of(person, ids.alphanumeric(ObjectKey.ID_LENGTH), name);
@@ -84,11 +118,7 @@ public final class Uploads implements StoredUploads {
             now.plus(config.urlTime()),
             now.plus(config.keep()));
     uploads.add(upload);
-    return new Offer(
-        upload,
-        objects.putUrl(upload, base),
-        objects.putHeaders(upload),
-        config.urlTime().toSeconds());
+    return upload;
   }
 
   /** Without the folders that some browsers send before it. */
@@ -191,7 +221,8 @@ public final class Uploads implements StoredUploads {
   /** From which anybody who has it can get the content, as long as a URL holds. */
   public URI link(Upload upload, URI base) {
     Instant end = clock.instant().truncatedTo(ChronoUnit.SECONDS).plus(config.urlTime());
-    return objects.getUrl(upload, base, end.isBefore(upload.expiresAt()) ? end : upload.expiresAt());
+    return objects.getUrl(
+        upload, base, end.isBefore(upload.expiresAt()) ? end : upload.expiresAt());
   }
 
   /** What is stored of {@code person}, the newest first. */

@@ -18,8 +18,9 @@ import tools.jackson.databind.node.JsonNodeFactory;
  *
  * @param turns oldest first, at least one; the last one is to be answered
  * @param attachments of the latest turn that has any
+ * @param now those of the last turn
  */
-record Conversation(List<Turn> turns, Attachments attachments) {
+record Conversation(List<Turn> turns, Attachments attachments, Attachments now) {
   private static final int LONGEST_RESULT = 1_000_000;
 
   /**
@@ -40,6 +41,7 @@ record Conversation(List<Turn> turns, Attachments attachments) {
   static Conversation of(List<Message> messages) {
     List<Turn> turns = new ArrayList<>();
     Attachments attachments = Attachments.NONE;
+    Attachments now = Attachments.NONE;
     Map<String, Content.ToolCall> open = new LinkedHashMap<>();
     for (Message message : messages) {
       String text = Content.text(message.content());
@@ -49,6 +51,7 @@ record Conversation(List<Turn> turns, Attachments attachments) {
           attachments = own.files().isEmpty() ? attachments : own;
           if (!text.isBlank() || turns.isEmpty()) {
             turns.add(turn(text, own));
+            now = own;
           }
           results(user, open, turns.getLast().calls());
         }
@@ -61,13 +64,12 @@ record Conversation(List<Turn> turns, Attachments attachments) {
         }
       }
     }
-    return new Conversation(List.copyOf(turns), attachments);
+    return new Conversation(List.copyOf(turns), attachments, now);
   }
 
   private static Turn turn(String text, Attachments attachments) {
     String words = Attached.without(text);
-    return new Turn(
-        words.isEmpty() ? attachments.said() : unquoted(words), new ArrayList<>(), "");
+    return new Turn(words.isEmpty() ? attachments.said() : unquoted(words), new ArrayList<>(), "");
   }
 
   /** A request in quotation marks is the request, not a quotation. */

@@ -109,7 +109,7 @@ final class Dialogue {
       return List.of();
     }
     Ask asked = asked(conversation, depth);
-    List<Call> planned = planner.plan(tools, now.said(), conversation.attachments().nouns(), forced);
+    List<Call> planned = planner.plan(tools, now.said(), conversation.now().nouns(), forced);
     if (asked != null && !another(planned, asked)) {
       return List.of(completed(asked.call(), now.said(), facts));
     }
@@ -134,7 +134,8 @@ final class Dialogue {
     Conversation before =
         new Conversation(
             conversation.turns().subList(0, conversation.turns().size() - 1),
-            conversation.attachments());
+            conversation.attachments(),
+            Attachments.NONE);
     return decide(before, depth - 1) instanceof Ask ask ? ask : null;
   }
 

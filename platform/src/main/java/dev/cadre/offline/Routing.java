@@ -60,7 +60,34 @@ final class Routing {
       return new Filled(
           new References(conversation).resolved(parts), "", SURE, "each part names its own");
     }
-    return one(conversation, said);
+    return ofFiles(conversation).or(() -> ofSums(said)).orElseGet(() -> one(conversation, said));
+  }
+
+  /** A formula has no words; it is for whoever calculates. */
+  private Optional<Filled> ofSums(String said) {
+    boolean formula =
+        Patterns.in(Text.of(said)).stream().anyMatch(mention -> mention.is(Value.Kind.FORMULA));
+    return form.choices().stream()
+        .filter(choice -> formula && choice.stems().contains(Stem.of("calculates")))
+        .findFirst()
+        .map(
+            choice ->
+                new Filled(List.of(new Part(choice, said.strip())), "", SURE, "it calculates"));
+  }
+
+  /** What is asked with a file is asked of the file, by whoever reads such files. */
+  private Optional<Filled> ofFiles(Conversation conversation) {
+    String said = conversation.current().said();
+    return conversation.now().files().stream()
+        .flatMap(
+            file ->
+                form.choices().stream()
+                    .filter(choice -> choice.stems().contains(Stem.of(file.noun()))))
+        .findFirst()
+        .map(
+            choice ->
+                new Filled(
+                    List.of(new Part(choice, said.strip())), "", SURE, "it reads such files"));
   }
 
   private Filled one(Conversation conversation, String said) {
@@ -68,7 +95,8 @@ final class Routing {
     boolean silent = Choosing.stems(said).isEmpty();
     Place place = choosing.place(said);
     Tool earlier = silent || nearer(place) || follows(said) ? earlier(before, place) : null;
-    if (earlier != null && place.best().words() < NAMED && follows(said)) {
+    boolean ofFile = !conversation.attachments().files().isEmpty();
+    if (earlier != null && (ofFile || place.best().words() < NAMED) && follows(said)) {
       return goesOn(earlier, said);
     }
     if (!silent && clear(place)) {
@@ -99,11 +127,13 @@ final class Routing {
 
   private static Filled goesOn(Tool earlier, String said) {
     return new Filled(
-        List.of(new Part(earlier, said.strip())), "", CLEAR, "it goes on with what was asked before");
+        List.of(new Part(earlier, said.strip())),
+        "",
+        CLEAR,
+        "it goes on with what was asked before");
   }
 
-  private static Filled to(
-      Conversation conversation, Tool choice, String task, double confidence) {
+  private static Filled to(Conversation conversation, Tool choice, String task, double confidence) {
     List<Part> part = List.of(new Part(choice, task.strip()));
     return new Filled(
         new References(conversation).resolved(part), "", confidence, "its description is nearest");
@@ -120,7 +150,8 @@ final class Routing {
   /** Nearer to a choice than to what is nobody's work here. */
   private static boolean nearer(Place place) {
     return place.best().words() > 0
-        || (place.best().meaning() >= LEAST && place.best().meaning() >= place.elsewhere() - ELSEWHERE);
+        || (place.best().meaning() >= LEAST
+            && place.best().meaning() >= place.elsewhere() - ELSEWHERE);
   }
 
   /** Whoever answered the turn before; of several the nearest. */

@@ -2,6 +2,7 @@ package dev.cadre.server;
 
 import dev.cadre.a2a.RemoteAgents;
 import dev.cadre.gateway.GatewayFeature;
+import dev.cadre.harness.Conversations;
 import dev.cadre.harness.HarnessFeature;
 import dev.cadre.harness.LongTermMemory;
 import dev.cadre.http.Routes;
@@ -79,6 +80,10 @@ final class DeclaredAgents implements AutoCloseable {
 
   DeclaredFiles files() {
     return files;
+  }
+
+  Conversations conversations() {
+    return harness.conversations();
   }
 
   Surfaces surfaces() {

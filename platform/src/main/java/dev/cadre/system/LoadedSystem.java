@@ -43,6 +43,18 @@ final class LoadedSystem {
     return state instanceof SystemState.Broken;
   }
 
+  /** Throws {@link Fault.Unavailable} until what its files say is in force. */
+  void requireReady() {
+    if (!(state instanceof SystemState.Ready)) {
+      throw notReady();
+    }
+  }
+
+  Fault.Unavailable notReady() {
+    return new Fault.Unavailable(
+        "the system '" + name + "' is not ready; GET /cadre/v1/systems/" + name + " says why");
+  }
+
   void broken(String problems) {
     state = new SystemState.Broken(problems);
   }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -47,10 +48,30 @@ final class SystemAgents {
         problems.add(source + " cannot be read");
       }
     }
+    for (RouteEntry route : system.routes()) {
+      String agent = asked(route.does());
+      if (agent != null && !names.contains(agent)) {
+        problems.add(
+            SystemFile.source(system, system.folder().resolve(SystemFile.NAME))
+                + ": routes names the agent '"
+                + agent
+                + "', which the system does not have");
+      }
+    }
     if (!problems.isEmpty()) {
       throw new Fault.Invalid(String.join("\n", problems));
     }
     return agents;
+  }
+
+  private static @Nullable String asked(RouteEntry.Does does) {
+    return switch (does) {
+      case RouteEntry.Does.Ask ask -> ask.agent();
+      case RouteEntry.Does.Health health -> health.agent();
+      case RouteEntry.Does.Info info -> info.agent();
+      case RouteEntry.Does.Sessions sessions -> sessions.agent();
+      case RouteEntry.Does.Status _, RouteEntry.Does.Uploads _, RouteEntry.Does.Recall _ -> null;
+    };
   }
 
   private static ObjectNode definition(

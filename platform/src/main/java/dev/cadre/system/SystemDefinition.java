@@ -14,6 +14,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param migrations the folder whose SQL files make its database; null for none
  * @param importing the SQL file that takes over tables of a file; null when it takes none
  * @param servers MCP servers by their names within the system
+ * @param routes plain HTTP routes of its own
  * @param memories what CreateMemory is to be called with, for those that are not there
  */
 record SystemDefinition(
@@ -24,12 +25,14 @@ record SystemDefinition(
     @Nullable Path importing,
     Map<String, Toolkit.Plan> servers,
     List<ObjectNode> memories,
-    List<AgentEntry> agents) {
+    List<AgentEntry> agents,
+    List<RouteEntry> routes) {
 
   SystemDefinition {
     servers = Map.copyOf(servers);
     memories = List.copyOf(memories);
     agents = List.copyOf(agents);
+    routes = List.copyOf(routes);
   }
 
   /**

@@ -84,7 +84,8 @@ final class SystemFile {
         scripts.importing(),
         servers(root, name),
         Memories.read(root),
-        agents(root));
+        agents(root),
+        RouteSection.read(root));
   }
 
   /** A folder and a file; null for what there is none of. */

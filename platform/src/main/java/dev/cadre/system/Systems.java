@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -183,8 +184,24 @@ public final class Systems implements AutoCloseable {
     return systems.stream().map(LoadedSystem::summary).toList();
   }
 
-  public void bind(Routes routes) {
-    new SystemRoutes(database, List.copyOf(systems), new SystemImport(databases)).bind(routes);
+  /**
+   * Binds what tells of systems to the first, their own routes to the second: after the platform's
+   * own, which they may not hide.
+   */
+  public void bind(Routes operating, Routes invoking, RouteMeans means) {
+    new SystemRoutes(database, List.copyOf(systems), new SystemImport(databases)).bind(operating);
+    OwnPaths paths = new OwnPaths(invoking);
+    for (LoadedSystem system : systems) {
+      SystemDefinition definition = system.definition();
+      if (definition != null && !system.isBroken()) {
+        Optional<String> problem = paths.take(definition);
+        problem.ifPresent(system::broken);
+        if (problem.isEmpty()) {
+          SystemEntrances entrances = new SystemEntrances(system, means);
+          definition.routes().forEach(entry -> entrances.bind(invoking, entry));
+        }
+      }
+    }
   }
 
   /** What is not done yet goes on at the next start. */

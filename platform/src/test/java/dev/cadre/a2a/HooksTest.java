@@ -121,7 +121,7 @@ class HooksTest {
     assertThat(
             served.database().database().list("select sealed from a2a_push", row -> row.getString(1)))
         .hasSize(1)
-        .noneMatch(sealed -> sealed.contains("s3cret"));
+        .noneMatch(text -> text.contains("s3cret"));
     assertThat(client.result("ListTaskPushNotificationConfigs", one).path("configs").size())
         .isEqualTo(1);
     client.result("DeleteTaskPushNotificationConfig", one);
