@@ -45,6 +45,6 @@ def test_an_a2a_agent_shows_its_card_and_answers(example, data, session):
     assert told["result"]["parts"] == [{"kind": "text", "text": "echo: hello"}]
 
 
-def test_an_agent_that_speaks_no_a2a_has_no_card(data, probe, session):
-    _, status, _, _ = refusal(data.get_agent_card, agentRuntimeArn=probe.arn, runtimeSessionId=session)
-    assert status in (400, 404, 424)
+def test_an_agent_that_speaks_no_a2a_has_the_platforms_card(data, probe, session):
+    answer = data.get_agent_card(agentRuntimeArn=probe.arn, runtimeSessionId=session)
+    assert answer["agentCard"]["supportedInterfaces"][0]["url"].endswith("/a2a/" + answer["agentCard"]["name"])

@@ -34,7 +34,9 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Turns of declared agents in this process, with a model that answers at once: what is left is the
@@ -45,11 +47,17 @@ final class Turns {
 
   private final HarnessFeature harness;
   private final InstantModel model;
+
+  /** Whether specialists call a tool of their own. */
+  private final AtomicBoolean calling;
+
   private final PrintStream out;
 
-  private Turns(HarnessFeature harness, InstantModel model, PrintStream out) {
+  private Turns(
+      HarnessFeature harness, InstantModel model, AtomicBoolean calling, PrintStream out) {
     this.harness = harness;
     this.model = model;
+    this.calling = calling;
     this.out = out;
   }
 
@@ -58,6 +66,8 @@ final class Turns {
     Path folder = Files.createTempDirectory("cadre-bench-turn");
     InstantSource clock = InstantSource.system();
     InstantModel model = new InstantModel();
+    AtomicReference<dev.cadre.harness.Turns> known = new AtomicReference<>();
+    AtomicBoolean calling = new AtomicBoolean();
     try (EmbeddedPostgres postgres = EmbeddedPostgres.start(clock, PostgresConfig.in(folder));
         Database database =
             Database.open(postgres.url(), postgres.user(), postgres.password(), CONNECTIONS);
@@ -69,7 +79,7 @@ final class Turns {
                   database,
                   model,
                   List.of(),
-                  _ -> List.of(),
+                  source -> Supervising.tools(source, known::get, calling.get()),
                   new NoMemory(),
                   http,
                   clock,
@@ -77,7 +87,8 @@ final class Turns {
                   new IdSource(new SecureRandom()),
                   OpenTelemetry.noop().getTracer("bench"),
                   "bench")) {
-        new Turns(harness, model, out).measure(turns, streams, chunks, pause);
+        known.set(harness.turns());
+        new Turns(harness, model, calling, out).measure(turns, streams, chunks, pause);
       }
     }
   }
@@ -85,17 +96,20 @@ final class Turns {
   private void measure(int turns, int streams, int chunks, int pause) throws InterruptedException {
     out.println("| a turn without its model | p50 | p99 | turns/s |");
     out.println("|---|---|---|---|");
-    row("an answer, one at a time", turns, 1, false);
-    row("a tool and an answer, one at a time", turns, 1, true);
-    row("an answer, 64 at a time", turns, 64, false);
+    row("an answer, one at a time", turns, 1, agent(false));
+    row("a tool and an answer, one at a time", turns, 1, agent(true));
+    row("an answer, 64 at a time", turns, 64, agent(false));
+    row("a supervisor and two specialists, one at a time", turns, 1, Supervising.supervisor());
+    calling.set(true);
+    row("the same, each with a tool", turns, 1, Supervising.supervisor());
     streams(streams, chunks, pause);
   }
 
-  private void row(String name, int turns, int together, boolean tool) throws InterruptedException {
+  private void row(String name, int turns, int together, AgentDefinition agent) throws InterruptedException {
     model.streams(1, 0);
-    run("warm" + name, Math.max(together, turns / 5), together, tool);
+    run("warm" + name, Math.max(together, turns / 5), together, agent);
     long began = System.nanoTime();
-    long[] nanos = run(name, turns, together, tool);
+    long[] nanos = run(name, turns, together, agent);
     double seconds = (System.nanoTime() - began) / 1e9;
     Latencies latencies = Latencies.of(nanos);
     out.printf(
@@ -107,7 +121,7 @@ final class Turns {
   }
 
   /** Each turn is the first of a session. */
-  private long[] run(String name, int turns, int together, boolean tool)
+  private long[] run(String name, int turns, int together, AgentDefinition agent)
       throws InterruptedException {
     int each = Math.max(1, turns / together);
     long[] nanos = new long[each * together];
@@ -117,7 +131,7 @@ final class Turns {
           for (int i = 0; i < each; i++) {
             int number = client * each + i;
             long began = System.nanoTime();
-            turn(name + number, tool, new AtomicInteger());
+            turn(name + number, agent, new AtomicInteger());
             nanos[number] = System.nanoTime() - began;
           }
         });
@@ -132,7 +146,7 @@ final class Turns {
         streams,
         client -> {
           long began = System.nanoTime();
-          turn("stream" + client, false, events);
+          turn("stream" + client, agent(false), events);
           nanos[client] = System.nanoTime() - began;
         });
     Latencies latencies = Latencies.of(nanos);
@@ -149,14 +163,14 @@ final class Turns {
         events.get());
   }
 
-  private void turn(String session, boolean tool, AtomicInteger deltas)
+  private void turn(String session, AgentDefinition agent, AtomicInteger deltas)
       throws InterruptedException {
     TurnEvent last =
         harness
             .turns()
             .run(
                 new TurnRequest(
-                    agent(tool),
+                    agent,
                     new ConversationId("bench", session),
                     new TurnInput.Said(List.of(new Content.Text("hello"))),
                     new Caller("bench", "bench", session, Context.root()),

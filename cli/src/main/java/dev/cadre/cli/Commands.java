@@ -32,6 +32,7 @@ final class Commands {
                 new UsageCommand(),
                 KeysCommand.group(),
                 MemoryCommand.group(),
+                SystemCommand.group(),
                 new DoctorCommand(checks),
                 new CompletionCommand(this::root),
                 new VersionCommand()));

@@ -6,6 +6,7 @@ import dev.cadre.identity.Vault;
 import dev.cadre.session.AgentCalls;
 import dev.cadre.session.AgentProxy;
 import dev.cadre.store.Database;
+import dev.cadre.time.Pause;
 import dev.cadre.time.Timer;
 import java.net.http.HttpClient;
 import java.time.Duration;
@@ -71,7 +72,7 @@ public final class A2aFeature implements AutoCloseable {
     this.timer = timer;
     TaskStore store = new TaskStore(database, new TaskStore.Node(node, UUID.randomUUID()));
     HookStore hookStore = new HookStore(database, vault);
-    sender = new HookSender(hookStore, store, http, timer, config);
+    sender = new HookSender(hookStore, store, http, Pause.by(timer), config);
     Hooks hooks = new Hooks(hookStore, sender, clock, config);
     Feeds feeds = new Feeds();
     TaskLog log = new TaskLog(store, feeds, sender::look, clock);

@@ -3,6 +3,7 @@ package dev.cadre.a2a;
 import dev.cadre.fault.Fault;
 import dev.cadre.http.HttpCall;
 import dev.cadre.json.Json;
+import dev.cadre.time.Pause;
 import dev.cadre.time.Timer;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -15,7 +16,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +41,7 @@ final class HookSender implements AutoCloseable {
   private final HookStore hooks;
   private final TaskStore tasks;
   private final HttpClient http;
-  private final Timer timer;
+  private final Pause pause;
   private final A2aConfig config;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
@@ -52,11 +52,11 @@ final class HookSender implements AutoCloseable {
    * @param http judges the addresses; whoever gave it closes it
    */
   HookSender(
-      HookStore hooks, TaskStore tasks, HttpClient http, Timer timer, A2aConfig config) {
+      HookStore hooks, TaskStore tasks, HttpClient http, Pause pause, A2aConfig config) {
     this.hooks = hooks;
     this.tasks = tasks;
     this.http = http;
-    this.timer = timer;
+    this.pause = pause;
     this.config = config;
   }
 
@@ -87,7 +87,10 @@ final class HookSender implements AutoCloseable {
       forget(task);
     } catch (RuntimeException e) {
       forget(task);
-      LOG.log(Level.WARNING, "updates of task " + task + " were not sent", e);
+      // An interruption closes the connection to the database, too.
+      if (!threads.isShutdown()) {
+        LOG.log(Level.WARNING, "updates of task " + task + " were not sent", e);
+      }
     }
   }
 
@@ -169,7 +172,7 @@ final class HookSender implements AutoCloseable {
         LOG.log(Level.WARNING, hook + " was not reached: " + problem);
         return;
       }
-      pause(wait);
+      pause.of(wait);
       wait = wait.multipliedBy(3);
     }
   }
@@ -205,16 +208,6 @@ final class HookSender implements AutoCloseable {
       request.header("Authorization", scheme + " " + credentials);
     }
     return request.build();
-  }
-
-  private void pause(Duration length) throws InterruptedException {
-    CountDownLatch over = new CountDownLatch(1);
-    Timer.Cancellable alarm = timer.after(length, over::countDown);
-    try {
-      over.await();
-    } finally {
-      alarm.cancel();
-    }
   }
 
   @Override

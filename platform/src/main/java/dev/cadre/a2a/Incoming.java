@@ -4,6 +4,8 @@ import dev.cadre.harness.TurnInput;
 import dev.cadre.json.Json;
 import dev.cadre.model.Bytes;
 import dev.cadre.model.Content;
+import dev.cadre.object.Attached;
+import dev.cadre.object.MediaKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -43,6 +45,7 @@ record Incoming(
   private static final Set<String> IMAGES =
       Set.of("image/png", "image/jpeg", "image/gif", "image/webp");
   private static final List<String> CONTENTS = List.of("text", "raw", "url", "data");
+  private static final String UPLOADS = "s3://uploads/";
   private static final int MAX_ID = 256;
 
   Incoming {
@@ -119,8 +122,20 @@ record Incoming(
       throw A2aException.invalid(path + ".url", "must be a URL");
     }
     supported(mediaType);
+    if (url.asString().startsWith(UPLOADS)) {
+      return attached(path, url.asString(), mediaType);
+    }
     String type = mediaType.isEmpty() ? "" : " (" + mediaType + ")";
     return "[" + name + type + ": " + url.asString() + "]";
+  }
+
+  /** A file that was uploaded to this platform; whose it is, whoever reads it asks. */
+  private static String attached(String path, String uri, String mediaType) {
+    try {
+      return "\n" + new Attached(MediaKind.of(mediaType), uri).line() + "\n";
+    } catch (IllegalArgumentException noneOfThose) {
+      throw A2aException.invalid(path + ".mediaType", "must be the upload's");
+    }
   }
 
   private static Content file(String path, JsonNode raw, String name, String mediaType) {

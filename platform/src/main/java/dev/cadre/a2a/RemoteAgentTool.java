@@ -8,7 +8,7 @@ import dev.cadre.harness.TurnEvent;
 import dev.cadre.json.Json;
 
 import dev.cadre.model.ToolSpec;
-import dev.cadre.time.Timer;
+import dev.cadre.time.Pause;
 import dev.cadre.tool.Callees;
 import dev.cadre.tool.Callees.Tried;
 import dev.cadre.tool.ToolInvocation;
@@ -19,7 +19,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.UUID;
-import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -38,7 +37,7 @@ final class RemoteAgentTool implements AgentTool {
                 "task": {"type": "string", "minLength": 1,
                   "description": "What the agent is to do, in full sentences with every id and value it needs"},
                 "files": {"type": "array", "maxItems": 10, "description": "Addresses of files for it",
-                  "items": {"type": "string", "format": "uri"}}}}
+                  "items": {"type": "string", "format": "uri", "pattern": "^https?://"}}}}
               """);
   private static final Duration FIRST_LOOK = Duration.ofMillis(500);
   private static final Duration LONGEST_LOOK = Duration.ofSeconds(5);
@@ -47,7 +46,7 @@ final class RemoteAgentTool implements AgentTool {
   private final RemoteAgents.Address address;
   private final Callees callees;
   private final InstantSource clock;
-  private final Timer timer;
+  private final Pause pause;
   private final ToolSpec spec;
 
   RemoteAgentTool(
@@ -56,12 +55,12 @@ final class RemoteAgentTool implements AgentTool {
       String description,
       Callees callees,
       InstantSource clock,
-      Timer timer) {
+      Pause pause) {
     this.agents = agents;
     this.address = address;
     this.callees = callees;
     this.clock = clock;
-    this.timer = timer;
+    this.pause = pause;
     this.spec = new ToolSpec(address.name(), description, INPUT.deepCopy());
   }
 
@@ -142,6 +141,13 @@ final class RemoteAgentTool implements AgentTool {
     } catch (InterruptedException e) {
       goodbye(wire, task);
       throw e;
+    } catch (IOException | UncheckedIOException e) {
+      // Reading a stream, and telling a watcher, put an interruption so.
+      if (!Thread.interrupted()) {
+        throw e;
+      }
+      goodbye(wire, task);
+      throw new InterruptedException("the call was given up");
     }
   }
 
@@ -150,7 +156,7 @@ final class RemoteAgentTool implements AgentTool {
       throws IOException, InterruptedException, RemoteWire.Refused {
     Duration wait = FIRST_LOOK;
     while (!task.state().rests() && task.id() != null && clock.instant().isBefore(deadline)) {
-      pause(wait);
+      pause.of(wait);
       wait = wait.multipliedBy(2).compareTo(LONGEST_LOOK) > 0 ? LONGEST_LOOK : wait.multipliedBy(2);
       task.whole(wire.ask(Method.GET, named(task)));
     }
@@ -199,16 +205,6 @@ final class RemoteAgentTool implements AgentTool {
                 Thread.currentThread().interrupt();
               }
             });
-  }
-
-  private void pause(Duration length) throws InterruptedException {
-    CountDownLatch over = new CountDownLatch(1);
-    Timer.Cancellable alarm = timer.after(length, over::countDown);
-    try {
-      over.await();
-    } finally {
-      alarm.cancel();
-    }
   }
 
   /** Shows what the agent says while it says it. */

@@ -8,7 +8,7 @@ import dev.cadre.id.AgentRuntimeId;
 import dev.cadre.identity.AgentPasses;
 import dev.cadre.json.Json;
 import dev.cadre.model.Caller;
-import dev.cadre.time.Timer;
+import dev.cadre.time.Pause;
 import dev.cadre.tool.Callees;
 import dev.cadre.tool.Tool;
 import java.io.IOException;
@@ -44,7 +44,7 @@ public final class RemoteAgents {
   private final Proofs proofs;
   private final Callees callees;
   private final InstantSource clock;
-  private final Timer timer;
+  private final Pause pause;
   private final A2aConfig config;
   private final Map<URI, Kept> cards = new ConcurrentHashMap<>();
   private final Map<String, Place> places = new ConcurrentHashMap<>();
@@ -80,14 +80,14 @@ public final class RemoteAgents {
       Proofs proofs,
       Callees callees,
       InstantSource clock,
-      Timer timer,
+      Pause pause,
       A2aConfig config) {
     this.http = http;
     this.passes = passes;
     this.proofs = proofs;
     this.callees = callees;
     this.clock = clock;
-    this.timer = timer;
+    this.pause = pause;
     this.config = config;
   }
 
@@ -99,7 +99,7 @@ public final class RemoteAgents {
             source.description(),
             URI.create(source.url()),
             source.credential());
-    return new RemoteAgentTool(this, address, described(address), callees, clock, timer);
+    return new RemoteAgentTool(this, address, described(address), callees, clock, pause);
   }
 
   /** From the address alone, so that a tool's name does not change with its card. */

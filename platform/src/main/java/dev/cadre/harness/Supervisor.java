@@ -195,8 +195,9 @@ final class Supervisor implements Replying {
       calls.add(
           new Content.ToolCall(id, chosen.tool(), Json.object().put("task", chosen.task())));
     }
-    recorder.record(
-        List.of(decided(filled, null), ended(step, calls, StopReason.TOOL_USE, reply)));
+    // Recorded, and shown, with the beginnings of those calls.
+    recorder.later(decided(filled, null));
+    recorder.later(ended(step, calls, StopReason.TOOL_USE, reply));
   }
 
   private void say(int step, Decided decided, String text, Reply reply) {

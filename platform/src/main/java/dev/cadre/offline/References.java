@@ -19,6 +19,9 @@ final class References {
           "\\b(?:it|that one|this one|them)\\b(?!\\s+(?:is|was)\\s+(?:\\w+ing|raining)\\b)",
           Pattern.CASE_INSENSITIVE);
 
+  private static final Pattern ITS =
+      Pattern.compile("\\b(?:its|their)\\b", Pattern.CASE_INSENSITIVE);
+
   /** Ids, and names that are written as no other word is. */
   private static final Pattern NAME =
       Pattern.compile("\\b(?:\\p{Lu}[\\p{Lu}\\d]*-?\\d[\\p{Alnum}-]*|\\p{Lu}\\p{Ll}+\\p{Lu}\\p{Alpha}+)\\b");
@@ -39,7 +42,9 @@ final class References {
 
   private String resolved(Part part) {
     Matcher it = IT.matcher(part.task());
-    if (!it.find() || !names(part.task()).isEmpty() || heard(part.choice())) {
+    Matcher its = ITS.matcher(part.task());
+    boolean owned = its.find();
+    if ((!owned && !it.find()) || !names(part.task()).isEmpty() || heard(part.choice())) {
       return part.task();
     }
     Set<String> known = names(conversation.current().said());
@@ -48,9 +53,11 @@ final class References {
       known = names(before.said());
       known = known.isEmpty() ? names(before.answer()) : known;
     }
-    return known.size() == 1
-        ? it.replaceFirst(Matcher.quoteReplacement(known.iterator().next()))
-        : part.task();
+    if (known.size() != 1) {
+      return part.task();
+    }
+    String name = Matcher.quoteReplacement(known.iterator().next());
+    return owned ? its.replaceFirst(name + "'s") : it.replaceFirst(name);
   }
 
   /** Whoever was asked in the turn before knows what was spoken of then, unless it is named now. */

@@ -184,11 +184,18 @@ final class Routing {
       }
       (current == null ? pending : current).append(text);
     }
+    List<Tool> best =
+        tasks.keySet().stream()
+            .sorted(Comparator.comparingDouble(choice -> -scores.getOrDefault(choice, 0.0)))
+            .limit(form.most())
+            .toList();
     List<Part> parts = new ArrayList<>();
-    tasks.entrySet().stream()
-        .sorted(Comparator.comparingDouble(task -> -scores.getOrDefault(task.getKey(), 0.0)))
-        .limit(form.most())
-        .forEach(task -> parts.add(new Part(task.getKey(), ended(task.getValue().toString()))));
+    tasks.forEach(
+        (choice, task) -> {
+          if (best.contains(choice)) {
+            parts.add(new Part(choice, ended(task.toString())));
+          }
+        });
     return parts;
   }
 

@@ -295,7 +295,7 @@ final class Server implements AutoCloseable {
               arn -> credentials.forTargets().named(arn),
               callees,
               clock,
-              timer,
+              Pause.by(timer),
               a2aConfig));
       agents =
           opened(

@@ -36,9 +36,7 @@ final class CalledAgent implements AgentTool {
               """
               {"type": "object", "required": ["task"], "additionalProperties": false, "properties": {
                 "task": {"type": "string", "minLength": 1,
-                  "description": "What the agent is to do, in full sentences with every id and value it needs"},
-                "context": {"type": "string",
-                  "description": "What else it should know of the conversation"}}}
+                  "description": "What the agent is to do, in full sentences with every id and value it needs"}}}
               """);
 
   private final AgentCalls calls;
@@ -87,18 +85,12 @@ final class CalledAgent implements AgentTool {
             callee.value(),
             null,
             session,
-            new TurnInput.Said(List.of(new Content.Text(said(invocation.arguments())))),
+            new TurnInput.Said(List.of(new Content.Text(invocation.arguments().path("task").asString()))),
             invocation.caller(),
             invocation.idempotencyKey());
     try (InOrder.Held _ = inOrder.enter(callee + "/" + session)) {
       return callees.call(agent, invocation.deadline(), () -> once(call, watcher));
     }
-  }
-
-  private static String said(ObjectNode arguments) {
-    String task = arguments.path("task").asString();
-    String context = arguments.path("context").asString("");
-    return context.isBlank() ? task : task + "\n\nContext: " + context;
   }
 
   /** The same for the same two, and hard to guess for anyone else. */

@@ -63,10 +63,15 @@ final class SystemDatabases {
     }
     platform.update("revoke all on database " + name + " from public");
     shut();
-    try (Database database =
-        Database.open(own.url(), own.user(), own.password().value(), MIGRATING)) {
+    try (Database database = open(system, MIGRATING)) {
       Migrations.migrate(database, migrations);
     }
+  }
+
+  /** Connects as the system itself does; for whoever calls to close. */
+  Database open(String system, int connections) {
+    OwnDatabase own = of(system);
+    return Database.open(own.url(), own.user(), own.password().value(), connections);
   }
 
   /** What another platform made on this server is not ours. */

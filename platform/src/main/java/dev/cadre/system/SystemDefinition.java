@@ -12,6 +12,7 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param folder it stands in
  * @param migrations the folder whose SQL files make its database; null for none
+ * @param importing the SQL file that takes over tables of a file; null when it takes none
  * @param servers MCP servers by their names within the system
  * @param routes plain HTTP routes of its own
  * @param memories what CreateMemory is to be called with, for those that are not there
@@ -21,6 +22,7 @@ record SystemDefinition(
     String description,
     Path folder,
     @Nullable Path migrations,
+    @Nullable Path importing,
     Map<String, Toolkit.Plan> servers,
     List<ObjectNode> memories,
     List<AgentEntry> agents,

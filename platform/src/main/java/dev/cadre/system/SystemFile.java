@@ -75,27 +75,36 @@ final class SystemFile {
     if (description.length() > MAX_DESCRIPTION) {
       root.problem("description", "is longer than " + MAX_DESCRIPTION + " characters");
     }
+    Scripts scripts = scripts(root);
     return new SystemDefinition(
         name,
         description,
         folder,
-        migrations(root),
+        scripts.migrations(),
+        scripts.importing(),
         servers(root, name),
         Memories.read(root),
         agents(root),
         RouteSection.read(root));
   }
 
-  private @Nullable Path migrations(Section root) {
+  /** A folder and a file; null for what there is none of. */
+  private record Scripts(@Nullable Path migrations, @Nullable Path importing) {}
+
+  private Scripts scripts(Section root) {
     if (!root.has("database")) {
-      return null;
+      return new Scripts(null, null);
     }
     Section database = root.section("database", "migrations");
     Path migrations = path(database, "migrations", database.text("migrations"));
     if (migrations != null && !Files.isDirectory(migrations)) {
       database.problem("migrations", "is '" + folder.relativize(migrations) + "', no folder here");
     }
-    return migrations;
+    Path importing = path(database, "import", database.text("import", ""));
+    if (importing != null && !Files.isRegularFile(importing)) {
+      database.problem("import", "is '" + folder.relativize(importing) + "', which is not there");
+    }
+    return new Scripts(migrations, importing);
   }
 
   private Map<String, Toolkit.Plan> servers(Section root, String name) {

@@ -15,16 +15,19 @@ import tools.jackson.databind.node.ObjectNode;
 final class SystemRoutes {
   private final Database database;
   private final List<LoadedSystem> systems;
+  private final SystemImport importing;
 
-  SystemRoutes(Database database, List<LoadedSystem> systems) {
+  SystemRoutes(Database database, List<LoadedSystem> systems, SystemImport importing) {
     this.database = database;
     this.systems = systems;
+    this.importing = importing;
   }
 
   void bind(Routes routes) {
     routes
         .add("GET", "/cadre/v1/systems", this::list)
-        .add("GET", "/cadre/v1/systems/{name}", this::show);
+        .add("GET", "/cadre/v1/systems/{name}", this::show)
+        .add("POST", "/cadre/v1/systems/{name}/import", this::take);
   }
 
   private void list(Exchange exchange) throws IOException {
@@ -35,17 +38,37 @@ final class SystemRoutes {
   }
 
   private void show(Exchange exchange) throws IOException {
+    exchange.json(200, shown(find(exchange)));
+  }
+
+  /** Takes over a SQLite file, which is the body. */
+  private void take(Exchange exchange) throws IOException {
+    LoadedSystem system = find(exchange);
+    SystemDefinition definition = system.definition();
+    if (definition == null || !(system.state() instanceof SystemState.Ready)) {
+      throw new Fault.Conflict(
+          "system '" + system.name() + "' is not ready; GET /cadre/v1/systems says why");
+    }
+    SystemImport.Done done = importing.carryOut(definition, exchange.body());
+    ObjectNode answer = Json.object();
+    ObjectNode read = answer.putObject("read");
+    done.read().forEach(read::put);
+    ArrayNode changed = answer.putArray("changed");
+    done.changed()
+        .forEach(
+            one -> changed.addObject().put("statement", one.statement()).put("rows", one.rows()));
+    exchange.json(200, answer);
+  }
+
+  private LoadedSystem find(Exchange exchange) {
     String name = exchange.pathVariable("name");
-    exchange.json(
-        200,
-        systems.stream()
-            .filter(system -> system.name().equals(name))
-            .findFirst()
-            .map(this::shown)
-            .orElseThrow(
-                () ->
-                    new Fault.NotFound(
-                        "there is no system '" + name + "'; GET /cadre/v1/systems names all")));
+    return systems.stream()
+        .filter(system -> system.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new Fault.NotFound(
+                    "there is no system '" + name + "'; GET /cadre/v1/systems names all"));
   }
 
   private ObjectNode shown(LoadedSystem system) {

@@ -189,11 +189,11 @@ public final class Systems implements AutoCloseable {
    * own, which they may not hide.
    */
   public void bind(Routes operating, Routes invoking, RouteMeans means) {
-    new SystemRoutes(database, List.copyOf(systems)).bind(operating);
+    new SystemRoutes(database, List.copyOf(systems), new SystemImport(databases)).bind(operating);
     OwnPaths paths = new OwnPaths(invoking);
     for (LoadedSystem system : systems) {
       SystemDefinition definition = system.definition();
-      if (definition != null && !system.isBroken()) {
+      if (definition != null) {
         Optional<String> problem = paths.take(definition);
         problem.ifPresent(system::broken);
         if (problem.isEmpty()) {

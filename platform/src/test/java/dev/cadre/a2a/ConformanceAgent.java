@@ -38,7 +38,8 @@ final class ConformanceAgent implements TaskAgent {
     } else {
       artifacts(id, updates);
       updates.rest(
-          TaskState.COMPLETED, id.contains("complete-task") ? TaskLog.says("Hello from TCK") : null);
+          TaskState.COMPLETED,
+          id.contains("complete-task") ? TaskLog.says("Hello from TCK") : null);
     }
   }
 
@@ -67,8 +68,7 @@ final class ConformanceAgent implements TaskAgent {
             new Answer("stream-001", text("Stream hello from TCK")),
             new Answer("stream-003", text("Stream task lifecycle")),
             new Answer("artifact-text", text("Generated text content")),
-            new Answer(
-                "artifact-file-url", file().put("url", "https://example.com/output.txt")),
+            new Answer("artifact-file-url", file().put("url", "https://example.com/output.txt")),
             new Answer("artifact-file", file().put("raw", RAW)),
             new Answer("artifact-data", data()));
 

@@ -42,10 +42,11 @@ final class Served implements AutoCloseable {
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final HttpServer server;
   private final A2aFeature feature;
+  private final Identity identity;
   private final URI url;
 
   Served(TaskAgent agent, int port) throws IOException {
-    Identity identity =
+    identity =
         new Identity(
             database.database(),
             Files.createTempDirectory("a2a"),
@@ -74,6 +75,22 @@ final class Served implements AutoCloseable {
         identity.authenticator(),
         TracerProvider.noop().get("test"),
         new PrometheusRegistry());
+  }
+
+  Identity identity() {
+    return identity;
+  }
+
+  HttpClient http() {
+    return http;
+  }
+
+  SystemTimer timer() {
+    return timer;
+  }
+
+  A2aConfig config() {
+    return A2aConfig.defaults(url, false);
   }
 
   /** The agent's address. */

@@ -74,7 +74,8 @@ final class SeveralNodesTest {
   @Test
   void what_a_target_offers_anew_is_seen_by_the_other_node() throws Exception {
     target.offers("echo", "more");
-    ObjectNode listed = here.feature.targets().list(Json.object().put("gatewayIdentifier", gateway));
+    ObjectNode listed =
+        here.feature.targets().list(Json.object().put("gatewayIdentifier", gateway));
     ObjectNode input = Json.object().put("gatewayIdentifier", gateway);
     input.putArray("targetIdList").add(listed.path("items").path(0).path("targetId").asString());
 
@@ -103,7 +104,9 @@ final class SeveralNodesTest {
     ObjectNode listed = here.feature.targets().list(of);
     here.feature
         .targets()
-        .delete(of.deepCopy().put("targetId", listed.path("items").path(0).path("targetId").asString()));
+        .delete(
+            of.deepCopy()
+                .put("targetId", listed.path("items").path(0).path("targetId").asString()));
     here.feature.gateways().delete(of);
 
     eventually(

@@ -341,8 +341,7 @@ class SupervisorTest {
                 : ToolOutcome.Answered.text("This is a fact of interest. ".repeat(sentences)));
   }
 
-  private static Reply leaky(Random random, ModelRequest request)
-      throws InterruptedException {
+  private static Reply leaky(Random random, ModelRequest request) throws InterruptedException {
     String leak =
         List.of(
                 "Action: route_to_order_desk(TASK)",
@@ -357,7 +356,9 @@ class SupervisorTest {
           new Content.Text(
               random.nextInt(5) == 0
                   ? leak
-                  : "Here is what was found. " + leak + "\nAnd more of it. ".repeat(random.nextInt(40))));
+                  : "Here is what was found. "
+                      + leak
+                      + "\nAnd more of it. ".repeat(random.nextInt(40))));
     }
     if (random.nextInt(4) == 0) {
       return reply(new Content.Text(leak));
@@ -369,8 +370,7 @@ class SupervisorTest {
       }
     }
     double confidence = random.nextDouble();
-    Reply decided =
-        decides(confidence, arguments.toArray(String[]::new)).reply(request);
+    Reply decided = decides(confidence, arguments.toArray(String[]::new)).reply(request);
     List<Content> content = new ArrayList<>(List.of(new Content.Text(leak)));
     content.addAll(decided.content());
     return reply(content.toArray(Content[]::new));

@@ -79,6 +79,15 @@ public final class FakeExchange implements Exchange {
     return answer.toString(StandardCharsets.UTF_8);
   }
 
+  public byte[] bytes() {
+    return answer.toByteArray();
+  }
+
+  /** A header of the answer; empty when it has none of that name. */
+  public String sent(String header) {
+    return answerHeaders.getOrDefault(header, "");
+  }
+
   public JsonNode answer() {
     return Json.parse(answer.toByteArray());
   }

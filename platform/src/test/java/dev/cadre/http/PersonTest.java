@@ -12,8 +12,7 @@ class PersonTest {
 
   @Test
   void whoever_a_token_names_cannot_say_to_be_another() {
-    assertThat(Person.of(called("ada", Principal.Kind.JWT), "ben"))
-        .isEqualTo("ada");
+    assertThat(Person.of(called("ada", Principal.Kind.JWT), "ben")).isEqualTo("ada");
   }
 
   @Test

@@ -57,6 +57,21 @@ class BudgetsTest {
   }
 
   @Test
+  void what_a_called_agent_costs_is_of_the_session_that_was_first() {
+    Budgets budgets = budgets("1", "", "", "");
+    Caller called =
+        new Caller("ada", "clerk", "inner", "ada", 1, Samples.CALLER.session(), Context.root());
+    budgets.reserve(called, of("0.9")).close();
+    budgets.charge(called, of("0.9"));
+    assertThatThrownBy(() -> budgets.reserve(Samples.CALLER, of("0.2")))
+        .isInstanceOf(ModelException.OverBudget.class)
+        .hasMessageContaining("the session session-1 has spent $0.90");
+    assertThatThrownBy(() -> budgets.reserve(called, of("0.2")))
+        .isInstanceOf(ModelException.OverBudget.class)
+        .hasMessageContaining("session-1");
+  }
+
+  @Test
   void a_day_begins_with_its_whole_budget_and_a_session_does_not() {
     Budgets budgets = budgets("2", "1", "", "");
     spend(budgets, "1");

@@ -97,15 +97,7 @@ class UploadsTest {
   private static ObjectsConfig limits(int files, long total) {
     ObjectsConfig all = ObjectsConfig.defaults();
     return new ObjectsConfig(
-        all.place(),
-        "",
-        all.region(),
-        null,
-        1_000,
-        all.keep(),
-        all.urlTime(),
-        files,
-        total);
+        all.place(), "", all.region(), null, 1_000, all.keep(), all.urlTime(), files, total);
   }
 
   private final class ByHand implements Timer {
@@ -157,10 +149,15 @@ class UploadsTest {
     URI uri = URI.create(url);
     String[] path = uri.getPath().split("/", -1);
     FakeExchange exchange =
-        new FakeExchange().variable("person", path[4]).variable("id", path[5]).variable("name", path[6]);
+        new FakeExchange()
+            .variable("person", path[4])
+            .variable("id", path[5])
+            .variable("name", path[6]);
     if (uri.getQuery() != null) {
       for (String parameter : uri.getQuery().split("&", -1)) {
-        exchange.with(parameter.substring(0, parameter.indexOf('=')), parameter.substring(parameter.indexOf('=') + 1));
+        exchange.with(
+            parameter.substring(0, parameter.indexOf('=')),
+            parameter.substring(parameter.indexOf('=') + 1));
       }
     }
     return exchange;
@@ -208,7 +205,8 @@ class UploadsTest {
   void a_url_that_was_used_takes_no_second_file() throws Exception {
     String url = offer(ADA, "a.csv", "text/csv").path("uploadUrl").asString();
     put(url, "text/csv", CSV);
-    assertThatThrownBy(() -> put(url, "text/csv", "other,file\n1,2\n".getBytes(StandardCharsets.UTF_8)))
+    assertThatThrownBy(
+            () -> put(url, "text/csv", "other,file\n1,2\n".getBytes(StandardCharsets.UTF_8)))
         .isInstanceOf(Fault.Conflict.class)
         .hasMessageContaining("used before");
     Upload kept = objects.uploads().of("ada").getFirst();
@@ -233,7 +231,8 @@ class UploadsTest {
     String other = offer(person("eve"), "b.csv", "text/csv").path("uploadUrl").asString();
     List<String> changed =
         List.of(
-            url.replaceFirst("expires=\\d+", "expires=" + now.plus(Duration.ofDays(9)).getEpochSecond()),
+            url.replaceFirst(
+                "expires=\\d+", "expires=" + now.plus(Duration.ofDays(9)).getEpochSecond()),
             url.replaceFirst("signature=.", "signature=_"),
             url.replaceFirst("expires=\\d+", "expires=soon"),
             other.substring(0, other.indexOf('?')) + query,

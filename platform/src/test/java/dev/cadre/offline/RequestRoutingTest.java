@@ -159,7 +159,15 @@ class RequestRoutingTest {
             List.of(
                 new Message.User("Is HD001 in stock, and what do reviews say about it?")));
     assertThat(form.path("agents").valueStream().map(one -> one.path("task").asString()))
-        .containsExactlyInAnyOrder("Is HD001 in stock", "what do reviews say about HD001?");
+        .containsExactly("Is HD001 in stock", "what do reviews say about HD001?");
+  }
+
+  @Test
+  void what_belongs_to_a_thing_is_asked_with_the_things_name() {
+    JsonNode form =
+        routed(List.of(new Message.User("Is ZenSound in stock and how long is its warranty?")));
+    assertThat(form.path("agents").valueStream().map(one -> one.path("task").asString()))
+        .containsExactly("Is ZenSound in stock", "how long is ZenSound's warranty?");
   }
 
   @Test

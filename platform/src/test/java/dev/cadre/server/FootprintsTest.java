@@ -78,14 +78,7 @@ final class FootprintsTest {
     Telemetry telemetry = new Telemetry(database, clock, timer, metrics, TelemetryConfig.DEFAULTS);
     ModelFeature models =
         new ModelFeature(
-            database,
-            clock,
-            timer,
-            random,
-            telemetry,
-            metrics,
-            Map.of(),
-            ModelsConfig.DEFAULTS);
+            database, clock, timer, random, telemetry, metrics, Map.of(), ModelsConfig.DEFAULTS);
     CredentialFeature credentials =
         new CredentialFeature(
             database,
@@ -180,8 +173,7 @@ final class FootprintsTest {
   private Traces.Of anna() {
     Set<String> anna = Set.of("anna");
     return new Traces.Of(
-        anna,
-        Set.copyOf(places.stream().flatMap(place -> place.sessions(anna).stream()).toList()));
+        anna, Set.copyOf(places.stream().flatMap(place -> place.sessions(anna).stream()).toList()));
   }
 
   @Test

@@ -205,13 +205,13 @@ class GatewayEntranceTest {
                                         .allowedScopes("tools/call"))))
             .gatewayUrl();
     URI gateway = URI.create(url);
-    String metadata = gateway.resolve("/.well-known/oauth-protected-resource" + gateway.getPath()).toString();
+    String metadata =
+        gateway.resolve("/.well-known/oauth-protected-resource" + gateway.getPath()).toString();
 
     assertThat(challenge(url)).isEqualTo("Bearer resource_metadata=\"" + metadata + "\"");
     assertThat(challenge(url, "authorization", "Bearer " + token("others")))
         .isEqualTo("Bearer error=\"invalid_token\", resource_metadata=\"" + metadata + "\"");
-    assertThat(
-            Json.parse(PLATFORM.get(URI.create(metadata).getPath()).body()))
+    assertThat(Json.parse(PLATFORM.get(URI.create(metadata).getPath()).body()))
         .isEqualTo(
             Json.parse(
                 "{\"resource\":\"%s\",\"resource_name\":\"%s\",\"authorization_servers\":[\"%s\"],\"bearer_methods_supported\":[\"header\"],\"scopes_supported\":[\"tools/call\"]}"

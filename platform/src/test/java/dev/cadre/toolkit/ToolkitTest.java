@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 final class ToolkitTest {
   private final SystemTimer timer = new SystemTimer();
-  private final Means means = 
+  private final Means means =
       new Means(Clock.systemUTC(), timer, null, new BgeEmbedder(), null, null);
 
   @AfterEach

@@ -1,6 +1,6 @@
 /** What happened in a turn besides its words: tools, agents called as tools, decisions. */
 import {html, nothing} from 'lit';
-import {code, agentBadge, duration, title} from '../core/format.js';
+import {code, agentBadge, title, took} from '../core/format.js';
 import {icon} from '../core/icons.js';
 import {items} from './items.js';
 
@@ -22,7 +22,7 @@ export function tool(call) {
           ${call.within ? agentBadge(call.within.agent) : html`<span class="name">${title(call.tool)}</span>`}
           <span class="cut quiet grow args">${brief(call)}</span>
           <span class="unseen">${STATES[call.state]}</span>
-          ${call.tookMs === undefined ? nothing : html`<span class="quiet tiny number">${duration(call.tookMs * 1000)}</span>`}
+          ${call.tookMs === undefined ? nothing : html`<span class="quiet tiny number">${took(call.tookMs)}</span>`}
         </summary>
         <div class="inside">
           ${call.args ? html`<div><p class="label">Asked with</p>${code(call.args)}</div>` : nothing}

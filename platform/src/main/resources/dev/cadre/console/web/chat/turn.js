@@ -1,6 +1,6 @@
 import {html, nothing} from 'lit';
 import {CadreElement} from '../core/element.js';
-import {agentBadge, code, duration, number, title, when} from '../core/format.js';
+import {agentBadge, code, number, title, took, when} from '../core/format.js';
 import {icon} from '../core/icons.js';
 import {to} from '../core/router.js';
 import {say} from '../core/say.js';
@@ -74,7 +74,7 @@ class CadreTurn extends CadreElement {
       ${problem}${note}
       <footer class="about row tight tiny quiet">
         ${when(turn.startedAt)}
-        ${turn.tookMs === undefined ? nothing : html`<span>${duration(turn.tookMs * 1000)}</span>`}
+        ${turn.tookMs === undefined ? nothing : html`<span>${took(turn.tookMs)}</span>`}
         ${turn.usage ? html`<span title="${number(turn.usage.inputTokens)} read, ${number(turn.usage.outputTokens)} written">${number(turn.usage.totalTokens)} tokens</span>` : nothing}
         ${turn.model ? html`<span class="cut">${turn.model}</span>` : nothing}
         <span class="acts">

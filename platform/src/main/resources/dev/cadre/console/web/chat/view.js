@@ -85,6 +85,7 @@ class CadreChat extends CadreElement {
     if (this.shown !== `${agent.id} ${session}` && !(session === this.session && this.turns.length > 0)) {
       this.#open(agent, session);
     }
+    if (this.shown !== `${agent.id} ${session}` && this.panel === 'conversations') this.panel = '';
     this.shown = `${agent.id} ${session}`;
   }
 

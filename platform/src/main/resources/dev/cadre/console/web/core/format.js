@@ -16,6 +16,9 @@ export const number = (value) => NUMBER.format(value);
 /** 1.2K @param {number} value */
 export const short = (value) => SHORT.format(value);
 
+/** What was counted in milliseconds. @param {number} millis */
+export const took = (millis) => (millis < 1 ? '< 1 ms' : duration(millis * 1_000));
+
 /** @param {number} micros */
 export function duration(micros) {
   if (micros < 1_000) return `${Math.round(micros)} µs`;
@@ -98,5 +101,5 @@ export function code(value) {
     if (parts.length > 6_000) break;
   }
   parts.push(text.slice(from));
-  return html`<pre class="code" tabindex="0" role="region" aria-label="Code">${parts}</pre>`;
+  return html`<pre class="code" tabindex="0">${parts}</pre>`;
 }

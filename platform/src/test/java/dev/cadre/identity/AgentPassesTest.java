@@ -1,0 +1,96 @@
+package dev.cadre.identity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.cadre.fault.Fault;
+import dev.cadre.http.Principal;
+import dev.cadre.http.RequestHead;
+import dev.cadre.id.AgentRuntimeId;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AgentPassesTest {
+  private Instant now = Instant.parse("2026-11-21T20:00:00Z");
+  private final Vault vault = Vault.transientOne(new SecureRandom());
+  private final AgentPasses passes = new AgentPasses(vault, () -> now);
+
+  private static AgentPasses.Claims claims() {
+    return new AgentPasses.Claims(
+        "app", new AgentRuntimeId("front-AbCdEf1234"), "a session", "cust001", 2, "order_desk");
+  }
+
+  private static RequestHead head(String path) {
+    return new RequestHead("POST", path, "", Map.of(), false, null);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/a2a/order_desk",
+        "/a2a/order_desk/",
+        "/a2a/order_desk/message:send",
+        "/a2a/order%5fdesk/tasks/1:cancel",
+        "/runtimes/order_desk/invocations"
+      })
+  void a_pass_is_good_for_its_callee(String path) {
+    Principal principal = passes.principal(passes.issue(claims()), head(path));
+    assertThat(Objects.requireNonNull(principal).kind()).isEqualTo(Principal.Kind.AGENT);
+    assertThat(principal.name()).isEqualTo("app");
+    assertThat(principal.scopes()).containsExactly("invoke");
+    assertThat(principal.behalf())
+        .isEqualTo(
+            new Principal.Behalf(
+                new AgentRuntimeId("front-AbCdEf1234"), "a session", "cust001", 2));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/a2a/other",
+        "/a2a/order_desk2",
+        "/runtimes/other/invocations",
+        "/runtimes/order_desk/commands",
+        "/cadre/v1/keys",
+        "/model/x/converse",
+        "/"
+      })
+  void and_for_nothing_else(String path) {
+    String pass = passes.issue(claims());
+    assertThatThrownBy(() -> passes.principal(pass, head(path)))
+        .isInstanceOf(Fault.Unauthenticated.class)
+        .hasMessageContaining("another agent");
+  }
+
+  @Test
+  void after_five_minutes_it_is_good_for_nothing() {
+    String pass = passes.issue(claims());
+    now = now.plus(Duration.ofMinutes(5));
+    assertThatThrownBy(() -> passes.principal(pass, head("/a2a/order_desk")))
+        .isInstanceOf(Fault.Unauthenticated.class)
+        .hasMessageContaining("no longer good");
+  }
+
+  @Test
+  void a_changed_one_and_one_of_another_platform_are_refused() {
+    String pass = passes.issue(claims());
+    String changed = pass.replace(pass.charAt(20), pass.charAt(20) == 'A' ? 'B' : 'A');
+    String foreign =
+        new AgentPasses(Vault.transientOne(new SecureRandom()), () -> now).issue(claims());
+    for (String bad : new String[] {changed, foreign, AgentPasses.PREFIX, pass.replace(".", "")}) {
+      assertThatThrownBy(() -> passes.principal(bad, head("/a2a/order_desk")))
+          .isInstanceOf(Fault.Unauthenticated.class);
+    }
+  }
+
+  @Test
+  void what_is_no_pass_is_left_to_others() {
+    assertThat(passes.principal("cadre-session-x", head("/a2a/order_desk"))).isNull();
+  }
+}
