@@ -13,8 +13,7 @@ import tools.jackson.databind.node.ObjectNode;
  * An agent called as a tool, whose doings reach the turn that called it. It is told of what was
  * attached in that turn, whether or not the model thought of it.
  */
-record WatchedAgent(
-    AgentTool tool, String callId, Mailbox<Signal> mailbox, List<Attached> attached)
+record WatchedAgent(AgentTool tool, String callId, Mailbox<Signal> mailbox, List<Attached> attached)
     implements Tool {
   private static final String TASK = "task";
 
@@ -46,8 +45,7 @@ record WatchedAgent(
 
   private void saw(String session, TurnEvent event) throws InterruptedIOException {
     try {
-      mailbox.put(
-          new Signal.Inside(new TurnEvent.Within(callId, tool.agent(), session, event)));
+      mailbox.put(new Signal.Inside(new TurnEvent.Within(callId, tool.agent(), session, event)));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("the call was given up");

@@ -45,15 +45,14 @@ record ObjectKey(String person, String id, String name) {
    * @param reference a URI as {@link #uri} gives it, or the key alone
    */
   static ObjectKey parse(String reference) {
-    String key =
-        reference.startsWith(SCHEME) ? reference.substring(SCHEME.length()) : reference;
+    String key = reference.startsWith(SCHEME) ? reference.substring(SCHEME.length()) : reference;
     Matcher form = FORM.matcher(key);
     if (!form.matches()) {
       throw new Fault.Invalid(
           "'"
               + reference.substring(0, Math.min(200, reference.length()))
-              + "' names no upload; it must be s3://uploads/PERSON/ID/NAME, as POST /cadre/v1/uploads"
-              + " gave it");
+              + "' names no upload; it must be s3://uploads/PERSON/ID/NAME, as POST"
+              + " /cadre/v1/uploads gave it");
     }
     return new ObjectKey(form.group(1), form.group(2), form.group(3));
   }

@@ -73,8 +73,7 @@ public record ObjectsConfig(
         section.text("region", region),
         endpoint(section),
         section.size("maxSize", defaults.maxBytes(), KB, 200 * MB),
-        section.duration(
-            "keep", defaults.keep(), Duration.ofMinutes(1), DAY.multipliedBy(365)),
+        section.duration("keep", defaults.keep(), Duration.ofMinutes(1), DAY.multipliedBy(365)),
         section.duration(
             "urlTime", defaults.urlTime(), Duration.ofSeconds(10), DAY.multipliedBy(7)),
         section.integer("maxFiles", defaults.maxFiles(), 1, 1_000_000),

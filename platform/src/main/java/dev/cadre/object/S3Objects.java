@@ -53,6 +53,8 @@ final class S3Objects implements ObjectStore {
                     .connectionTimeout(CONNECT)
                     .socketTimeout(LIMIT)
                     .build())
+            // Stores that speak S3 do not all know its own framing of a body.
+            .serviceConfiguration(form -> form.chunkedEncodingEnabled(false))
             .forcePathStyle(endpoint != null)
             .overrideConfiguration(override -> override.apiCallTimeout(LIMIT));
     S3Presigner.Builder signing =
@@ -129,8 +131,7 @@ final class S3Objects implements ObjectStore {
   public void put(Upload upload, byte[] content) throws IOException {
     try {
       s3.putObject(
-          request ->
-              request.bucket(bucket).key(upload.key()).contentType(upload.mediaType()),
+          request -> request.bucket(bucket).key(upload.key()).contentType(upload.mediaType()),
           RequestBody.fromBytes(content));
     } catch (SdkException e) {
       throw new IOException("the bucket does not answer: " + e.getMessage(), e);

@@ -135,8 +135,7 @@ final class UploadRoutes {
     DiskObjects.Arrived arrived =
         arrivals.take(upload, exchange.header("content-type").orElse(""), exchange.body());
     exchange.responseHeader("ETag", '"' + arrived.sha256() + '"');
-    exchange.json(
-        200, shown(Json.object(), upload).put("bytes", arrived.bytes()));
+    exchange.json(200, shown(Json.object(), upload).put("bytes", arrived.bytes()));
   }
 
   private void get(Exchange exchange) throws IOException, InterruptedException {

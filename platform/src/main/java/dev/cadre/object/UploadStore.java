@@ -103,8 +103,7 @@ final class UploadStore {
   /** Its bytes did not come whole: it may be tried again. */
   void awaitAgain(ObjectKey key) {
     database.update(
-        "update object_upload set state = 'AWAITED' where id = ? and state = 'ARRIVING'",
-        key.id());
+        "update object_upload set state = 'AWAITED' where id = ? and state = 'ARRIVING'", key.id());
   }
 
   /**
@@ -155,8 +154,8 @@ final class UploadStore {
             + " from object_upload where expires_at <= ?"
             + " union select "
             + COLUMNS
-            + " from object_upload where state <> 'STORED' and put_until <= cast(? as timestamptz) -"
-            + " interval '1 hour' limit ?",
+            + " from object_upload where state <> 'STORED' and put_until <= cast(? as timestamptz)"
+            + " - interval '1 hour' limit ?",
         UploadStore::upload,
         now,
         now,

@@ -221,7 +221,8 @@ public final class Uploads implements StoredUploads {
   /** From which anybody who has it can get the content, as long as a URL holds. */
   public URI link(Upload upload, URI base) {
     Instant end = clock.instant().truncatedTo(ChronoUnit.SECONDS).plus(config.urlTime());
-    return objects.getUrl(upload, base, end.isBefore(upload.expiresAt()) ? end : upload.expiresAt());
+    return objects.getUrl(
+        upload, base, end.isBefore(upload.expiresAt()) ? end : upload.expiresAt());
   }
 
   /** What is stored of {@code person}, the newest first. */

@@ -69,8 +69,7 @@ record Conversation(List<Turn> turns, Attachments attachments, Attachments now) 
 
   private static Turn turn(String text, Attachments attachments) {
     String words = Attached.without(text);
-    return new Turn(
-        words.isEmpty() ? attachments.said() : unquoted(words), new ArrayList<>(), "");
+    return new Turn(words.isEmpty() ? attachments.said() : unquoted(words), new ArrayList<>(), "");
   }
 
   /** A request in quotation marks is the request, not a quotation. */

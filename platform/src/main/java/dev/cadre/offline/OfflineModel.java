@@ -68,7 +68,7 @@ public final class OfflineModel implements Model {
       return shared(routing.get(), request, conversation, sink);
     }
     Filler filler = new Filler(LocalDate.ofInstant(clock.instant(), zone));
-    List<Tool> tools = 
+    List<Tool> tools =
         tools(request).stream()
             .map(Tool::of)
             .map(tool -> conversation.attachments().given(tool, said))

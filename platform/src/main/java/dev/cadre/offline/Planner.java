@@ -54,7 +54,8 @@ final class Planner {
     if (ranked.isEmpty() || (!forced && ranked.getFirst().score() < THRESHOLD)) {
       return List.of();
     }
-    ranked = beside.isEmpty() ? fitting(ranked, request) : asking(fitting(ranked, request), request);
+    ranked =
+        beside.isEmpty() ? fitting(ranked, request) : asking(fitting(ranked, request), request);
     List<Part> parts =
         tools.size() == 1
             ? List.of(new Part(tools.getFirst(), request))

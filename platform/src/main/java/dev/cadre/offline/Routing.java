@@ -127,11 +127,13 @@ final class Routing {
 
   private static Filled goesOn(Tool earlier, String said) {
     return new Filled(
-        List.of(new Part(earlier, said.strip())), "", CLEAR, "it goes on with what was asked before");
+        List.of(new Part(earlier, said.strip())),
+        "",
+        CLEAR,
+        "it goes on with what was asked before");
   }
 
-  private static Filled to(
-      Conversation conversation, Tool choice, String task, double confidence) {
+  private static Filled to(Conversation conversation, Tool choice, String task, double confidence) {
     List<Part> part = List.of(new Part(choice, task.strip()));
     return new Filled(
         new References(conversation).resolved(part), "", confidence, "its description is nearest");
@@ -148,7 +150,8 @@ final class Routing {
   /** Nearer to a choice than to what is nobody's work here. */
   private static boolean nearer(Place place) {
     return place.best().words() > 0
-        || (place.best().meaning() >= LEAST && place.best().meaning() >= place.elsewhere() - ELSEWHERE);
+        || (place.best().meaning() >= LEAST
+            && place.best().meaning() >= place.elsewhere() - ELSEWHERE);
   }
 
   /** Whoever answered the turn before; of several the nearest. */

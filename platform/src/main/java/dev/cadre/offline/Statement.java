@@ -10,13 +10,16 @@ import tools.jackson.databind.node.JsonNodeFactory;
 /** SQL that a person wrote out: it is run as it is, whatever its words could mean otherwise. */
 final class Statement {
   private static final Pattern QUOTED =
-      Pattern.compile("(?is)[\"“`]\\s*((?:select|with)\\s.{1,4000}?\\sfrom\\s.{1,4000}?)\\s*[\"”`]");
+      Pattern.compile(
+          "(?is)[\"“`]\\s*((?:select|with)\\s.{1,4000}?\\sfrom\\s.{1,4000}?)\\s*[\"”`]");
   private static final Pattern BARE =
       Pattern.compile("(?is)\\b(select\\s(?:[^.?!]|[.](?=\\w)){1,4000}?\\sfrom\\s+[^?!]{1,4000})");
 
   private Statement() {}
 
-  /** The call of the first tool that takes SQL; empty when there is none, or nothing was written. */
+  /**
+   * The call of the first tool that takes SQL; empty when there is none, or nothing was written.
+   */
   static Optional<Planner.Call> in(String request, List<Tool> tools) {
     String sql = written(request);
     return sql.isEmpty()
@@ -40,7 +43,8 @@ final class Statement {
     boolean looks =
         bare.find()
             && bare.group(1)
-                .matches("(?is)select\\s+(?:\\*|[\\w.\"()*]+(?:\\s*,.*|\\s+as\\s.*)?|count\\b.*)\\sfrom\\s+\\w+.*");
+                .matches(
+                    "(?is)select\\s+(?:\\*|[\\w.\"()*]+(?:\\s*,.*|\\s+as\\s.*)?|count\\b.*)\\sfrom\\s+\\w+.*");
     return looks ? bare.group(1).strip().replaceAll("[.;]$", "") : "";
   }
 

@@ -207,8 +207,7 @@ final class Server implements AutoCloseable {
                   identity.vault(),
                   new Secrets(environment),
                   options.systems()));
-      Means means = 
-          new Means(clock, timer, database, embedder, models.models(), objects.uploads());
+      Means means = new Means(clock, timer, database, embedder, models.models(), objects.uploads());
       Serving fileTools = opened(settings.fileTools().open(means));
       servers =
           opened(

@@ -49,13 +49,14 @@ final class AskRoute {
       lines.line("processing_complete", Json.object().set("data", answer(facts, last)));
     } catch (Fault e) {
       lines.line(
-          "error",
-          Json.object().put("message", e.getMessage()).put("retriable", e.retriable()));
+          "error", Json.object().put("message", e.getMessage()).put("retriable", e.retriable()));
     } catch (RuntimeException e) {
       LOG.log(Level.ERROR, "a route of " + system.name() + " broke", e);
       lines.line(
           "error",
-          Json.object().put("message", "the platform failed; its log says why").put("retriable", true));
+          Json.object()
+              .put("message", "the platform failed; its log says why")
+              .put("retriable", true));
     }
   }
 
@@ -74,8 +75,7 @@ final class AskRoute {
         null,
         Asked.session(system.name(), ask.agent(), asked.person(), asked.session()),
         asked.input(),
-        new Caller(
-            exchange.principal().name(), null, null, asked.person(), 0, exchange.trace()));
+        new Caller(exchange.principal().name(), null, null, asked.person(), 0, exchange.trace()));
   }
 
   private JsonNode answer(TurnFacts facts, TurnEvent last) {

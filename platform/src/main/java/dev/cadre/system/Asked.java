@@ -66,8 +66,8 @@ record Asked(String session, String person, TurnInput input) {
     return Person.of(exchange.principal(), header.isBlank() ? named : header);
   }
 
-  private static List<Upload> files(
-      JsonNode body, Fields fields, String person, Uploads uploads) throws InterruptedException {
+  private static List<Upload> files(JsonNode body, Fields fields, String person, Uploads uploads)
+      throws InterruptedException {
     List<Upload> files = new ArrayList<>();
     for (JsonNode file : body.path("attachments")) {
       files.add(uploads.find(file.path("uri").asString(file.asString("")), person));
@@ -99,8 +99,7 @@ record Asked(String session, String person, TurnInput input) {
       return "";
     }
     if (!value.isString() || value.asString().length() > longest) {
-      throw new Fault.Invalid(
-          field + " must be text of at most " + longest + " characters");
+      throw new Fault.Invalid(field + " must be text of at most " + longest + " characters");
     }
     return value.asString();
   }

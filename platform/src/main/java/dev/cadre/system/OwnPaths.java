@@ -8,7 +8,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Which paths systems may have: those of nobody else. Used by one thread, while routes are bound. */
+/**
+ * Which paths systems may have: those of nobody else. Used by one thread, while routes are bound.
+ */
 final class OwnPaths {
   private final Routes routes;
   private final Map<String, String> taken = new HashMap<>();
@@ -41,7 +43,8 @@ final class OwnPaths {
   private static Stream<String> all(RouteEntry entry) {
     return switch (entry.does()) {
       case Does.Ask ask -> Stream.concat(entry.paths().stream(), ask.stream().stream());
-      case Does.Sessions _ -> entry.paths().stream().flatMap(path -> Stream.of(path, path + "/one"));
+      case Does.Sessions _ ->
+          entry.paths().stream().flatMap(path -> Stream.of(path, path + "/one"));
       case Does.Health _, Does.Info _, Does.Status _, Does.Uploads _, Does.Recall _ ->
           entry.paths().stream();
     };

@@ -71,10 +71,5 @@ record RouteEntry(List<String> paths, Does does) {
    * @param mediaType of {@code data}
    */
   record Fields(
-      String message,
-      String session,
-      String person,
-      String file,
-      String data,
-      String mediaType) {}
+      String message, String session, String person, String file, String data, String mediaType) {}
 }

@@ -41,7 +41,8 @@ final class RouteSection {
   private static List<String> paths(Section section, String key, Set<String> taken) {
     List<String> paths = section.texts(key, List.of());
     if (paths.size() > MAX_PATHS || (paths.isEmpty() && key.equals("path"))) {
-      section.problem(key, "must be a list of 1 to " + MAX_PATHS + " paths such as [/order/process]");
+      section.problem(
+          key, "must be a list of 1 to " + MAX_PATHS + " paths such as [/order/process]");
     }
     for (String path : paths) {
       if (!PATH.matcher(path).matches()) {
@@ -76,8 +77,7 @@ final class RouteSection {
       case "uploads" -> uploads(section);
       default ->
           new Does.Recall(
-              section.text("memory"),
-              section.choice("recall", Kind.QUERY, List.of(Kind.values())));
+              section.text("memory"), section.choice("recall", Kind.QUERY, List.of(Kind.values())));
     };
   }
 

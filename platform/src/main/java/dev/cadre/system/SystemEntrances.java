@@ -67,8 +67,7 @@ final class SystemEntrances {
     paths.forEach(path -> routes.add(method, path, handler));
   }
 
-  private void health(Exchange exchange, @Nullable String agent)
-      throws IOException {
+  private void health(Exchange exchange, @Nullable String agent) throws IOException {
     system.requireReady();
     ObjectNode answer = Json.object().put("status", "healthy").put("system", system.name());
     if (agent != null) {
@@ -112,8 +111,7 @@ final class SystemEntrances {
 
   private static void newSession(Exchange exchange) throws IOException {
     byte[] body = exchange.body(MAX_BODY);
-    String wanted =
-        body.length == 0 ? "" : Asked.text(Json.parse(body), "session_id", 256);
+    String wanted = body.length == 0 ? "" : Asked.text(Json.parse(body), "session_id", 256);
     String session = wanted.isBlank() ? UUID.randomUUID().toString() : wanted;
     exchange.json(200, Json.object().put("session_id", session));
   }
@@ -178,9 +176,13 @@ final class SystemEntrances {
         answer.set("memories", Json.tree(means.recollection().recall(place, wanted, question)));
       }
       case SESSIONS ->
-          answer.set("sessions", Json.tree(recalled(place, new Recollection.Wanted(List.of(), 0, LISTED, 0))));
+          answer.set(
+              "sessions",
+              Json.tree(recalled(place, new Recollection.Wanted(List.of(), 0, LISTED, 0))));
       case PREFERENCES ->
-          answer.set("preferences", Json.tree(recalled(place, new Recollection.Wanted(List.of(), 0, 0, LISTED))));
+          answer.set(
+              "preferences",
+              Json.tree(recalled(place, new Recollection.Wanted(List.of(), 0, 0, LISTED))));
     }
     exchange.json(200, answer);
   }

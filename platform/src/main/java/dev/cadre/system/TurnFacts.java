@@ -136,9 +136,7 @@ final class TurnFacts {
       return decided;
     }
     double plain =
-        called.isEmpty()
-            ? 0.4 + 0.1 * tools.size() + (text.length() > 50 ? 0.2 : 0)
-            : 0.8;
+        called.isEmpty() ? 0.4 + 0.1 * tools.size() + (text.length() > 50 ? 0.2 : 0) : 0.8;
     double sure = Math.max(0, Math.min(1, failed ? plain - 0.2 : plain));
     return Math.round(sure * 100) / 100.0;
   }

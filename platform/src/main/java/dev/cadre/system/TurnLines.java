@@ -68,7 +68,8 @@ final class TurnLines implements TurnSink {
     ObjectNode line = Json.object();
     ArrayNode chosen = line.putArray("selected_agents");
     decision.chosen().forEach(one -> chosen.add(one.agent()));
-    line("progress", line.put("confidence", decision.confidence()).put("reason", decision.reason()));
+    line(
+        "progress", line.put("confidence", decision.confidence()).put("reason", decision.reason()));
   }
 
   private void ended(TurnEvent.ToolEnded call) throws IOException {
@@ -90,14 +91,15 @@ final class TurnLines implements TurnSink {
   /** What an agent says to whoever called it is not yet an answer to the person. */
   private void within(TurnEvent.Within within) throws IOException {
     if (agents.add(within.callId())) {
-      line(
-          "sub_agent_update",
-          Json.object().put("agent", within.agent()).put("status", "started"));
+      line("sub_agent_update", Json.object().put("agent", within.agent()).put("status", "started"));
     }
     if (within.event() instanceof TurnEvent.ToolStarted call) {
       line(
           "sub_agent_update",
-          Json.object().put("agent", within.agent()).put("status", "tool").put("tool", call.tool()));
+          Json.object()
+              .put("agent", within.agent())
+              .put("status", "tool")
+              .put("tool", call.tool()));
     }
   }
 }

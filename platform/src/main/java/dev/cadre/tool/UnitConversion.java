@@ -159,8 +159,7 @@ final class UnitConversion implements Tool {
     if (!source.dimension().equals(target.dimension())) {
       return new ToolOutcome.Failed(
           "%s is a %s and %s a %s: neither is the other in another unit."
-              .formatted(
-                  source.name(), source.dimension(), target.name(), target.dimension()));
+              .formatted(source.name(), source.dimension(), target.name(), target.dimension()));
     }
     BigDecimal value = arguments.path("amount").decimalValue();
     return ToolOutcome.Answered.json(
@@ -190,9 +189,10 @@ final class UnitConversion implements Tool {
   }
 
   private static BigDecimal converted(BigDecimal value, Unit source, Unit target) {
-    BigDecimal base =
-        value.add(offset(source)).multiply(source.size(), MathContext.DECIMAL128);
-    return base.divide(target.size(), MathContext.DECIMAL128).subtract(offset(target)).round(DIGITS);
+    BigDecimal base = value.add(offset(source)).multiply(source.size(), MathContext.DECIMAL128);
+    return base.divide(target.size(), MathContext.DECIMAL128)
+        .subtract(offset(target))
+        .round(DIGITS);
   }
 
   /** Where a scale of temperature begins, counted in its own degrees from absolute zero. */

@@ -34,7 +34,11 @@ import tools.jackson.databind.node.ObjectNode;
 class AssistantTest {
   private static final String USER = "X-Amzn-Bedrock-AgentCore-Runtime-User-Id";
   private static final String CSV =
-      "region,product,amount\nNorth,Widget,120.50\nSouth,Gadget,80\nNorth,Gadget,45.25\nWest,Widget,200\n";
+      "region,product,amount\n"
+          + "North,Widget,120.50\n"
+          + "South,Gadget,80\n"
+          + "North,Gadget,45.25\n"
+          + "West,Widget,200\n";
 
   private static Platform platform;
 
@@ -288,9 +292,13 @@ class AssistantTest {
     assertThat(own.path("response").asString()).contains("processing");
     assertThat(own.at("/tool_calls/0/tool_name").asString()).isEqualTo("query_order_by_id");
     assertThat(own.path("agent_type").asString()).isEqualTo("order_management");
-    assertThat(answer("/order/process", order.put("customer_id", "cust002")).path("response").asString())
+    assertThat(
+            answer("/order/process", order.put("customer_id", "cust002"))
+                .path("response")
+                .asString())
         .doesNotContain("ZenSound");
-    for (String path : List.of("/recommend", "/product/recommend", "/personalize", "/troubleshoot")) {
+    for (String path :
+        List.of("/recommend", "/product/recommend", "/personalize", "/troubleshoot")) {
       assertThat(post(path, Json.object()).statusCode()).as(path).isEqualTo(400);
     }
     assertThat(platform.json("/order/info").path("agent").asString()).isEqualTo("order_management");

@@ -291,9 +291,7 @@ class SurfacesTest {
   @Test
   void an_upload_may_be_all_that_is_said() throws Exception {
     String table = uploads.add("anonymous", "sales.csv", "text/csv", 8);
-    invoke(
-        new Answered(
-            "{\"prompt\":\"\",\"attachments\":[{\"uri\":\"%s\"}]}".formatted(table)));
+    invoke(new Answered("{\"prompt\":\"\",\"attachments\":[{\"uri\":\"%s\"}]}".formatted(table)));
     assertThat(Content.text(((TurnInput.Said) turns.asked.input()).content()))
         .isEqualTo("Attached table: " + table);
   }

@@ -66,8 +66,7 @@ enum VideoType {
     String box = new String(bytes, 4, 4, StandardCharsets.ISO_8859_1);
     String brand = new String(bytes, 8, 4, StandardCharsets.ISO_8859_1);
     return switch (box) {
-      case "ftyp" ->
-          brand.startsWith("qt") ? QUICKTIME : brand.startsWith("3g") ? THREE_GP : MP4;
+      case "ftyp" -> brand.startsWith("qt") ? QUICKTIME : brand.startsWith("3g") ? THREE_GP : MP4;
       case "moov", "mdat", "wide" -> QUICKTIME;
       default -> null;
     };
