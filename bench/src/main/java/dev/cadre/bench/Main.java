@@ -29,6 +29,7 @@ final class Main {
         memories   [--requests 4000] [--records 11101,100000]
         recall     --data locomo10.json [--half second]
         turn       [--requests 5000] [--streams 1000] [--chunks 100] [--pause 20]
+        support    [--conversations 200] [--turns 3] [--pause 10000]
         agent      serves the agent that overhead and streams want, on PORT
         proxy      serves the least that can stand before that agent, on --port 8090
 
@@ -75,6 +76,13 @@ final class Main {
       case "memories" -> memories();
       case "recall" -> recall();
       case "turn" -> turn();
+      case "support" ->
+          new Support(options.url())
+              .print(
+                  Math.max(1, options.number("conversations", 200, 10_000)),
+                  Math.max(1, options.number("turns", 3, 1_000)),
+                  options.number("pause", 10_000, 600_000),
+                  out);
       case "agent" -> BenchAgent.serve();
       case "proxy" -> Proxy.start(options.agent(), options.number("port", 8_090, 65_535));
       default -> throw new IllegalArgumentException("'" + what + "' can't be measured");

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.FilePayload;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -164,6 +166,33 @@ final class ChatTest extends Browsing {
     // The same from the journal: the specialist's turn is found by its trace.
     page.reload();
     assertThat(turn(page).locator(".step.agent [data-tool=current_time]")).hasCount(1);
+  }
+
+  @Test
+  void a_file_that_is_attached_reaches_the_agent() {
+    Page page = page();
+    chat(
+        page,
+        cadre.agent(
+            "tables",
+            "name: tables\ndescription: Answers questions about tables.\n"
+                + "instructions: You answer questions about tables.\nmodel: default\n"
+                + "tools: [data_describe]\n"));
+    page.locator("cadre-composer input[type=file]")
+        .setInputFiles(
+            new FilePayload(
+                "sales.csv",
+                "text/csv",
+                "region,revenue\nnorth,10\nsouth,32\n".getBytes(StandardCharsets.UTF_8)));
+    assertThat(page.locator(".files li")).containsText("sales.csv");
+    assertThat(page.locator(".files .wait")).hasCount(0);
+    say(page, "Describe the data of the file.");
+    assertThat(turn(page).locator(".said")).containsText("sales.csv");
+    assertThat(turn(page)).hasAttribute("data-state", "ended");
+    assertThat(turn(page).locator("[data-tool=data_describe]"))
+        .hasAttribute("data-state", "done");
+    turn(page).locator(".step summary").first().click();
+    assertThat(turn(page).locator(".step .inside")).containsText("revenue");
   }
 
   @Test

@@ -17,7 +17,7 @@ final class SpeedTest extends Browsing {
   private static final double STUTTER = 50;
 
   /** A machine that is busy with other things stutters without us: it is asked what it does for a still page. */
-  private static final double BUSY = 2.5;
+  private static final double BUSY = 4;
 
   private static final int LOADS = 5;
   private static final int LINES = 10_000;

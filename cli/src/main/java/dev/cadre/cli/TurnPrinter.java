@@ -34,6 +34,8 @@ final class TurnPrinter {
       case "text" -> words(Json.string(event, "delta"));
       case "tool_started" -> beside("→ " + Json.string(event, "tool") + " " + arguments(event));
       case "tool_ended" -> beside((error(event) ? "✗ " : "← ") + content(event));
+      case "decided" -> decided(event);
+      case "within" -> within(Json.string(event, "agent"), event.path("event"));
       case "context_trimmed" -> beside("older messages were left out");
       case "ended" -> ended(event);
       case "error" -> {
@@ -79,6 +81,25 @@ final class TurnPrinter {
       byte[] bytes = Terminal.plain(text).getBytes(java.nio.charset.StandardCharsets.UTF_8);
       terminal.write(bytes, bytes.length);
       midLine = !text.endsWith("\n");
+    }
+  }
+
+  /** Whom a supervisor asks, and what. */
+  private void decided(JsonNode event) {
+    for (JsonNode one : event.path("chosen")) {
+      beside("⇒ " + Json.string(one, "agent") + ": " + cut(Json.string(one, "task")));
+    }
+  }
+
+  /** What an agent does that was called as a tool; its words come with its result. */
+  private void within(String agent, JsonNode event) {
+    switch (Json.string(event, "type")) {
+      case "tool_started" ->
+          beside("  " + agent + " → " + Json.string(event, "tool") + " " + arguments(event));
+      case "tool_ended" -> beside("  " + agent + (error(event) ? " ✗ " : " ← ") + content(event));
+      case "within" -> within(agent + " / " + Json.string(event, "agent"), event.path("event"));
+      case "error" -> beside("  " + agent + " ✗ " + Json.string(event, "error"));
+      default -> {}
     }
   }
 

@@ -90,7 +90,8 @@ final class GatewayCommandTest extends CommandLineTest {
     assertThat(err()).contains("'x' was left out");
     assertThat(platform.last("POST " + TARGETS).text())
         .isEqualTo(
-            "{\"name\":\"pets\",\"targetConfiguration\":{\"mcp\":{\"openApiSchema\":{\"inlinePayload\":\"openapi: 3.1.0\"}}},"
+            "{\"name\":\"pets\",\"targetConfiguration\":{\"mcp\":{\"openApiSchema\":{\"inlinePayload\":\"openapi:"
+                + " 3.1.0\"}}},"
                 + "\"credentialProviderConfigurations\":[{\"credentialProviderType\":\"API_KEY\",\"credentialProvider\":"
                 + "{\"apiKeyCredentialProvider\":{\"providerArn\":\"arn:key\"}}}]}");
     assertThat(run("gateway", "add-target", "tools", "m", "--endpoint", "http://x/mcp"))
@@ -126,7 +127,8 @@ final class GatewayCommandTest extends CommandLineTest {
   void tools_are_listed_page_by_page_and_called() {
     platform.onJson(
         MCP,
-        "{\"tools\":[{\"name\":\"orders___find\",\"description\":\"Finds\\nan order\"}],\"nextCursor\":\"c\"}",
+        "{\"tools\":[{\"name\":\"orders___find\",\"description\":\"Finds\\n"
+            + "an order\"}],\"nextCursor\":\"c\"}",
         "{\"tools\":[{\"name\":\"orders___list\"}]}",
         "{\"content\":[{\"type\":\"text\",\"text\":\"sent\"}]}",
         "{\"content\":[{\"type\":\"text\",\"text\":\"is down\"}],\"isError\":true}",

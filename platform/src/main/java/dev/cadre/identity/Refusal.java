@@ -19,8 +19,8 @@ final class Refusal {
   static Fault.Unauthenticated missing() {
     return new Fault.Unauthenticated(
         "MissingAuthenticationTokenException",
-        "Missing Authentication Token: sign the request with an access key from 'cadre keys create',"
-            + " or send a bearer token");
+        "Missing Authentication Token: sign the request with an access key from 'cadre keys"
+            + " create', or send a bearer token");
   }
 
   /** Of an agent that brings its own authorizer. */

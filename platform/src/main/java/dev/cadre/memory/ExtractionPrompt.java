@@ -55,9 +55,9 @@ final class ExtractionPrompt {
                   + " what to do again or otherwise next time. Answer {\"records\": []} while the"
                   + " task is not done.";
           case REFLECTION ->
-              "You are shown notes of how several tasks went, each as a turn. You keep what they teach"
-                  + " together: what to do again, what to do otherwise, in which situation; nothing"
-                  + " that a single note says by itself, and no names of people.\n"
+              "You are shown notes of how several tasks went, each as a turn. You keep what they"
+                  + " teach together: what to do again, what to do otherwise, in which situation;"
+                  + " nothing that a single note says by itself, and no names of people.\n"
                   + SUBJECT;
         };
     String own = request.instructions().isBlank() ? "" : "\n\n" + request.instructions().strip();

@@ -51,8 +51,8 @@ record ObjectKey(String person, String id, String name) {
       throw new Fault.Invalid(
           "'"
               + reference.substring(0, Math.min(200, reference.length()))
-              + "' names no upload; it must be s3://uploads/PERSON/ID/NAME, as POST /cadre/v1/uploads"
-              + " gave it");
+              + "' names no upload; it must be s3://uploads/PERSON/ID/NAME, as POST"
+              + " /cadre/v1/uploads gave it");
     }
     return new ObjectKey(form.group(1), form.group(2), form.group(3));
   }

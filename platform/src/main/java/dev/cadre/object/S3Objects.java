@@ -53,6 +53,8 @@ final class S3Objects implements ObjectStore {
                     .connectionTimeout(CONNECT)
                     .socketTimeout(LIMIT)
                     .build())
+            // Stores that speak S3 do not all know its own framing of a body.
+            .serviceConfiguration(form -> form.chunkedEncodingEnabled(false))
             .forcePathStyle(endpoint != null)
             .overrideConfiguration(override -> override.apiCallTimeout(LIMIT));
     S3Presigner.Builder signing =

@@ -154,8 +154,8 @@ final class UploadStore {
             + " from object_upload where expires_at <= ?"
             + " union select "
             + COLUMNS
-            + " from object_upload where state <> 'STORED' and put_until <= cast(? as timestamptz) -"
-            + " interval '1 hour' limit ?",
+            + " from object_upload where state <> 'STORED' and put_until <= cast(? as timestamptz)"
+            + " - interval '1 hour' limit ?",
         UploadStore::upload,
         now,
         now,

@@ -22,6 +22,9 @@ final class Footprints {
     all.add(telemetry.traces());
     all.add(models.traces());
     all.addAll(credentials.traces());
+    // With their events and hooks.
+    all.add(Traces.bySession(database, "a2a_task"));
+    all.add(Traces.byPerson(database, "a2a_task", "person"));
     all.add(Traces.bySession(database, "key_value"));
     all.add(Traces.byPerson(database, "toolkit_data", "owner"));
     return all;

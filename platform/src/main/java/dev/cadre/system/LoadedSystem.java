@@ -61,7 +61,9 @@ final class LoadedSystem {
 
   void ready(List<SystemAgents.Agent> deployed) {
     agents = List.copyOf(deployed);
-    state = new SystemState.Ready();
+    if (!isBroken()) {
+      state = new SystemState.Ready();
+    }
   }
 
   synchronized void serves(Serving serving) {

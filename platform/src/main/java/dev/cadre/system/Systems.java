@@ -193,7 +193,7 @@ public final class Systems implements AutoCloseable {
     OwnPaths paths = new OwnPaths(invoking);
     for (LoadedSystem system : systems) {
       SystemDefinition definition = system.definition();
-      if (definition != null && !system.isBroken()) {
+      if (definition != null) {
         Optional<String> problem = paths.take(definition);
         problem.ifPresent(system::broken);
         if (problem.isEmpty()) {

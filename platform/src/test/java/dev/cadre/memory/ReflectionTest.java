@@ -17,7 +17,8 @@ class ReflectionTest {
   private static final String EPISODES =
       """
       {'episodicMemoryStrategy': {'name': 'tasks', 'namespaces': ['/tasks/{actorId}/{sessionId}'],
-        'reflectionConfiguration': {'namespaces': ['/tasks/{actorId}']}}}      """;
+        'reflectionConfiguration': {'namespaces': ['/tasks/{actorId}']}}}\
+      """;
 
   private static void task(
       Memories memories, Memory memory, String actor, String session, String... said) {
@@ -59,7 +60,8 @@ class ReflectionTest {
               2 times the goal was like: Refund order 17
               Done more than once: lookup order
               Came of it: Too late.
-              Came of it: It was refunded.""");
+              Came of it: It was refunded.\
+              """);
 
       task(memories, memory, "anna", "s4", "Refund order 19", "ask", "Done.");
       memories.settle();

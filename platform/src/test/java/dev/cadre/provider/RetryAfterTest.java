@@ -37,9 +37,7 @@ class RetryAfterTest {
   @Test
   void without_the_answers_date_or_with_nonsense_nobody_knows() {
     assertThat(WireClient.retryAfter(Map.of("retry-after", List.of(NOW)))).isNull();
-    assertThat(
-            WireClient.retryAfter(
-                Map.of("retry-after", List.of("soon"), "date", List.of(NOW))))
+    assertThat(WireClient.retryAfter(Map.of("retry-after", List.of("soon"), "date", List.of(NOW))))
         .isNull();
   }
 }

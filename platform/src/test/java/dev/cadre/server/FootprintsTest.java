@@ -37,8 +37,8 @@ final class FootprintsTest {
       Set.of(
           "memory_session",
           "memory_source",
-          // An access key of a running session's worker, gone with it.
-          "access_keys");
+          // Files are taken away by whoever sent them, with their rows.
+          "object_upload");
 
   private final TestDatabase test = TestDatabase.fresh();
   private final Database database = test.database();
@@ -108,7 +108,8 @@ final class FootprintsTest {
             """
             insert into model_usage values (now(), 't', 'a', '$session', 'p', 'm', 1, 1, 0, 0, 2, true, false, 'OK', 1)
             """,
-            "insert into model_spend values ('2026-01-01', 't', 'a', '$session', 'p', 'm', 1, 1, 1, 2)",
+            "insert into model_spend values ('2026-01-01', 't', 'a', '$session', 'p', 'm', 1, 1, 1,"
+                + " 2)",
             "insert into key_value values ('a', '$session', 'name', '$person', now())",
             """
             insert into worker_logs (at, agent, version, session, stream, line)
@@ -118,6 +119,12 @@ final class FootprintsTest {
             insert into spans values ('t', 's', null, 'n', 'SERVER', now(), now(), 1, 'OK', '', 'a', '$session',
               '{"user":"$person"}', '[]')
             """,
+            """
+            insert into a2a_task (id, agent, owner, context, session, person, hops, state, node, incarnation, created_at,
+              status_at)
+            values ('$id', 'a', 'o', 'c', '$session', '$person', 0, 'COMPLETED', 'n', '$id', now(), now())
+            """,
+            "insert into a2a_event values ('$id', 1, 'message', now(), '{\"text\":\"$person\"}')",
             "insert into toolkit_data values ('$person', 'k', 'v', 1, null)",
             """
             insert into credential_provider (kind, name, vendor, settings, secret_id, sealed_secret, revision, tags,
@@ -227,7 +234,8 @@ final class FootprintsTest {
   void every_table_that_names_people_or_sessions_is_known_here() {
     List<String> naming =
         tablesWith(
-            "c.column_name in ('session', 'session_id', 'person', 'user_id', 'user_name', 'owner', 'actor_id')");
+            "c.column_name in ('session', 'session_id', 'person', 'user_id', 'user_name', 'owner',"
+                + " 'actor_id')");
     List<String> found = rowsWith("anna").stream().map(row -> row.split(":")[0]).toList();
 
     assertThat(naming)

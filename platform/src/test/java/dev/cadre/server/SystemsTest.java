@@ -114,6 +114,24 @@ class SystemsTest {
   }
 
   @Test
+  void its_role_reaches_no_other_database_and_has_no_power() {
+    settled("shop");
+    JsonNode answer =
+        query(
+            """
+            select datname from pg_database
+            where datallowconn and datname not like 'template%' and datname <> current_database()
+              and has_database_privilege(datname, 'CONNECT')
+            """);
+    assertThat(Json.text(answer.path("structuredContent").path("rows"))).isEqualTo("[]");
+    JsonNode role =
+        query(
+            "select rolsuper or rolcreatedb or rolcreaterole or rolreplication or rolbypassrls"
+                + " from pg_roles where rolname = current_user");
+    assertThat(Json.text(role.path("structuredContent").path("rows"))).isEqualTo("[[false]]");
+  }
+
+  @Test
   void a_broken_system_says_which_line_and_stops_nobody() {
     assertThat(settled("bad").path("problems").toString())
         .contains("bad/system.yaml:2: server is not a known key; did you mean 'servers'?")

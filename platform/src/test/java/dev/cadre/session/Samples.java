@@ -23,7 +23,8 @@ final class Samples {
   static final EndpointName DEFAULT = new EndpointName("DEFAULT");
   static final Duration IDLE = Duration.ofMinutes(15);
   static final Duration LIFE = Duration.ofHours(8);
-  static final Sessions.Caller CALLER = new Sessions.Caller("anonymous", "ada", "", Principal.Origin.FIRST);
+  static final Sessions.Caller CALLER =
+      new Sessions.Caller("anonymous", "ada", "", Principal.Origin.FIRST);
 
   private Samples() {}
 

@@ -86,7 +86,7 @@ class AnswersTest {
   private static List<Case> stock() {
     return List.of(
         of("cust001", "Is the ZenSound in stock?", STOCK, "ZenSound"),
-        of("cust001", "Is the SoundWave available?", STOCK, "SoundWave"),
+        of("cust001", "Is the SoundWave sold out?", STOCK, "SoundWave"),
         of("cust001", "How many QuickCharge are left?", STOCK, "QuickCharge"),
         of("cust001", "Do you have BassBoost headphones in stock?", STOCK, "BassBoost"));
   }

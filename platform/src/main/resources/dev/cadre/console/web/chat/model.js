@@ -63,8 +63,16 @@ export function ofLine(line, agent) {
   return newTurn({
     id: line.id, agent, session: line.session, traceId: line.traceId ?? '', startedAt: line.startedAt,
     state: line.state === 'RUNNING' ? 'running' : line.state === 'FAILED' ? 'failed' : 'ended',
-    said: {text: line.input.text ?? '', attachments: line.input.attachments ?? [], decisions: line.input.decisions},
+    said: {...words(line.input.text ?? '', line.input.attachments ?? []), decisions: line.input.decisions},
   });
+}
+
+const ATTACHED = /^Attached [a-z ]+: (s3:\/\/\S+)$/gm;
+
+/** An uploaded file is named in the text that the agent reads; a person sees it as a file. @param {string} text @param {{name?: string, mediaType: string}[]} files */
+function words(text, files) {
+  const named = [...text.matchAll(ATTACHED)].map(([, uri]) => ({name: uri.split('/').at(-1), mediaType: ''}));
+  return {text: text.replace(ATTACHED, '').trim(), attachments: [...files, ...named]};
 }
 
 /** Whether something still happens in it. @param {Turn} turn */

@@ -1,5 +1,6 @@
 /** Files on their way to an agent: to where the platform says, then named in what is said. */
-import {ApiError, post, Unreachable} from '../core/api.js';
+import {ApiError, get, post} from '../core/api.js';
+import {settings} from '../core/settings.js';
 
 /** @typedef {{uri: string, name: string, mediaType: string}} Attachment */
 
@@ -8,20 +9,26 @@ let known;
 
 /** Whether this platform takes uploads; asked once. */
 export function possible() {
-  known ??= post('/cadre/v1/uploads', {}).then(() => true, (error) => {
-    if (error instanceof Unreachable || (error instanceof ApiError && error.status === 401)) known = undefined;
-    return error instanceof ApiError && error.status === 400;
+  known ??= get('/cadre/v1/uploads', {headers: person()}).then(() => true, (error) => {
+    if (!(error instanceof ApiError) || error.status === 401) known = undefined;
+    return false;
   });
   return known;
 }
 
+/** Files are their person's own, and so are the calls of agents that read them. @returns {Record<string, string>} */
+function person() {
+  return settings.person ? {'X-Amzn-Bedrock-AgentCore-Runtime-User-Id': settings.person} : {};
+}
+
 /** @param {File} file @returns {Promise<Attachment>} */
 export async function upload(file) {
-  const mediaType = file.type || 'application/octet-stream';
-  const place = await post('/cadre/v1/uploads', {fileName: file.name, fileType: mediaType});
+  const place = await post('/cadre/v1/uploads', {fileName: file.name, fileType: file.type}, {headers: person()});
   const address = new URL(place.uploadUrl, location.href);
-  // The page may only speak with where it came from; the address holds wherever its host's name leads here.
-  const put = await fetch(address.pathname + address.search, {method: 'PUT', body: file, headers: {'Content-Type': mediaType}});
-  if (!put.ok) throw new Error(`${file.name} could not be uploaded: the platform answered ${put.status}.`);
-  return {uri: place.uri, name: file.name, mediaType};
+  if (address.origin !== location.origin) {
+    throw new Error(`files go to ${address.host} here, which this page may not reach; use the command line`);
+  }
+  const put = await fetch(address, {method: 'PUT', body: file, headers: place.headers ?? {}});
+  if (!put.ok) throw new Error((await put.json().catch(() => ({}))).message ?? `the platform answered ${put.status}`);
+  return {uri: place.uri, name: place.name ?? file.name, mediaType: place.mediaType ?? file.type};
 }

@@ -84,9 +84,10 @@ class CadreLines extends CadreElement {
     const first = Math.max(0, Math.floor(box.scrollTop / ROW) - BEYOND);
     const last = Math.min(this.shown.length, Math.ceil((box.scrollTop + box.clientHeight) / ROW) + BEYOND);
     rows.style.transform = `translateY(${first * ROW}px)`;
-    // Made by hand: a frame while thousands of lines arrive has no time for more.
-    const made = this.shown.slice(first, last).map(row);
-    rows.replaceChildren(...made);
+    // By hand, and with the rows there are: a frame while thousands of lines arrive has no time for more.
+    while (rows.childElementCount < last - first) rows.append(empty());
+    while (rows.childElementCount > last - first) rows.lastElementChild.remove();
+    for (let i = first; i < last; i++) fill(rows.children[i - first], this.shown[i]);
   }
 
   #scrolled() {
@@ -106,17 +107,18 @@ class CadreLines extends CadreElement {
   }
 }
 
-/** @param {Line} line */
-function row(line) {
+function empty() {
   const made = document.createElement('div');
-  made.className = `line ${line.stream.toLowerCase()}`;
-  const time = document.createElement('time');
-  time.textContent = line.at.slice(11, 23);
-  time.dateTime = line.at;
-  const text = document.createElement('span');
-  text.textContent = line.line;
-  made.append(time, text);
+  made.append(document.createElement('time'), document.createElement('span'));
   return made;
+}
+
+/** @param {Element} row @param {Line} line */
+function fill(row, line) {
+  const [time, text] = row.children;
+  row.className = `line ${line.stream.toLowerCase()}`;
+  time.textContent = line.at.slice(11, 23);
+  text.textContent = line.line;
 }
 
 customElements.define('cadre-lines', CadreLines);

@@ -17,7 +17,7 @@ export function picture({nodes, edges}) {
   return html`
     <div class="map card" tabindex="0" role="region" aria-label="Map of calls">
       <svg viewBox="0 0 ${width} ${height}" width=${width} height=${height} role="img" aria-label=${inWords(nodes, edges)}>
-        ${edges.map((edge) => line(edge, places, most))}
+        ${edges.map((edge) => line(edge, places, most, arrival(edge, edges, places)))}
         ${nodes.map((node) => box(node, places.get(node.id)))}
       </svg>
     </div>`;
@@ -42,17 +42,22 @@ function placed(nodes, edges) {
   return places;
 }
 
-function line(edge, places, most) {
+/** Where an edge meets what it leads to: each a little apart from the others, in the order of where they come from. */
+function arrival(edge, edges, places) {
+  const all = edges.filter((each) => each.to === edge.to).sort((a, b) => places.get(a.from).y - places.get(b.from).y);
+  return places.get(edge.to).y + HIGH * (all.indexOf(edge) + 1) / (all.length + 1);
+}
+
+function line(edge, places, most, y2) {
   const from = places.get(edge.from);
   const to = places.get(edge.to);
   const x1 = from.x + WIDE;
   const y1 = from.y + HIGH / 2;
   const x2 = to.x;
-  const y2 = to.y + HIGH / 2;
   const bend = Math.max(30, Math.abs(x2 - x1) / 2);
   return svg`<g class="edge ${edge.failed ? 'failed' : ''}">
     <path d="M${x1} ${y1}C${x1 + bend} ${y1} ${x2 - bend} ${y2} ${x2} ${y2}" stroke-width=${1.25 + 2.5 * edge.calls / most}></path>
-    <text x=${x2 - 8} y=${y2 - 6} text-anchor="end">${edge.calls > 1 ? `${edge.calls} × ` : ''}${duration(edge.micros)}</text></g>`;
+    <text x=${x2 - 8} y=${y2 - 4} text-anchor="end">${edge.calls > 1 ? `${edge.calls} × ` : ''}${duration(edge.micros)}</text></g>`;
 }
 
 function box(node, {x, y}) {
