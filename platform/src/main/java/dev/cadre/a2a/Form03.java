@@ -206,8 +206,9 @@ final class Form03 {
       made.set("message", messageTo(message));
     }
     if (made.path("configuration") instanceof ObjectNode configuration
-        && configuration.remove("returnImmediately") instanceof JsonNode now) {
-      configuration.put("blocking", !now.asBoolean());
+        && configuration.has("returnImmediately")) {
+      configuration.put("blocking", !configuration.path("returnImmediately").asBoolean());
+      configuration.remove("returnImmediately");
     }
     return made;
   }
@@ -229,8 +230,9 @@ final class Form03 {
     ObjectNode inner = config.deepCopy();
     JsonNode task = inner.remove("taskId");
     if (inner.path("authentication") instanceof ObjectNode authentication
-        && authentication.remove("scheme") instanceof JsonNode scheme) {
-      authentication.putArray("schemes").add(scheme);
+        && authentication.has("scheme")) {
+      authentication.putArray("schemes").add(authentication.path("scheme"));
+      authentication.remove("scheme");
     }
     ObjectNode made = Json.object();
     made.set("taskId", task);
