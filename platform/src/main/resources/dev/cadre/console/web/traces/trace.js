@@ -64,7 +64,7 @@ class CadreTrace extends CadreElement {
       <section class="stack" aria-labelledby="waterfall-head"><h2 id="waterfall-head">When what happened</h2>
         <div class="trace-split">
           <cadre-waterfall .roots=${data.roots} .micros=${sums.micros} .chosen=${this.chosen?.id ?? ''} @choose=${(event) => (this.chosen = event.detail)}></cadre-waterfall>
-          <aside class="card pad stack span" aria-live="polite" aria-label="Span">${this.chosen ? this.#span(this.chosen, data.words) : html`<p class="small quiet">Choose a span to see what went in and came out. Arrow keys move; left and right close and open.</p>`}</aside>
+          <section class="card pad stack span" aria-live="polite" aria-label="Span">${this.chosen ? this.#span(this.chosen, data.words) : html`<p class="small quiet">Choose a span to see what went in and came out. Arrow keys move; left and right close and open.</p>`}</section>
         </div></section>`;
   }
 
