@@ -2,7 +2,7 @@
 
 import json
 
-from platform_under_test import invoke, refusal
+from platform_under_test import invoke
 
 
 def call(data, runtime, session, method, params=None, **more):

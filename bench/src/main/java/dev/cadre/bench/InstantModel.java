@@ -39,7 +39,8 @@ final class InstantModel implements Models {
       return decided(form);
     }
     if (!(request.toolChoice() instanceof ToolChoice.None)
-        && !request.tools().isEmpty() && last.content().getFirst() instanceof Content.Text) {
+        && !request.tools().isEmpty()
+        && last.content().getFirst() instanceof Content.Text) {
       Content.ToolCall call =
           new Content.ToolCall("c1", "calculator", Json.object().put("expression", "6 * 7"));
       sink.accept(new ReplyEvent.ToolCallStart(0, call.id(), call.name()));

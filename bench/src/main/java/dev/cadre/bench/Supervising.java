@@ -41,9 +41,7 @@ final class Supervising {
 
   private static AgentDefinition specialist(String name, boolean tool) {
     return agent(
-        name,
-        tool ? List.of(new ToolUse(new Source.BuiltIn("calculator"))) : List.of(),
-        null);
+        name, tool ? List.of(new ToolUse(new Source.BuiltIn("calculator"))) : List.of(), null);
   }
 
   private static AgentDefinition agent(

@@ -105,7 +105,8 @@ final class Turns {
     streams(streams, chunks, pause);
   }
 
-  private void row(String name, int turns, int together, AgentDefinition agent) throws InterruptedException {
+  private void row(String name, int turns, int together, AgentDefinition agent)
+      throws InterruptedException {
     model.streams(1, 0);
     run("warm" + name, Math.max(together, turns / 5), together, agent);
     long began = System.nanoTime();

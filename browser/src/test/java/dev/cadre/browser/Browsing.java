@@ -6,6 +6,7 @@ import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,6 +34,7 @@ abstract class Browsing {
     private static final Browser BROWSER = launch();
 
     private static Browser launch() {
+      PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE);
       String program =
           Objects.requireNonNull(System.getenv("CADRE_CHROMIUM"), "set CADRE_CHROMIUM");
       Playwright playwright = Playwright.create();

@@ -32,6 +32,8 @@ final class Commands {
                 new UsageCommand(),
                 KeysCommand.group(),
                 MemoryCommand.group(),
+                GatewayCommand.group(),
+                CredentialsCommand.group(),
                 SystemCommand.group(),
                 new DoctorCommand(checks),
                 new CompletionCommand(this::root),

@@ -86,8 +86,7 @@ final class AgentCards {
             .put("url", base)
             .put("preferredTransport", "JSONRPC");
     ArrayNode interfaces = card.putArray("additionalInterfaces");
-    BINDINGS.forEach(
-        binding -> interfaces.addObject().put("url", base).put("transport", binding));
+    BINDINGS.forEach(binding -> interfaces.addObject().put("url", base).put("transport", binding));
     common(card, agent, extended);
     // Where nobody proves anything, nobody is authenticated.
     card.put("supportsAuthenticatedExtendedCard", config.authenticated());
@@ -117,8 +116,7 @@ final class AgentCards {
   private static void uses(ArrayNode skills, JsonNode tool) {
     for (String source : SOURCES) {
       JsonNode value = tool.path(source);
-      String name =
-          value.isString() ? value.asString() : value.path("name").asString("");
+      String name = value.isString() ? value.asString() : value.path("name").asString("");
       if (!name.isEmpty()) {
         String description = value.path("description").asString("");
         String said = description.isEmpty() ? "Uses " + name + "." : description;

@@ -27,8 +27,7 @@ final class Binding {
   }
 
   Deployment agent(Exchange exchange) {
-    return agents.find(
-        exchange.pathVariable("agent"), exchange.query("qualifier").orElse(null));
+    return agents.find(exchange.pathVariable("agent"), exchange.query("qualifier").orElse(null));
   }
 
   /**

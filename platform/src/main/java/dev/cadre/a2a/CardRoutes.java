@@ -50,9 +50,7 @@ final class CardRoutes {
     } else {
       // A client that does not say yet what it speaks learns it from the card.
       card =
-          stated.isEmpty()
-              ? cards.open(agent, base)
-              : cards.open(agent, base, Version.of(stated));
+          stated.isEmpty() ? cards.open(agent, base) : cards.open(agent, base, Version.of(stated));
     }
     respond(exchange, card);
   }

@@ -33,8 +33,7 @@ final class Form03 {
     ObjectNode made = Json.object().put("kind", "message");
     made.setAll(message);
     made.put(
-        "role",
-        message.path("role").asString("").replace("ROLE_", "").toLowerCase(Locale.ROOT));
+        "role", message.path("role").asString("").replace("ROLE_", "").toLowerCase(Locale.ROOT));
     each(made, "parts", Form03::partTo);
     return made;
   }

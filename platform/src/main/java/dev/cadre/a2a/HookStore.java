@@ -68,8 +68,7 @@ final class HookStore {
   }
 
   Optional<Hook> find(TaskId task, String id) {
-    return database.first(
-        COLUMNS + "where task = ? and id = ?", this::hook, task.value(), id);
+    return database.first(COLUMNS + "where task = ? and id = ?", this::hook, task.value(), id);
   }
 
   List<Hook> of(TaskId task) {

@@ -25,7 +25,10 @@ import tools.jackson.databind.node.ObjectNode;
  * @param taskId null for a new task
  */
 record Incoming(
-    ObjectNode message, @Nullable String contextId, @Nullable String taskId, List<Content> content) {
+    ObjectNode message,
+    @Nullable String contextId,
+    @Nullable String taskId,
+    List<Content> content) {
   /** What a message may hold; cards say so. */
   static final List<String> MEDIA_TYPES =
       List.of(

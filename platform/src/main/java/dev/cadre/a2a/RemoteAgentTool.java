@@ -6,7 +6,6 @@ import dev.cadre.fault.Fault;
 import dev.cadre.harness.AgentTool;
 import dev.cadre.harness.TurnEvent;
 import dev.cadre.json.Json;
-
 import dev.cadre.model.ToolSpec;
 import dev.cadre.time.Pause;
 import dev.cadre.tool.Callees;
@@ -168,9 +167,7 @@ final class RemoteAgentTool implements AgentTool {
 
   private ObjectNode params(ToolInvocation invocation, RemoteAgents.Talk talk) {
     ObjectNode message =
-        Json.object()
-            .put("messageId", messageId(invocation))
-            .put("role", "ROLE_USER");
+        Json.object().put("messageId", messageId(invocation)).put("role", "ROLE_USER");
     talk.name(message);
     ArrayNode parts = message.putArray("parts");
     parts.addObject().put("text", invocation.arguments().path("task").asString(""));

@@ -19,7 +19,6 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -40,6 +39,7 @@ public final class RemoteAgents {
   private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
 
   private final HttpClient http;
+  private final HttpClient self;
   private final AgentPasses passes;
   private final Proofs proofs;
   private final Callees callees;
@@ -73,9 +73,12 @@ public final class RemoteAgents {
 
   /**
    * @param http judges the addresses; whoever gave it closes it
+   * @param self calls this platform's own agents alone, which the other may not where callers prove
+   *     themselves; whoever gave it closes it
    */
   public RemoteAgents(
       HttpClient http,
+      HttpClient self,
       AgentPasses passes,
       Proofs proofs,
       Callees callees,
@@ -83,6 +86,7 @@ public final class RemoteAgents {
       Pause pause,
       A2aConfig config) {
     this.http = http;
+    this.self = self;
     this.passes = passes;
     this.proofs = proofs;
     this.callees = callees;
@@ -133,7 +137,8 @@ public final class RemoteAgents {
       throws IOException, InterruptedException {
     Outbound proof = proof(address, caller);
     RemoteCard card = card(address, proof);
-    if (proof != Outbound.NONE && !card.beside(address.url())) {
+    boolean bound = proof != Outbound.NONE || client(address.url()) == self;
+    if (bound && !card.beside(address.url())) {
       throw new Fault.Invalid(
           "its card sends requests to "
               + card.url().getAuthority()
@@ -141,7 +146,8 @@ public final class RemoteAgents {
               + address.url().getAuthority());
     }
     Duration limit = left.compareTo(config.remoteLimit()) < 0 ? left : config.remoteLimit();
-    return new RemoteWire(http, card, proof, caller, limit, config.maxAnswer());
+    // What is called with a pass is beside the address, and so this platform.
+    return new RemoteWire(client(address.url()), card, proof, caller, limit, config.maxAnswer());
   }
 
   /** The author's credential, or a pass for an agent of this platform. */
@@ -166,6 +172,10 @@ public final class RemoteAgents {
     // Made anew for each request: a pass is for minutes.
     return () ->
         new Outbound.Proof(Map.of("Authorization", "Bearer " + passes.issue(claims)), Map.of());
+  }
+
+  private HttpClient client(URI url) {
+    return here(url) && OWN.matcher(String.valueOf(url.getPath())).matches() ? self : http;
   }
 
   private boolean here(URI url) {
@@ -211,7 +221,7 @@ public final class RemoteAgents {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(url).timeout(CARD_LIMIT).header("Accept", "application/json");
     proof.proof().headers().forEach(request::setHeader);
-    return HttpCall.whole(http, request.build(), MAX_CARD, CARD_LIMIT);
+    return HttpCall.whole(client(url), request.build(), MAX_CARD, CARD_LIMIT);
   }
 
   /** One caller's conversation with one agent elsewhere. */

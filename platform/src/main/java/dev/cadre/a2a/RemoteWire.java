@@ -99,8 +99,7 @@ final class RemoteWire {
     }
   }
 
-  private void events(InputStream body, Predicate<ObjectNode> updates)
-      throws IOException, Refused {
+  private void events(InputStream body, Predicate<ObjectNode> updates) throws IOException, Refused {
     BufferedReader lines = new BufferedReader(new InputStreamReader(body, UTF_8));
     StringBuilder data = new StringBuilder();
     long read = 0;

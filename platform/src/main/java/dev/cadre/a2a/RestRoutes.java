@@ -83,7 +83,8 @@ final class RestRoutes {
     boolean wrongVerb = method == Method.CANCEL && bare == Method.GET;
     if (method == null || wrongVerb) {
       throw new A2aException(
-          A2aError.METHOD_NOT_FOUND, "there is no such operation on a task; there are :cancel and :subscribe");
+          A2aError.METHOD_NOT_FOUND,
+          "there is no such operation on a task; there are :cancel and :subscribe");
     }
     return new Call(
         method, Json.object().put("id", colon < 0 ? segment : segment.substring(0, colon)));
@@ -154,8 +155,7 @@ final class RestRoutes {
       streams.answer(exchange, asked, call.method(), params, response -> response);
       return;
     }
-    JsonNode result =
-        operations.answer(asked, call.method(), params, binding.base(exchange));
+    JsonNode result = operations.answer(asked, call.method(), params, binding.base(exchange));
     if (result == null) {
       exchange.respond(204, "application/json", new byte[0]);
     } else {

@@ -15,7 +15,8 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * The JSON-RPC binding, at an agent's own address.
  *
- * @see <a href="https://a2a-protocol.org/latest/specification/#9-json-rpc-protocol-binding">JSON-RPC
+ * @see <a
+ *     href="https://a2a-protocol.org/latest/specification/#9-json-rpc-protocol-binding">JSON-RPC
  *     protocol binding</a>
  */
 final class RpcRoutes implements Handler {

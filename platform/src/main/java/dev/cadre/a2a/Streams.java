@@ -35,8 +35,7 @@ final class Streams {
    */
   private record Followed(TaskRecord task, boolean untilRest) {}
 
-  Streams(
-      Tasks tasks, TaskStore store, Feeds feeds, InstantSource clock, A2aConfig config) {
+  Streams(Tasks tasks, TaskStore store, Feeds feeds, InstantSource clock, A2aConfig config) {
     this.tasks = tasks;
     this.store = store;
     this.feeds = feeds;
@@ -56,8 +55,7 @@ final class Streams {
       ObjectNode params,
       UnaryOperator<ObjectNode> wrap)
       throws IOException, InterruptedException {
-    Followed followed =
-        method == Method.STREAM ? begun(asked, params) : subscribed(asked, params);
+    Followed followed = method == Method.STREAM ? begun(asked, params) : subscribed(asked, params);
     TaskId id = followed.task().id();
     try (Feeds.Watch watch = feeds.watch(id)) {
       TaskRecord task = tasks.require(asked, id);
@@ -109,8 +107,7 @@ final class Streams {
     return new Followed(task, false);
   }
 
-  private static @Nullable Integer history(
-      Method method, ObjectNode params) {
+  private static @Nullable Integer history(Method method, ObjectNode params) {
     return Tasks.history(method == Method.STREAM ? params.path("configuration") : params);
   }
 

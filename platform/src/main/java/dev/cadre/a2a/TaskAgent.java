@@ -28,7 +28,7 @@ interface TaskAgent {
   /** Tells what becomes of a task; each is in the database when its method returns. */
   interface Updates {
 
-    /** An artifact, or more of one: pieces have one {@code artifactId}, and are appended. */
+    /** An artifact, or more of one: its pieces have the same id, and are appended. */
     void artifact(ObjectNode artifact, boolean append, boolean last);
 
     /**

@@ -29,8 +29,7 @@ final class TaskLog {
   boolean artifact(TaskId task, ObjectNode artifact, boolean append, boolean last) {
     ObjectNode update = TaskView.wrapped("artifact", artifact);
     update.put("append", append).put("lastChunk", last);
-    return told(
-        task, store.append(task, TaskEvent.Kind.ARTIFACT, clock.instant(), update), last);
+    return told(task, store.append(task, TaskEvent.Kind.ARTIFACT, clock.instant(), update), last);
   }
 
   /** False when the task may not become that from where it is. */

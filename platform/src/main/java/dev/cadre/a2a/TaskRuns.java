@@ -34,8 +34,7 @@ final class TaskRuns implements AutoCloseable {
    * @param task as it was before
    */
   void start(TaskRecord task, Work work) {
-    Thread thread =
-        Thread.ofVirtual().name("a2a-" + task.id()).unstarted(() -> run(task, work));
+    Thread thread = Thread.ofVirtual().name("a2a-" + task.id()).unstarted(() -> run(task, work));
     runs.put(task.id(), new Run(thread, work));
     thread.start();
   }

@@ -231,8 +231,7 @@ final class TaskStore {
     List<@Nullable Object> arguments = new ArrayList<>();
     String where = where(query, arguments);
     return database
-        .first(
-            "select count(*) from a2a_task " + where, row -> row.getInt(1), arguments.toArray())
+        .first("select count(*) from a2a_task " + where, row -> row.getInt(1), arguments.toArray())
         .orElse(0);
   }
 

@@ -50,7 +50,8 @@ final class TurnAgent implements TaskAgent {
   }
 
   private static AgentCall call(Work work) {
-    return new AgentCall(work.agent(), null, work.session(), work.input(), work.caller(), work.key());
+    return new AgentCall(
+        work.agent(), null, work.session(), work.input(), work.caller(), work.key());
   }
 
   /** Shows one turn. On the turn's own thread. */
@@ -129,8 +130,7 @@ final class TurnAgent implements TaskAgent {
 
     private void file(Content content) {
       switch (content) {
-        case Content.Image image ->
-            file("image", image.mediaType(), image.data().toArray());
+        case Content.Image image -> file("image", image.mediaType(), image.data().toArray());
         case Content.Document document ->
             file(document.name(), document.mediaType(), document.data().toArray());
         case Content.Text _,
@@ -156,7 +156,8 @@ final class TurnAgent implements TaskAgent {
       switch (last) {
         case TurnEvent.Ended(Outcome outcome, _, _) -> ended(outcome);
         case TurnEvent.Failed(String code, String message, _) -> {
-          boolean refused = code.equals("ValidationException") || code.equals("AccessDeniedException");
+          boolean refused =
+              code.equals("ValidationException") || code.equals("AccessDeniedException");
           updates.rest(refused ? TaskState.REJECTED : TaskState.FAILED, TaskLog.says(message));
         }
         default -> updates.rest(TaskState.FAILED, TaskLog.says("The agent did not end its turn."));
@@ -172,9 +173,12 @@ final class TurnAgent implements TaskAgent {
           updates.rest(TaskState.COMPLETED, null);
         }
         case Outcome.AwaitsApproval(List<Content.ToolCall> calls) ->
-            updates.rest(TaskState.INPUT_REQUIRED, question("May these calls be made?", "approvals", calls));
+            updates.rest(
+                TaskState.INPUT_REQUIRED, question("May these calls be made?", "approvals", calls));
         case Outcome.AwaitsResults(List<Content.ToolCall> calls) ->
-            updates.rest(TaskState.INPUT_REQUIRED, question("Make these calls, and send their results.", "calls", calls));
+            updates.rest(
+                TaskState.INPUT_REQUIRED,
+                question("Make these calls, and send their results.", "calls", calls));
         case Outcome.LimitReached(_, String text, String message) -> {
           whole(text);
           updates.rest(TaskState.FAILED, TaskLog.says(message));
@@ -199,8 +203,7 @@ final class TurnAgent implements TaskAgent {
       show(goesOn ? held.toString() : answer, goesOn && !shown.isEmpty(), true);
     }
 
-    private static ObjectNode question(
-        String text, String member, List<Content.ToolCall> calls) {
+    private static ObjectNode question(String text, String member, List<Content.ToolCall> calls) {
       ObjectNode says = TaskLog.says(text);
       ArrayNode list =
           ((ArrayNode) says.path("parts")).addObject().putObject("data").putArray(member);

@@ -100,8 +100,7 @@ final class AgentStore {
 
   /** The newest agents' names, for whoever mistyped one. */
   static List<String> names(Sql sql) {
-    return sql.list(
-        "select name from agent order by seq desc limit 1000", row -> row.getString(1));
+    return sql.list("select name from agent order by seq desc limit 1000", row -> row.getString(1));
   }
 
   /** Agents whose own change, or that of a version or endpoint, has not ended. */

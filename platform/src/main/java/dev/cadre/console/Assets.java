@@ -62,8 +62,7 @@ final class Assets {
     }
     files.remove(PAGE);
     String release = HexFormat.of().formatHex(all.digest()).substring(0, RELEASE_DIGITS);
-    return new Assets(
-        files, new String(page, java.nio.charset.StandardCharsets.UTF_8), release);
+    return new Assets(files, new String(page, java.nio.charset.StandardCharsets.UTF_8), release);
   }
 
   /** By path below the release. */

@@ -43,7 +43,9 @@ final class TraceRoutes {
   }
 
   void bind(Routes routes) {
-    routes.add("GET", "/cadre/v1/traces", this::list).add("GET", "/cadre/v1/traces/{id}", this::show);
+    routes
+        .add("GET", "/cadre/v1/traces", this::list)
+        .add("GET", "/cadre/v1/traces/{id}", this::show);
   }
 
   private void list(Exchange exchange) throws IOException {
@@ -57,8 +59,7 @@ final class TraceRoutes {
             .map(token -> instant(PageToken.decode(listing, token)))
             .orElse(LATEST);
     boolean _ = telemetry.flush(FLUSH);
-    List<StoredSpan> page =
-        telemetry.spans().invocations(agent, session, before, limit + 1);
+    List<StoredSpan> page = telemetry.spans().invocations(agent, session, before, limit + 1);
     ObjectNode answer = Json.object();
     ArrayNode traces = answer.putArray("traces");
     page.stream().limit(limit).forEach(span -> traces.add(invocation(span)));

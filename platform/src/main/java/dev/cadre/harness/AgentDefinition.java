@@ -98,8 +98,7 @@ public record AgentDefinition(
    * @param deadline for the whole answer, 1 s to 15 min
    */
   public record Supervision(int agents, double askBelow, int answer, Duration deadline) {
-    public static final Supervision DEFAULT =
-        new Supervision(3, 0.7, 600, Duration.ofSeconds(20));
+    public static final Supervision DEFAULT = new Supervision(3, 0.7, 600, Duration.ofSeconds(20));
   }
 
   /**

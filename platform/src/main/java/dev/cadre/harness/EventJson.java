@@ -56,7 +56,8 @@ final class EventJson {
       }
       case TurnEvent.Remembered(String problem) -> json.put("problem", problem);
       case TurnEvent.Decided decided -> decided(json, decided);
-      case TurnEvent.Within _ -> throw new IllegalStateException("it is in its own agent's journal");
+      case TurnEvent.Within _ ->
+          throw new IllegalStateException("it is in its own agent's journal");
       case TurnEvent.Ended(Outcome outcome, Usage usage, Duration took) -> {
         json.set("outcome", write(outcome));
         json.put("tookNanos", took.toNanos()).set("usage", write(usage));

@@ -73,8 +73,7 @@ public final class History {
    * @param agent null for all
    * @param after null for the first page
    */
-  public List<Overview> conversations(
-      @Nullable String agent, @Nullable Position after, int limit) {
+  public List<Overview> conversations(@Nullable String agent, @Nullable Position after, int limit) {
     Position from =
         after == null
             ? new Position(Instant.parse("9999-01-01T00:00:00Z"), new ConversationId("", ""))

@@ -55,9 +55,7 @@ final class Loop implements Turns, AutoCloseable {
     }
     Live turn =
         live.claim(
-            request.conversation(),
-            ids.ordered(means.clock().instant()),
-            request.caller().hops());
+            request.conversation(), ids.ordered(means.clock().instant()), request.caller().hops());
     try {
       Past past = conversations.past(request.conversation(), request.agent().memory(), null);
       if (past.running() != null) {

@@ -77,7 +77,9 @@ final class Merged {
   /** Who said it and who did not, as short as the limit wants it. */
   private String notes(Findings findings) {
     String missing =
-        findings.missing().isEmpty() ? "" : "\n\nMissing: " + named(findings.missing()) + " gave no answer.";
+        findings.missing().isEmpty()
+            ? ""
+            : "\n\nMissing: " + named(findings.missing()) + " gave no answer.";
     String sources =
         findings.answers().isEmpty()
             ? ""

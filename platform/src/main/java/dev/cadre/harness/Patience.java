@@ -5,9 +5,9 @@ import java.time.Duration;
 import java.time.InstantSource;
 
 /**
- * How long a turn waits for what works for it. A supervisor's deadline is for the whole answer: half
- * of what is left goes to its decision, three quarters of what is left then to the agents, the rest
- * to the answer.
+ * How long a turn waits for what works for it. A supervisor's deadline is for the whole answer:
+ * half of what is left goes to its decision, three quarters of what is left then to the agents, the
+ * rest to the answer.
  */
 final class Patience {
   /** Even one that is late gets a moment, so that there is an answer. */

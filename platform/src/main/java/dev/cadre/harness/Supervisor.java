@@ -168,7 +168,8 @@ final class Supervisor implements Replying {
       }
       return;
     }
-    String question = filled.question().isEmpty() ? SupervisorText.question(agents) : filled.question();
+    String question =
+        filled.question().isEmpty() ? SupervisorText.question(agents) : filled.question();
     say(step, decided(filled, question), question, reply);
   }
 
@@ -192,8 +193,7 @@ final class Supervisor implements Replying {
     List<Content> calls = new ArrayList<>();
     for (Chosen chosen : filled.chosen()) {
       String id = "call_" + work.turn().toString().replace("-", "") + "_" + calls.size();
-      calls.add(
-          new Content.ToolCall(id, chosen.tool(), Json.object().put("task", chosen.task())));
+      calls.add(new Content.ToolCall(id, chosen.tool(), Json.object().put("task", chosen.task())));
     }
     // Recorded, and shown, with the beginnings of those calls.
     recorder.later(decided(filled, null));
@@ -229,8 +229,7 @@ final class Supervisor implements Replying {
 
   private void said(int step, String text, @Nullable Reply reply) {
     recorder.later(new TurnEvent.Text(step, 0, text));
-    recorder.later(
-        ended(step, List.of(new Content.Text(text)), StopReason.END_TURN, reply));
+    recorder.later(ended(step, List.of(new Content.Text(text)), StopReason.END_TURN, reply));
   }
 
   private TurnEvent.ReplyEnded ended(

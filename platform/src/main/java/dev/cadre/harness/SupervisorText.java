@@ -28,11 +28,13 @@ final class SupervisorText {
       sentences. Say only what they found. Do not speak of routing, tools, tasks or decisions.%s\
       """
         .formatted(
-        characters,
-        missing.isEmpty()
-            ? ""
-            : " These gave no answer: " + String.join(", ", missing) + ". Do not guess what they"
-                + " would have said.");
+            characters,
+            missing.isEmpty()
+                ? ""
+                : " These gave no answer: "
+                    + String.join(", ", missing)
+                    + ". Do not guess what they"
+                    + " would have said.");
   }
 
   /** Asked where the model has no question of its own. */

@@ -47,8 +47,24 @@ public record Principal(
    *
    * @param id null while the worker belongs to no session yet
    * @param trace of the session's latest invocation
+   * @param origin of that invocation
    */
-  public record Session(AgentRuntimeId agent, @Nullable SessionId id, Context trace) {}
+  public record Session(
+      AgentRuntimeId agent, @Nullable SessionId id, Context trace, Origin origin) {
+    public Session(AgentRuntimeId agent, @Nullable SessionId id, Context trace) {
+      this(agent, id, trace, Origin.FIRST);
+    }
+  }
+
+  /**
+   * Where work comes from that an agent does.
+   *
+   * @param hops agents between whoever called first and that agent
+   * @param payer the session whose budget pays; null for the agent's own
+   */
+  public record Origin(int hops, @Nullable String payer) {
+    public static final Origin FIRST = new Origin(0, null);
+  }
 
   /**
    * For whom an agent calls another.
@@ -80,7 +96,24 @@ public record Principal(
 
   /** How many agents stand between whoever called first and the one that is called. */
   public int hops() {
-    return behalf == null ? 0 : behalf.hops();
+    if (behalf != null) {
+      return behalf.hops();
+    }
+    return session == null || session.id() == null ? 0 : session.origin().hops() + 1;
+  }
+
+  /** The session whose budget pays for what is called; null for that of what is called. */
+  public @Nullable String payer() {
+    if (session == null || session.id() == null) {
+      return null;
+    }
+    String payer = session.origin().payer();
+    return payer == null ? session.id().value() : payer;
+  }
+
+  /** Where the work comes from that this caller wants done. */
+  public Origin origin() {
+    return new Origin(hops(), payer());
   }
 
   public boolean may(String scope) {

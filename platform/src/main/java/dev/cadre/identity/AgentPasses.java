@@ -103,11 +103,7 @@ public final class AgentPasses {
             claims.path("person").asString(""),
             claims.path("hops").asInt());
     return new Principal(
-        claims.path("tenant").asString(""),
-        Principal.Kind.AGENT,
-        Set.of("invoke"),
-        null,
-        behalf);
+        claims.path("tenant").asString(""), Principal.Kind.AGENT, Set.of("invoke"), null, behalf);
   }
 
   private JsonNode verified(String pass) {

@@ -32,7 +32,8 @@ final class DevAuthentication implements Authenticator {
   /**
    * @param sessions verifies the signatures of sessions' keys
    */
-  DevAuthentication(SigV4Authenticator sessions, IssuedTokens issued, AgentPasses passes, IdentityConfig config) {
+  DevAuthentication(
+      SigV4Authenticator sessions, IssuedTokens issued, AgentPasses passes, IdentityConfig config) {
     this.sessions = sessions;
     this.issued = issued;
     this.passes = passes;

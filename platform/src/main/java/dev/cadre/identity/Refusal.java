@@ -34,7 +34,9 @@ final class Refusal {
   static Fault.Unauthenticated missingToken(URI metadata) {
     return new Fault.Unauthenticated(
         Fault.Unauthenticated.NO_TOKEN,
-        "Missing Authentication Token: send a bearer token of the issuer that " + metadata + " names",
+        "Missing Authentication Token: send a bearer token of the issuer that "
+            + metadata
+            + " names",
         "Bearer resource_metadata=\"" + metadata + "\"");
   }
 

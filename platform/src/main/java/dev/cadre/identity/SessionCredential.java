@@ -57,15 +57,20 @@ public final class SessionCredential implements AutoCloseable {
    *
    * @param tenant the name of the principal that began the session
    * @param trace asked on each call: the trace of the session's latest invocation
+   * @param origin asked on each call: where that invocation came from
    */
-  public void assign(String tenant, SessionId session, Supplier<Context> trace) {
+  public void assign(
+      String tenant,
+      SessionId session,
+      Supplier<Context> trace,
+      Supplier<Principal.Origin> origin) {
     principal =
         () ->
             new Principal(
                 tenant,
                 Principal.Kind.SESSION,
                 scopes,
-                new Principal.Session(agent, session, trace.get()));
+                new Principal.Session(agent, session, trace.get(), origin.get()));
   }
 
   Principal principal() {

@@ -68,6 +68,9 @@ final class Calls {
         principal.name(),
         session.agent().value(),
         session.id() == null ? null : session.id().value(),
+        principal.name(),
+        session.origin().hops(),
+        principal.payer(),
         trace(exchange, session));
   }
 

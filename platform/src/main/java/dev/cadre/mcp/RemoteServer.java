@@ -54,8 +54,7 @@ public final class RemoteServer implements McpServer {
             case PROMPTS -> capabilities.has("prompts");
             case COMPLETIONS -> capabilities.has("completions");
             case LOGGING -> capabilities.has("logging");
-            case SUBSCRIPTIONS ->
-                capabilities.path("resources").path("subscribe").asBoolean(false);
+            case SUBSCRIPTIONS -> capabilities.path("resources").path("subscribe").asBoolean(false);
           };
       if (there) {
         features.add(feature);

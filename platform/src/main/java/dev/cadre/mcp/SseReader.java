@@ -32,7 +32,9 @@ final class SseReader {
     return lastId;
   }
 
-  /** How long the server wants to be left alone before it is asked again; null when it is silent. */
+  /**
+   * How long the server wants to be left alone before it is asked again; null when it is silent.
+   */
   @Nullable Duration retry() {
     return retry;
   }

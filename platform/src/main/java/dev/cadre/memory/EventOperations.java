@@ -29,6 +29,7 @@ final class EventOperations {
   private static final int MAX_JSON = 100 * 1024;
 
   private final Database database;
+  private final EventWriter writer;
   private final InstantSource clock;
   private final Duration settle;
   private final KnownMemories known;
@@ -38,6 +39,7 @@ final class EventOperations {
    */
   EventOperations(Database database, InstantSource clock, Duration settle) {
     this.database = database;
+    this.writer = new EventWriter(database);
     this.clock = clock;
     this.settle = settle;
     this.known = new KnownMemories(database);
@@ -121,7 +123,9 @@ final class EventOperations {
             event.createdAt().plus(settle),
             memory.updatedAt());
     try {
-      return placed(database, memory, arrival, memory.horizon(event.createdAt()));
+      return isMain(event)
+          ? writer.add(arrival).map(event::at)
+          : placed(database, memory, arrival, memory.horizon(event.createdAt()));
     } catch (UniqueViolation e) {
       if (token == null || !e.constraint().equals("memory_event_once")) {
         throw e;

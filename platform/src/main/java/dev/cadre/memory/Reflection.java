@@ -45,14 +45,7 @@ final class Reflection {
     /** As it is stored: said when the episode was, and made of its events. */
     Learnt learnt(Learnt episode, @Nullable ObjectNode metadata, Vector vector) {
       return new Learnt(
-          namespace,
-          text,
-          subject,
-          episode.events(),
-          records,
-          episode.at(),
-          metadata,
-          vector);
+          namespace, text, subject, episode.events(), records, episode.at(), metadata, vector);
     }
   }
 
@@ -62,11 +55,7 @@ final class Reflection {
    * @param known the reflections that are there
    */
   List<Thought> over(
-      Work work,
-      Strategy strategy,
-      String namespace,
-      Learnt episode,
-      List<Extractor.Known> known) {
+      Work work, Strategy strategy, String namespace, Learnt episode, List<Extractor.Known> known) {
     String own = Consolidation.key(Objects.requireNonNull(episode.subject()));
     List<Extractor.Turn> turns = new ArrayList<>();
     Map<String, MemoryRecord> stored = new HashMap<>();
@@ -79,7 +68,8 @@ final class Reflection {
             PREFIX,
             EPISODES);
     for (MemoryRecord record : before.reversed()) {
-      boolean isNew = record.namespace().equals(episode.namespace()) && own.equals(record.subject());
+      boolean isNew =
+          record.namespace().equals(episode.namespace()) && own.equals(record.subject());
       if (!isNew) {
         stored.put(record.id(), record);
         turns.add(turn(record.id(), record.content(), record.updatedAt()));

@@ -38,7 +38,8 @@ final class SpendTraces implements Traces {
     ledger.flush();
     database.transaction(
         sql -> {
-          sql.update("update model_usage set session = null where session = any (?)", sessions(whom));
+          sql.update(
+              "update model_usage set session = null where session = any (?)", sessions(whom));
           return sql.update(
               """
               with gone as (delete from model_spend where session = any (?) returning *)

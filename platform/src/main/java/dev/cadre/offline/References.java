@@ -24,7 +24,8 @@ final class References {
 
   /** Ids, and names that are written as no other word is. */
   private static final Pattern NAME =
-      Pattern.compile("\\b(?:\\p{Lu}[\\p{Lu}\\d]*-?\\d[\\p{Alnum}-]*|\\p{Lu}\\p{Ll}+\\p{Lu}\\p{Alpha}+)\\b");
+      Pattern.compile(
+          "\\b(?:\\p{Lu}[\\p{Lu}\\d]*-?\\d[\\p{Alnum}-]*|\\p{Lu}\\p{Ll}+\\p{Lu}\\p{Alpha}+)\\b");
 
   private final Conversation conversation;
 

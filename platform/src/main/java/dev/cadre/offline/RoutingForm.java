@@ -35,8 +35,7 @@ record RoutingForm(
         if (!choices.isEmpty() && task.isPresent()) {
           int most = list.getValue().path("maxItems").asInt(Integer.MAX_VALUE);
           return Optional.of(
-              new RoutingForm(
-                  spec, list.getKey(), property.getKey(), task.get(), most, choices));
+              new RoutingForm(spec, list.getKey(), property.getKey(), task.get(), most, choices));
         }
       }
     }
@@ -67,8 +66,7 @@ record RoutingForm(
         .map(JsonNode::asString)
         .filter(name -> !name.equals(choice))
         .filter(
-            name ->
-                items.path("properties").path(name).path("type").asString("").equals("string"))
+            name -> items.path("properties").path(name).path("type").asString("").equals("string"))
         .findFirst();
   }
 

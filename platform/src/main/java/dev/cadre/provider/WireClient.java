@@ -18,7 +18,10 @@ import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -132,16 +135,34 @@ final class WireClient implements HttpClient {
             : new Failures.Told(response.statusCode(), told.code(), told.message(), after));
   }
 
-  /** The seconds of {@code Retry-After}, or OpenAI's milliseconds; a date is not heeded. */
+  /**
+   * The seconds of {@code Retry-After} or until its date, or OpenAI's milliseconds. A date counts
+   * from the answer's own, so that no two clocks are compared.
+   */
   static @Nullable Duration retryAfter(Map<String, List<String>> headers) {
     String millis = Dialect.header(headers, "retry-after-ms");
     if (millis != null && millis.matches("[0-9]{1,9}")) {
       return Duration.ofMillis(Long.parseLong(millis));
     }
     String seconds = Dialect.header(headers, "retry-after");
-    return seconds != null && seconds.matches("[0-9]{1,6}")
-        ? Duration.ofSeconds(Long.parseLong(seconds))
-        : null;
+    if (seconds != null && seconds.matches("[0-9]{1,6}")) {
+      return Duration.ofSeconds(Long.parseLong(seconds));
+    }
+    Instant until = date(seconds);
+    Instant now = date(Dialect.header(headers, "date"));
+    if (until == null || now == null) {
+      return null;
+    }
+    Duration left = Duration.between(now, until);
+    return left.isNegative() ? Duration.ZERO : left;
+  }
+
+  private static @Nullable Instant date(@Nullable String text) {
+    try {
+      return text == null ? null : DateTimeFormatter.RFC_1123_DATE_TIME.parse(text, Instant::from);
+    } catch (DateTimeException noDate) {
+      return null;
+    }
   }
 
   private void broken(URI address, Throwable cause) {

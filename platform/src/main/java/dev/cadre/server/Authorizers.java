@@ -32,6 +32,7 @@ final class Authorizers implements InboundAuthorizers {
   /** What an agent is for, everybody may read who may call it. */
   private static final Pattern CARD =
       Pattern.compile("/a2a/([^/]+)/\\.well-known/agent(-card)?\\.json");
+
   private static final Pattern QUALIFIER = Pattern.compile("(?:^|&)qualifier=([^&]*)");
 
   private final Deployments deployments;

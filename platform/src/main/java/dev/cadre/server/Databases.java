@@ -15,25 +15,20 @@ import java.time.Clock;
 record Databases(Database database, String jdbc, String description) {
   private static final int CONNECTIONS = 32;
 
-  /** Takes what is to be closed when the platform ends. */
-  interface Opened {
-    <T extends AutoCloseable> T opened(T part);
-  }
-
   static Databases open(Options options, Path state, Clock clock, Opened opened) {
     String url = options.database();
     if (url == null) {
       EmbeddedPostgres postgres =
-          opened.opened(EmbeddedPostgres.start(clock, PostgresConfig.in(state)));
+          opened.add(EmbeddedPostgres.start(clock, PostgresConfig.in(state)));
       Database database =
           Database.open(postgres.url(), postgres.user(), postgres.password(), CONNECTIONS);
       return new Databases(
-          opened.opened(database),
+          opened.add(database),
           postgres.url(),
           "embedded PostgreSQL, durable, " + postgres.isolation());
     }
     DatabaseUrl parsed = DatabaseUrl.parse(url);
     Database database = Database.open(parsed.jdbc(), parsed.user(), parsed.password(), CONNECTIONS);
-    return new Databases(opened.opened(database), parsed.jdbc(), "PostgreSQL at " + parsed.shown());
+    return new Databases(opened.add(database), parsed.jdbc(), "PostgreSQL at " + parsed.shown());
   }
 }

@@ -15,10 +15,7 @@ final class Footprints {
   private Footprints() {}
 
   static List<Traces> of(
-      Database database,
-      Telemetry telemetry,
-      ModelFeature models,
-      CredentialFeature credentials) {
+      Database database, Telemetry telemetry, ModelFeature models, CredentialFeature credentials) {
     List<Traces> all = new ArrayList<>();
     all.add(new Transcripts(database));
     all.add(new SessionTraces(database));

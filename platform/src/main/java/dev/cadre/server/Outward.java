@@ -31,4 +31,12 @@ final class Outward {
             rules.deny()),
         open);
   }
+
+  /** For calls of the platform itself; addresses that users name are not for it. */
+  static HttpClient self() {
+    return HttpClient.newBuilder()
+        .version(HttpClient.Version.HTTP_1_1)
+        .connectTimeout(CONNECT)
+        .build();
+  }
 }

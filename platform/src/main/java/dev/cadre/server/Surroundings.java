@@ -34,6 +34,11 @@ record Surroundings(Map<String, String> environment) {
         defaults.buildTimeout());
   }
 
+  /** What configuration names instead of writing it out. */
+  Secrets secrets() {
+    return new Secrets(environment);
+  }
+
   /** What package installers are told by the environment. */
   private Map<String, String> forBuilds() {
     return environment.entrySet().stream()

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param qualifier an endpoint's name or a version; null for {@code DEFAULT}
  * @param session in which the agent is called; it is made where there is none
  * @param by who calls; its person is whom the agent works for
- * @param key the same when the call is repeated after a crash; a declared agent's turn that it began
- *     is met then. Null for a call that nobody repeats
+ * @param key the same when the call is repeated after a crash; a declared agent's turn that it
+ *     began is met then. Null for a call that nobody repeats
  */
 public record AgentCall(
     String agent,

@@ -85,7 +85,8 @@ final class CalledAgent implements AgentTool {
             callee.value(),
             null,
             session,
-            new TurnInput.Said(List.of(new Content.Text(invocation.arguments().path("task").asString()))),
+            new TurnInput.Said(
+                List.of(new Content.Text(invocation.arguments().path("task").asString()))),
             invocation.caller(),
             invocation.idempotencyKey());
     try (InOrder.Held _ = inOrder.enter(callee + "/" + session)) {

@@ -48,7 +48,9 @@ final class CommandRoutes {
     }
     String traceId = Span.fromContext(exchange.trace()).getSpanContext().getTraceId();
     String user = exchange.header(AgentHeaders.USER).orElse(null);
-    Sessions.Caller caller = new Sessions.Caller(exchange.principal().name(), user, traceId);
+    Sessions.Caller caller =
+        new Sessions.Caller(
+            exchange.principal().name(), user, traceId, exchange.principal().origin());
     try (Lease lease = sessions.enter(deployment, session, caller)) {
       exchange.responseHeader(AgentHeaders.SESSION, session.value());
       try (OutputStream out = exchange.stream(200, EventStream.CONTENT_TYPE)) {

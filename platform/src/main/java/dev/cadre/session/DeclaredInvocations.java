@@ -6,6 +6,7 @@ import dev.cadre.harness.TurnEvent;
 import dev.cadre.harness.TurnSink;
 import dev.cadre.http.Exchange;
 import dev.cadre.http.Person;
+import dev.cadre.http.Principal;
 import dev.cadre.id.IdSource;
 import dev.cadre.id.SessionId;
 import dev.cadre.model.Caller;
@@ -71,7 +72,10 @@ final class DeclaredInvocations {
   TurnEvent inside(Deployment deployment, AgentCall call, Caller caller, TurnSink sink)
       throws IOException, InterruptedException {
     return measured(
-        caller.trace(), deployment, call.session(), span -> run(deployment, call, caller, sink, span));
+        caller.trace(),
+        deployment,
+        call.session(),
+        span -> run(deployment, call, caller, sink, span));
   }
 
   private TurnEvent run(
@@ -80,7 +84,13 @@ final class DeclaredInvocations {
     Context trace = caller.trace();
     try (Lease lease =
         entrance.enter(
-            caller.tenant(), trace, deployment, call.session(), caller.person(), span)) {
+            caller.tenant(),
+            new Principal.Origin(caller.hops(), caller.payer()),
+            trace,
+            deployment,
+            call.session(),
+            caller.person(),
+            span)) {
       return surfaces.inside(
           lease.session().deployment(),
           new ConversationId(deployment.id().value(), call.session().value()),
@@ -97,8 +107,7 @@ final class DeclaredInvocations {
     TurnEvent run(Span span) throws IOException, InterruptedException;
   }
 
-  private TurnEvent measured(
-      Context trace, Deployment deployment, SessionId session, Measured work)
+  private TurnEvent measured(Context trace, Deployment deployment, SessionId session, Measured work)
       throws IOException, InterruptedException {
     long begun = System.nanoTime();
     Span span = entrance.invocation(trace, deployment, session);
@@ -124,8 +133,9 @@ final class DeclaredInvocations {
       throws IOException, InterruptedException {
     @Nullable String user = exchange.header(AgentHeaders.USER).orElse(null);
     String principal = exchange.principal().name();
+    Principal.Origin origin = exchange.principal().origin();
     try (Lease lease =
-        entrance.enter(principal, exchange.trace(), deployment, session, user, span)) {
+        entrance.enter(principal, origin, exchange.trace(), deployment, session, user, span)) {
       Context trace = exchange.trace().with(span);
       exchange.responseHeader(AgentHeaders.SESSION, session.value());
       TraceContext.write(trace, exchange::responseHeader);
@@ -137,7 +147,13 @@ final class DeclaredInvocations {
           lease.session().deployment(),
           new ConversationId(agent, session.value()),
           new Caller(
-              principal, agent, session.value(), person, exchange.principal().hops(), trace),
+              principal,
+              agent,
+              session.value(),
+              person,
+              origin.hops(),
+              origin.payer() == null ? session.value() : origin.payer(),
+              trace),
           person);
     }
   }

@@ -244,7 +244,8 @@ final class HostedWorkers implements Workers {
       credential.assign(
           session.created().principal(),
           session.key().session(),
-          () -> TraceContext.of(session.traceId()));
+          () -> TraceContext.of(session.traceId()),
+          session::origin);
     }
 
     @Override

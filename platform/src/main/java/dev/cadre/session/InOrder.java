@@ -22,8 +22,7 @@ final class InOrder {
     Place place =
         places.compute(
             name,
-            (_, there) ->
-                there == null ? new Place(new Semaphore(1, true), 1) : there.wantedBy(1));
+            (_, there) -> there == null ? new Place(new Semaphore(1, true), 1) : there.wantedBy(1));
     boolean entered = false;
     try {
       place.free().acquire();

@@ -13,9 +13,6 @@ import java.io.IOException;
 
 /** Carries calls from inside to agents wherever they run. */
 final class InsideCalls implements AgentCalls {
-  /** Agents between whoever called first and the one that is called. */
-  static final int MAX_HOPS = 5;
-
   private final Deployments deployments;
   private final DeclaredInvocations declared;
   private final ProcessTurns processes;
@@ -48,15 +45,7 @@ final class InsideCalls implements AgentCalls {
   private static Caller caller(AgentCall call, Deployment callee) {
     Caller by = call.by();
     int hops = by.agent() == null ? by.hops() : by.hops() + 1;
-    if (hops > MAX_HOPS) {
-      throw new Fault.Denied(
-          "the agent '"
-              + callee.name()
-              + "' was not called: "
-              + MAX_HOPS
-              + " agents stand between it and whoever asked first, as many as may. Answer with what"
-              + " is known");
-    }
+    Entrance.requireFew(hops, callee.name());
     String session = call.session().value();
     return new Caller(
         by.tenant(),
@@ -72,8 +61,7 @@ final class InsideCalls implements AgentCalls {
   public boolean cancel(AgentCall call) {
     Deployment deployment = deployments.resolveArn(call.agent(), call.qualifier());
     return deployment.artifact() instanceof Artifact.Declared
-        ? surfaces.cancel(
-            new ConversationId(deployment.id().value(), call.session().value()))
+        ? surfaces.cancel(new ConversationId(deployment.id().value(), call.session().value()))
         : processes.cancel(deployment.id(), call.session());
   }
 }

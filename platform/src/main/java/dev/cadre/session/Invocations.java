@@ -4,6 +4,7 @@ import dev.cadre.agent.Deployment;
 import dev.cadre.agent.Protocol;
 import dev.cadre.fault.Fault;
 import dev.cadre.http.Exchange;
+import dev.cadre.http.Principal;
 import dev.cadre.id.SessionId;
 import dev.cadre.time.Timer;
 import io.opentelemetry.api.trace.Span;
@@ -72,11 +73,16 @@ final class Invocations {
    * Who sends a request, and with what.
    *
    * @param principal its name
+   * @param origin where the work comes from
    * @param headers by lower-case name
    * @param token with which the agent fetches credentials
    */
   record Sender(
-      String principal, Map<String, List<String>> headers, String token, Context trace) {}
+      String principal,
+      Principal.Origin origin,
+      Map<String, List<String>> headers,
+      String token,
+      Context trace) {}
 
   /** Answers the exchange with the agent's answer. */
   void forward(Exchange exchange, Call call) throws IOException, InterruptedException {
@@ -200,7 +206,11 @@ final class Invocations {
     String token = tokens.of(call.deployment().id(), call.user(), exchange.principal());
     return begin(
         new Sender(
-            exchange.principal().name(), exchange.head().headers(), token, exchange.trace()),
+            exchange.principal().name(),
+            exchange.principal().origin(),
+            exchange.head().headers(),
+            token,
+            exchange.trace()),
         call);
   }
 
@@ -212,7 +222,13 @@ final class Invocations {
     try {
       flight.lease =
           entrance.enter(
-              sender.principal(), sender.trace(), deployment, call.session(), call.user(), span);
+              sender.principal(),
+              sender.origin(),
+              sender.trace(),
+              deployment,
+              call.session(),
+              call.user(),
+              span);
       flight.answer = send(sender, call, flight.lease, flight.trace());
       return flight;
     } catch (IOException | InterruptedException | RuntimeException e) {

@@ -2,6 +2,7 @@ package dev.cadre.session;
 
 import dev.cadre.agent.Deployment;
 import dev.cadre.fault.Fault;
+import dev.cadre.http.Principal;
 import dev.cadre.id.AgentRuntimeId;
 import dev.cadre.id.SessionId;
 import dev.cadre.session.SessionState.Event;
@@ -33,6 +34,7 @@ final class LiveSession {
   private boolean suspended;
   private boolean recorded;
   private volatile String traceId = "";
+  private volatile Principal.Origin origin = Principal.Origin.FIRST;
 
   LiveSession(
       SessionRecord created, Deployment deployment, InstantSource clock, SessionConfig config) {
@@ -64,6 +66,15 @@ final class LiveSession {
     created = earlier;
     deployment = itsOwn;
     use.resume(earlier.requests());
+  }
+
+  /** Where the invocation came from that began last. */
+  Principal.Origin origin() {
+    return origin;
+  }
+
+  void workFor(Principal.Origin from) {
+    origin = from;
   }
 
   /** Of the invocation that began last; empty before the first. Log lines carry it. */

@@ -10,6 +10,7 @@ import dev.cadre.telemetry.LogLine;
 import dev.cadre.telemetry.LogQuery;
 import dev.cadre.telemetry.StoredLine;
 import dev.cadre.telemetry.WorkerLogs;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
@@ -27,6 +28,7 @@ import java.util.regex.Pattern;
  */
 final class LogRoutes {
   private static final Pattern AGO = Pattern.compile("([0-9]{1,6})([smhd])");
+  private static final int BUFFER = 64 * 1024;
   private static final Duration WAIT = Duration.ofSeconds(15);
 
   private final WorkerLogs logs;
@@ -47,7 +49,9 @@ final class LogRoutes {
     LogQuery query = query(exchange);
     boolean follow = exchange.query("follow").orElse("false").equals("true");
     logs.flush(Duration.ofSeconds(2));
-    try (OutputStream out = exchange.stream(200, "application/x-ndjson")) {
+    // Ten thousand lines would be as many writes to the connection.
+    try (OutputStream out =
+        new BufferedOutputStream(exchange.stream(200, "application/x-ndjson"), BUFFER)) {
       List<StoredLine> lines = logs.newest(query);
       long seq = write(out, lines, 0);
       while (follow) {

@@ -6,6 +6,7 @@ import dev.cadre.fault.Fault;
 import dev.cadre.harness.TurnEvent;
 import dev.cadre.harness.TurnInput;
 import dev.cadre.harness.TurnSink;
+import dev.cadre.http.Principal;
 import dev.cadre.id.AgentRuntimeId;
 import dev.cadre.id.SessionId;
 import dev.cadre.json.Json;
@@ -67,7 +68,12 @@ final class ProcessTurns {
     String token = tokens.of(deployment.id(), user);
     try (Invocations.InFlight flight =
         invocations.begin(
-            new Invocations.Sender(caller.tenant(), headers(user), token, caller.trace()),
+            new Invocations.Sender(
+                caller.tenant(),
+                new Principal.Origin(caller.hops(), caller.payer()),
+                headers(user),
+                token,
+                caller.trace()),
             request)) {
       Running turn = new Running(flight, sink);
       Place place = new Place(deployment.id(), call.session());
@@ -161,7 +167,9 @@ final class ProcessTurns {
       } else if (type != null && type.startsWith(EVENTS)) {
         pieces(answer.body());
       } else {
-        text(new String(AnswerText.of(answer.body().readNBytes(MAX_ANSWER)), StandardCharsets.UTF_8));
+        text(
+            new String(
+                AnswerText.of(answer.body().readNBytes(MAX_ANSWER)), StandardCharsets.UTF_8));
       }
     }
 

@@ -3,6 +3,7 @@ package dev.cadre.session;
 import dev.cadre.agent.Deployment;
 import dev.cadre.agent.Deployments;
 import dev.cadre.fault.Fault;
+import dev.cadre.http.Principal;
 import dev.cadre.id.AgentRuntimeId;
 import dev.cadre.id.EndpointName;
 import dev.cadre.id.SessionId;
@@ -53,8 +54,9 @@ final class Sessions {
    * @param principal its name
    * @param user the agent's end user, as the caller names it
    * @param traceId of the invocation
+   * @param origin where the work comes from
    */
-  record Caller(String principal, @Nullable String user, String traceId) {}
+  record Caller(String principal, @Nullable String user, String traceId, Principal.Origin origin) {}
 
   /**
    * Enters the session, which is started when there is none.
@@ -78,6 +80,7 @@ final class Sessions {
       checkSamePlace(session, deployment);
       Workers.Worker worker = session.begin(config.maxWait(), caller.traceId());
       if (worker != null) {
+        session.workFor(caller.origin());
         return new Lease(session, worker);
       }
       end.awaitEnd(session);

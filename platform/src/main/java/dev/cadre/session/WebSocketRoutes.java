@@ -58,7 +58,10 @@ final class WebSocketRoutes {
         exchange.header(AgentHeaders.USER).or(() -> exchange.query(AgentHeaders.USER)).orElse(null);
     Lease lease =
         sessions.enter(
-            deployment, session, new Sessions.Caller(exchange.principal().name(), user, traceId));
+            deployment,
+            session,
+            new Sessions.Caller(
+                exchange.principal().name(), user, traceId, exchange.principal().origin()));
     boolean tunnelled = false;
     try {
       String token = tokens.of(deployment.id(), user, exchange.principal());

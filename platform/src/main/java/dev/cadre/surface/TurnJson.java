@@ -82,10 +82,7 @@ final class TurnJson {
     switch (block) {
       case Content.Image image -> files.addObject().put("mediaType", image.mediaType());
       case Content.Document document ->
-          files
-              .addObject()
-              .put("name", document.name())
-              .put("mediaType", document.mediaType());
+          files.addObject().put("name", document.name()).put("mediaType", document.mediaType());
       case Content.Text _,
           Content.Data _,
           Content.Reasoning _,

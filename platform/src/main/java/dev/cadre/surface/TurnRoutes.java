@@ -53,8 +53,7 @@ public final class TurnRoutes {
     int limit = number(exchange, "maxResults", DEFAULT_PAGE, 1, MAX_PAGE);
     Optional<History.Position> after =
         exchange.query("nextToken").map(token -> position(PageToken.decode(listing, token)));
-    List<History.Overview> page =
-        history.conversations(agent, after.orElse(null), limit + 1);
+    List<History.Overview> page = history.conversations(agent, after.orElse(null), limit + 1);
     ObjectNode answer = Json.object();
     ArrayNode array = answer.putArray("conversations");
     page.stream().limit(limit).forEach(each -> array.add(TurnJson.of(each)));

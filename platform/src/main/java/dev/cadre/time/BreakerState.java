@@ -27,7 +27,9 @@ public enum BreakerState {
     ANSWERED,
     /** The probing call failed. */
     FAILED,
-    /** The probing call settled nothing: it was cancelled or throttled, or more must be answered. */
+    /**
+     * The probing call settled nothing: it was cancelled or throttled, or more must be answered.
+     */
     UNDECIDED
   }
 

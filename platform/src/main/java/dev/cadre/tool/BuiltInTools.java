@@ -37,7 +37,9 @@ public final class BuiltInTools {
 
   /** All of them, by name. */
   public List<Tool> all() {
-    return tools.values().stream().sorted(Comparator.comparing(tool -> tool.spec().name())).toList();
+    return tools.values().stream()
+        .sorted(Comparator.comparing(tool -> tool.spec().name()))
+        .toList();
   }
 
   /**

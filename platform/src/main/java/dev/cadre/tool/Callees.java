@@ -143,11 +143,12 @@ public final class Callees {
     }
   }
 
-  /** Up to twice the bound that doubles with each try, so that callers do not come back together. */
+  /**
+   * Up to twice the bound that doubles with each try, so that callers do not come back together.
+   */
   private Duration waitAfter(int tries) {
     long base = FIRST_WAIT.toMillis() << (tries - 1);
-    return Duration.ofMillis(
-        Math.min(LONGEST_WAIT.toMillis(), base + random.nextLong(base + 1)));
+    return Duration.ofMillis(Math.min(LONGEST_WAIT.toMillis(), base + random.nextLong(base + 1)));
   }
 
   private Breaker breaker(String callee) {
@@ -155,8 +156,7 @@ public final class Callees {
       throw new Fault.QuotaExceeded(
           "this node has called " + MOST + " different agents as tools; it takes no further one");
     }
-    return breakers.computeIfAbsent(
-        callee, _ -> new Breaker(clock, FAILURES, LEFT_ALONE, PROBES));
+    return breakers.computeIfAbsent(callee, _ -> new Breaker(clock, FAILURES, LEFT_ALONE, PROBES));
   }
 
   private static String leftAlone(String callee, Breaker breaker) {

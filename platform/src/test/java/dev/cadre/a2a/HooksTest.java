@@ -40,7 +40,8 @@ class HooksTest {
             received.add(
                 new Received(
                     String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")),
-                    String.valueOf(exchange.getRequestHeaders().getFirst("X-A2A-Notification-Token")),
+                    String.valueOf(
+                        exchange.getRequestHeaders().getFirst("X-A2A-Notification-Token")),
                     Json.parse(body)));
           }
           exchange.sendResponseHeaders(fails ? 503 : 200, -1);
@@ -114,14 +115,16 @@ class HooksTest {
   @Test
   void configurations_are_read_listed_and_deleted_and_secrets_rest_sealed() {
     JsonNode task = sent("1.0", "SendMessage").path("task");
-    ObjectNode one =
-        Json.object().put("taskId", task.path("id").asString()).put("id", "mine");
+    ObjectNode one = Json.object().put("taskId", task.path("id").asString()).put("id", "mine");
     JsonNode read = client.result("GetTaskPushNotificationConfig", one);
     assertThat(read.path("authentication").path("credentials").asString()).isEqualTo("s3cret");
     assertThat(
-            served.database().database().list("select sealed from a2a_push", row -> row.getString(1)))
+            served
+                .database()
+                .database()
+                .list("select sealed from a2a_push", row -> row.getString(1)))
         .hasSize(1)
-        .noneMatch(sealed -> sealed.contains("s3cret"));
+        .noneMatch(text -> text.contains("s3cret"));
     assertThat(client.result("ListTaskPushNotificationConfigs", one).path("configs").size())
         .isEqualTo(1);
     client.result("DeleteTaskPushNotificationConfig", one);
@@ -139,7 +142,9 @@ class HooksTest {
     assertThat(client.code("SendMessage", params)).isEqualTo(-32602);
     assertThat(client.result("ListTasks", Json.object()).path("totalSize").asInt()).isZero();
     ObjectNode split = Client.params(Client.said("hi"));
-    split.putObject("configuration").set("taskPushNotificationConfig", config().put("token", "a\nb: c"));
+    split
+        .putObject("configuration")
+        .set("taskPushNotificationConfig", config().put("token", "a\nb: c"));
     assertThat(client.code("SendMessage", split)).isEqualTo(-32602);
   }
 }

@@ -63,6 +63,7 @@ class RemoteAgentToolTest {
   private RemoteAgents agents() {
     return new RemoteAgents(
         served.http(),
+        served.http(),
         served.identity().passes(),
         _ -> Outbound.NONE,
         new Callees(

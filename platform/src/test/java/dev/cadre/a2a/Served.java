@@ -36,7 +36,7 @@ import tools.jackson.databind.JsonNode;
 final class Served implements AutoCloseable {
   static final AgentRuntimeId AGENT = new AgentRuntimeId("helper-AbCdEf1234");
 
-  private final TestDatabase database = TestDatabase.fresh();
+  private final TestDatabase database;
   private final SystemTimer timer = new SystemTimer();
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -46,6 +46,11 @@ final class Served implements AutoCloseable {
   private final URI url;
 
   Served(TaskAgent agent, int port) throws IOException {
+    this(agent, port, TestDatabase.fresh());
+  }
+
+  private Served(TaskAgent agent, int port, TestDatabase database) throws IOException {
+    this.database = database;
     identity =
         new Identity(
             database.database(),
@@ -138,12 +143,23 @@ final class Served implements AutoCloseable {
     }
   }
 
-  @Override
-  public void close() {
+  /** As after a stop and a start of the platform, with another agent. */
+  Served restarted(TaskAgent agent) throws IOException {
+    stop();
+    return new Served(agent, 0, database);
+  }
+
+  private void stop() {
+    feature.stopping();
     server.close();
     feature.close();
     http.shutdownNow();
     timer.close();
+  }
+
+  @Override
+  public void close() {
+    stop();
     database.close();
   }
 }

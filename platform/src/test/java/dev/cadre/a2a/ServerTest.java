@@ -151,10 +151,7 @@ class ServerTest {
         client.stream("1.0", "SendStreamingMessage", Client.params(Client.said("hi")));
     assertThat(events.getFirst().path("result").has("task")).isTrue();
     JsonNode last = events.getLast().path("result");
-    String state =
-        last.has("task")
-            ? state(last.path("task"))
-            : state(last.path("statusUpdate"));
+    String state = last.has("task") ? state(last.path("task")) : state(last.path("statusUpdate"));
     assertThat(state).isEqualTo("TASK_STATE_COMPLETED");
     assertThat(events).allSatisfy(event -> assertThat(event.path("id").asInt()).isEqualTo(7));
   }
@@ -180,7 +177,11 @@ class ServerTest {
         CompletableFuture.supplyAsync(() -> client.stream("1.0", "SubscribeToTask", named(task)));
     CompletableFuture<List<JsonNode>> other =
         CompletableFuture.supplyAsync(
-            () -> Client.events(client.get("/tasks/" + task.path("id").asString() + ":subscribe", "1.0").body()));
+            () ->
+                Client.events(
+                    client
+                        .get("/tasks/" + task.path("id").asString() + ":subscribe", "1.0")
+                        .body()));
     JsonNode cancelled = client.result("CancelTask", named(task));
     assertThat(state(cancelled)).isEqualTo("TASK_STATE_CANCELED");
     assertThat(agent.cancelled.await(10, TimeUnit.SECONDS)).isTrue();
@@ -216,11 +217,14 @@ class ServerTest {
 
   @Test
   void the_http_binding_answers_with_statuses_and_error_info() {
-    HttpResponse<String> sent = client.post("/message:send", "1.0", Client.params(Client.said("x")));
+    HttpResponse<String> sent =
+        client.post("/message:send", "1.0", Client.params(Client.said("x")));
     assertThat(sent.statusCode()).isEqualTo(200);
     JsonNode task = Json.parse(sent.body()).path("task");
     String id = task.path("id").asString();
-    assertThat(Json.parse(client.get("/tasks/" + id + "?historyLength=0", "1.0").body()).has("history"))
+    assertThat(
+            Json.parse(client.get("/tasks/" + id + "?historyLength=0", "1.0").body())
+                .has("history"))
         .isFalse();
     HttpResponse<String> none = client.get("/tasks/nothing", "1.0");
     assertThat(none.statusCode()).isEqualTo(404);
@@ -240,7 +244,8 @@ class ServerTest {
   @Test
   void a_body_of_another_type_is_refused_before_it_is_read() {
     HttpResponse<String> refused =
-        client.post("/message:send", "1.0", Client.params(Client.said("x")), "content-type", "text/plain");
+        client.post(
+            "/message:send", "1.0", Client.params(Client.said("x")), "content-type", "text/plain");
     assertThat(refused.statusCode()).isEqualTo(415);
     assertThat(refused.body()).contains("CONTENT_TYPE_NOT_SUPPORTED");
   }

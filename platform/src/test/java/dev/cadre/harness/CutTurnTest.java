@@ -144,8 +144,7 @@ class CutTurnTest {
       survivor.feature.start();
       TestWait.until(() -> state() == TurnState.ENDED);
       Conversations conversations = survivor.feature.conversations();
-      String turn =
-          conversations.turns(Harness.CONVERSATION, Long.MAX_VALUE, 1).getFirst().id();
+      String turn = conversations.turns(Harness.CONVERSATION, Long.MAX_VALUE, 1).getFirst().id();
       assertThat(answer(conversations.last(turn).orElseThrow())).isEqualTo("Heard: Inner answer");
       assertThat(conversations.turns(inner, Long.MAX_VALUE, 10)).hasSize(1);
     }

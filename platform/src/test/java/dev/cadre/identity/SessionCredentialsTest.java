@@ -78,7 +78,7 @@ final class SessionCredentialsTest {
   @ValueSource(strings = {"open", "required"})
   void a_worker_calls_as_its_session(String mode) {
     AtomicReference<Context> trace = new AtomicReference<>(Context.root());
-    worker.assign("ada", SESSION, trace::get);
+    worker.assign("ada", SESSION, trace::get, () -> Principal.Origin.FIRST);
     trace.set(TraceContext.of(TRACE));
     for (Door.Wire wire : List.of(signed(), bearer(worker.token()))) {
       Principal caller = enter(gate(mode), wire);

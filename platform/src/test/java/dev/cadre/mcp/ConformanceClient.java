@@ -35,8 +35,7 @@ final class ConformanceClient {
       System.err.println("a person's consent is not asked for by this client");
       System.exit(2);
     }
-    try (HttpClient http =
-        HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
+    try (HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
       URI url = URI.create(arguments[arguments.length - 1]);
       new ConformanceClient(new RemoteServer("suite", http, url, Outbound.NONE, LIMIT))
           .run(Json.parse(System.getenv().getOrDefault("MCP_CONFORMANCE_CONTEXT", "{}")));
@@ -61,8 +60,7 @@ final class ConformanceClient {
     }
     if (server.features().contains(McpServer.Feature.PROMPTS)) {
       for (ObjectNode prompt : server.prompts(somebody)) {
-        System.out.println(
-            server.prompt(prompt.path("name").asString(), Json.object(), somebody));
+        System.out.println(server.prompt(prompt.path("name").asString(), Json.object(), somebody));
       }
     }
   }

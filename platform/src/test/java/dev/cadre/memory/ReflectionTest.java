@@ -108,7 +108,8 @@ class ReflectionTest {
           asked.add(request);
           String last = request.turns().getLast().event();
           return switch (request.kind()) {
-            case EPISODE -> List.of(new Candidate("Episode " + request.session(), null, List.of(last)));
+            case EPISODE ->
+                List.of(new Candidate("Episode " + request.session(), null, List.of(last)));
             case REFLECTION -> List.of(new Candidate("Ask first", "asking", List.of(last)));
             case FACTS, PREFERENCES, SUMMARY -> List.of();
           };
@@ -125,7 +126,9 @@ class ReflectionTest {
       assertThat(reflecting.getLast().turns())
           .extracting(Extractor.Turn::text)
           .containsExactly("Episode s1", "Episode s2");
-      assertThat(reflecting.getLast().known()).extracting(Extractor.Known::text).contains("Ask first");
+      assertThat(reflecting.getLast().known())
+          .extracting(Extractor.Known::text)
+          .contains("Ask first");
       assertThat(memories.known(memory, "/tasks/anna")).containsOnlyOnce("Ask first");
     }
   }
@@ -138,7 +141,8 @@ class ReflectionTest {
           .hasMessageContaining("strategy 'tasks'")
           .hasMessageContaining("'/x'");
     }
-    assertThat(new NamespaceTemplate("/strategies/a/actors/b/sessions/{sessionId}/").aboveSessions())
+    assertThat(
+            new NamespaceTemplate("/strategies/a/actors/b/sessions/{sessionId}/").aboveSessions())
         .isEqualTo(new NamespaceTemplate("/strategies/a/actors/b/"));
     assertThat(new NamespaceTemplate("/t/{sessionId}").aboveSessions().text()).isEqualTo("/t/");
   }

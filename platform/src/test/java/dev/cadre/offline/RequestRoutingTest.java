@@ -123,15 +123,13 @@ class RequestRoutingTest {
   }
 
   private static JsonNode after(String said, String agent, String answer, String now) {
-    Content.ToolCall call =
-        new Content.ToolCall("c", agent, Json.object().put("task", said));
+    Content.ToolCall call = new Content.ToolCall("c", agent, Json.object().put("task", said));
     return routed(
         List.of(
             new Message.User(said),
             new Message.Assistant(List.of(call)),
             new Message.User(
-                List.of(
-                    new Content.ToolResult("c", List.of(new Content.Text(answer)), false))),
+                List.of(new Content.ToolResult("c", List.of(new Content.Text(answer)), false))),
             new Message.Assistant(answer),
             new Message.User(now)));
   }
@@ -147,7 +145,11 @@ class RequestRoutingTest {
   @Test
   void what_begins_something_else_goes_elsewhere_with_the_name_of_what_was_spoken_of() {
     JsonNode form =
-        after("Is HD001 in stock?", "order_management", "There are 25.", "What do reviews say about it?");
+        after(
+            "Is HD001 in stock?",
+            "order_management",
+            "There are 25.",
+            "What do reviews say about it?");
     assertThat(initials(form)).isEqualTo("p");
     assertThat(form.at("/agents/0/task").asString()).isEqualTo("What do reviews say about HD001?");
   }
@@ -155,9 +157,7 @@ class RequestRoutingTest {
   @Test
   void each_part_of_a_request_is_a_task_that_stands_alone() {
     JsonNode form =
-        routed(
-            List.of(
-                new Message.User("Is HD001 in stock, and what do reviews say about it?")));
+        routed(List.of(new Message.User("Is HD001 in stock, and what do reviews say about it?")));
     assertThat(form.path("agents").valueStream().map(one -> one.path("task").asString()))
         .containsExactly("Is HD001 in stock", "what do reviews say about HD001?");
   }

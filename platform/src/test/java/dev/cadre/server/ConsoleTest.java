@@ -33,7 +33,10 @@ final class ConsoleTest {
 
   private Agent agent(String name, boolean approval) {
     String known =
-        platform.json("/cadre/v1/agents").path("agents").valueStream()
+        platform
+            .json("/cadre/v1/agents")
+            .path("agents")
+            .valueStream()
             .filter(each -> each.path("name").asString().equals(name))
             .map(each -> each.path("id").asString())
             .findFirst()
@@ -44,8 +47,7 @@ final class ConsoleTest {
   }
 
   private String deploy(String name, boolean approval) {
-    ObjectNode input =
-        Json.object().put("agentRuntimeName", name).put("roleArn", Platform.ROLE);
+    ObjectNode input = Json.object().put("agentRuntimeName", name).put("roleArn", Platform.ROLE);
     input
         .putObject("agentRuntimeArtifact")
         .putObject("declaredConfiguration")
@@ -156,7 +158,8 @@ final class ConsoleTest {
     Set<String> seen = new HashSet<>();
     JsonNode page = platform.json(path);
     while (true) {
-      page.path("conversations").forEach(c -> assertThat(seen.add(c.path("session").asString())).isTrue());
+      page.path("conversations")
+          .forEach(c -> assertThat(seen.add(c.path("session").asString())).isTrue());
       if (!page.has("nextToken")) {
         break;
       }
@@ -189,8 +192,7 @@ final class ConsoleTest {
     JsonNode turn = platform.json("/cadre/v1/turns?trace=" + trace).path("turns").get(0);
     assertThat(shown.path("spans").valueStream().map(s -> s.path("id").asString()))
         .contains(turn.path("spanId").asString());
-    assertThat(
-            platform.json("/cadre/v1/traces?agent=" + agent.id()).path("traces").valueStream())
+    assertThat(platform.json("/cadre/v1/traces?agent=" + agent.id()).path("traces").valueStream())
         .anyMatch(each -> each.path("traceId").asString().equals(trace));
     assertThat(platform.get("/cadre/v1/traces/" + "1".repeat(32)).statusCode()).isEqualTo(404);
     assertThat(platform.get("/cadre/v1/traces/no-trace").statusCode()).isEqualTo(400);
@@ -199,8 +201,7 @@ final class ConsoleTest {
   @Test
   void who_watches_hears_of_a_turn() throws IOException, InterruptedException {
     Agent agent = agent("console_live", false);
-    HttpRequest watch =
-        HttpRequest.newBuilder(platform.url().resolve("/cadre/v1/live")).build();
+    HttpRequest watch = HttpRequest.newBuilder(platform.url().resolve("/cadre/v1/live")).build();
     HttpResponse<InputStream> live =
         platform.send(watch, HttpResponse.BodyHandlers.ofInputStream());
     try (BufferedReader lines =
@@ -228,7 +229,10 @@ final class ConsoleTest {
   @Test
   void a_tool_of_the_platform_is_called_without_an_envelope() {
     ObjectNode call = Json.object().put("method", "tools/call");
-    call.putObject("params").put("name", "calculator").putObject("arguments").put("expression", "2^10");
+    call.putObject("params")
+        .put("name", "calculator")
+        .putObject("arguments")
+        .put("expression", "2^10");
     JsonNode answer = Json.parse(send("POST", "/cadre/v1/tools/mcp", call).body());
     assertThat(answer.path("structuredContent").path("result").asInt()).isEqualTo(1024);
   }

@@ -5,6 +5,7 @@ import dev.cadre.agent.CodeRuntime;
 import dev.cadre.agent.Deployment;
 import dev.cadre.agent.NetworkMode;
 import dev.cadre.agent.Protocol;
+import dev.cadre.http.Principal;
 import dev.cadre.id.AgentRuntimeId;
 import dev.cadre.id.Arn;
 import dev.cadre.id.EndpointName;
@@ -22,7 +23,8 @@ final class Samples {
   static final EndpointName DEFAULT = new EndpointName("DEFAULT");
   static final Duration IDLE = Duration.ofMinutes(15);
   static final Duration LIFE = Duration.ofHours(8);
-  static final Sessions.Caller CALLER = new Sessions.Caller("anonymous", "ada", "");
+  static final Sessions.Caller CALLER =
+      new Sessions.Caller("anonymous", "ada", "", Principal.Origin.FIRST);
 
   private Samples() {}
 

@@ -58,7 +58,8 @@ class BuiltInToolsTest {
   @Test
   void every_schema_is_one() {
     SchemaCheck schemas = new SchemaCheck();
-    assertThat(tools.names()).containsExactlyInAnyOrder("calculator", "convert_units", "current_time", "key_value");
+    assertThat(tools.names())
+        .containsExactlyInAnyOrder("calculator", "convert_units", "current_time", "key_value");
     for (String name : tools.names()) {
       assertThat(schemas.problems(tools.find(name).spec().inputSchema())).isEmpty();
     }

@@ -9,10 +9,13 @@ import dev.cadre.fault.Fault;
 import dev.cadre.time.SystemTimer;
 import dev.cadre.tool.SchemaCheck;
 import dev.cadre.tool.Tool;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -31,8 +34,19 @@ final class ToolkitTest {
   }
 
   @Test
-  void every_servers_tools_have_schemas_that_are_schemas() throws Exception {
-    Map<String, String> needed = Map.of("database", "url: 'jdbc:sqlite::memory:'");
+  void every_servers_tools_have_schemas_that_are_schemas(@TempDir Path folder) throws Exception {
+    Path queries = folder.resolve("queries.yaml");
+    Files.writeString(
+        queries,
+        "tools: {one: {description: One, parameters: {a: {type: date}}, sql: 'select :a'}}\n");
+    Map<String, String> needed =
+        Map.of(
+            "database",
+            "url: 'jdbc:sqlite::memory:'",
+            "queries",
+            "{url: 'jdbc:sqlite::memory:', file: '" + queries + "'}",
+            "knowledge",
+            "folder: '" + folder + "'");
     SchemaCheck schemas = new SchemaCheck();
     for (Toolkit.Kind kind : Toolkit.KINDS) {
       Toolkit.Plan plan = plan(kind.name(), needed.getOrDefault(kind.name(), ""));

@@ -101,7 +101,8 @@ final class Aggregate implements FileTool.Work {
       if (figure == Figure.COUNT) {
         return null;
       }
-      List<Column> numbers = data.columns().stream().filter(column -> column.type().isNumber()).toList();
+      List<Column> numbers =
+          data.columns().stream().filter(column -> column.type().isNumber()).toList();
       if (numbers.size() == 1) {
         return numbers.getFirst();
       }

@@ -161,7 +161,8 @@ const EVENTS = {
       settle(turn, event.answer);
     }
     for (const item of turn.items) {
-      if (item.kind === 'tool' && item.state === 'running') item.state = 'error';
+      const open = item.kind === 'tool' && (item.state === 'running' || item.state === 'written');
+      if (open && turn.state !== 'waiting') item.state = 'error';
     }
   },
   error(turn, event) {
@@ -169,6 +170,18 @@ const EVENTS = {
     turn.problem = event.message ?? event.error ?? 'The turn failed.';
   },
 };
+
+/** Calls that waited are no longer shown as waiting once a later turn decided on them. @param {Turn[]} turns */
+export function decided(turns) {
+  const decisions = new Map(turns.flatMap((turn) => (turn.said.decisions ?? []).map((each) => [each.id, each.allowed])));
+  for (const turn of turns) {
+    for (const item of turn.items) {
+      if (item.kind === 'tool' && item.state === 'asked' && decisions.has(item.id)) {
+        item.state = decisions.get(item.id) ? 'done' : 'refused';
+      }
+    }
+  }
+}
 
 /** @param {Turn} turn @param {string} text */
 function settle(turn, text) {

@@ -10,7 +10,7 @@ import {Load} from '../core/load.js';
 import {router, to} from '../core/router.js';
 import {settings} from '../core/settings.js';
 import {turns, within} from './history.js';
-import {active, answer, newTurn} from './model.js';
+import {active, answer, decided, newTurn} from './model.js';
 import {decide, follow, say, stop} from './talk.js';
 import './composer.js';
 import './remembered.js';
@@ -121,6 +121,7 @@ class CadreChat extends CadreElement {
       const known = await turns(agent, session, {until: this.route.parts[2]});
       if (this.session !== session) return;
       Object.assign(this, {turns: known.turns, more: known.more, first: known.first});
+      decided(this.turns);
       this.#fill(this.turns);
       if (this.running) follow(this.running, this.bump);
     } catch (error) {
@@ -172,6 +173,7 @@ class CadreChat extends CadreElement {
     const next = newTurn({agent: turn.agent, session: turn.session, said: {text: '', attachments: [], decisions: turn.answers}});
     await this.#run(next, () => decide(this.agent, next, this.bump));
     turn.state = 'ended';
+    decided(this.turns);
     if (next.state === 'unsent') this.problem = next.problem;
   }
 

@@ -28,7 +28,8 @@ class Live extends EventTarget {
       this.#set('offline');
       this.#under?.abort();
     });
-    document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && this.#wake());
+    // A browser has six connections for a platform: pages that nobody sees must not hold them.
+    document.addEventListener('visibilitychange', () => (document.hidden ? this.#under?.abort() : this.#wake()));
     this.#run();
   }
 
@@ -58,6 +59,7 @@ class Live extends EventTarget {
 
   async #run() {
     for (;;) {
+      if (document.hidden) await new Promise((resolve) => (this.#wake = () => resolve(undefined)));
       await this.#listen().catch(() => {});
       this.#missed = true;
       this.#wait = Math.min(LONGEST_WAIT, this.#wait * 2);
