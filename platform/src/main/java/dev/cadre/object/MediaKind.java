@@ -2,9 +2,11 @@ package dev.cadre.object;
 
 import dev.cadre.fault.Fault;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** What may be uploaded: the media types of each kind, with the endings of their files' names. */
@@ -48,15 +50,19 @@ public enum MediaKind {
           Arrays.asList(
               "", "application/octet-stream", "binary/octet-stream", "application/vnd.ms-excel"));
 
-  private final Map<String, String> endings = new LinkedHashMap<>();
+  /** Nothing changes it once it is made. */
+  @SuppressWarnings("ImmutableEnumChecker")
+  private final Map<String, String> endings;
 
   MediaKind(String... types) {
+    Map<String, String> known = new LinkedHashMap<>();
     for (String type : types) {
       String[] words = type.split(" ", -1);
       for (int i = 1; i < words.length; i++) {
-        endings.put(words[i], words[0]);
+        known.put(words[i], words[0]);
       }
     }
+    endings = Collections.unmodifiableMap(known);
   }
 
   /**
@@ -96,8 +102,8 @@ public enum MediaKind {
   }
 
   /** Every type that may be uploaded. */
-  static TreeSet<String> types() {
-    TreeSet<String> types = new TreeSet<>();
+  static Set<String> types() {
+    Set<String> types = new TreeSet<>();
     Arrays.stream(values()).forEach(kind -> types.addAll(kind.endings.values()));
     return types;
   }

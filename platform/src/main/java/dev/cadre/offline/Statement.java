@@ -15,6 +15,12 @@ final class Statement {
   private static final Pattern BARE =
       Pattern.compile("(?is)\\b(select\\s(?:[^.?!]|[.](?=\\w)){1,4000}?\\sfrom\\s+[^?!]{1,4000})");
 
+  /** "Select a shirt from the shop" has no list of columns and no name of a table. */
+  private static final Pattern COLUMNS =
+      Pattern.compile(
+          "(?is)select\\s+(?:\\*|[\\w.\"()*]+(?:\\s*,.*|\\s+as\\s.*)?|count\\b.*)"
+              + "\\sfrom\\s+\\w+.*");
+
   private Statement() {}
 
   /**
@@ -38,13 +44,8 @@ final class Statement {
     if (quoted.find()) {
       return quoted.group(1);
     }
-    // "Select a shirt from the shop" has no list of columns and no name of a table.
     Matcher bare = BARE.matcher(request);
-    boolean looks =
-        bare.find()
-            && bare.group(1)
-                .matches(
-                    "(?is)select\\s+(?:\\*|[\\w.\"()*]+(?:\\s*,.*|\\s+as\\s.*)?|count\\b.*)\\sfrom\\s+\\w+.*");
+    boolean looks = bare.find() && COLUMNS.matcher(bare.group(1)).matches();
     return looks ? bare.group(1).strip().replaceAll("[.;]$", "") : "";
   }
 

@@ -74,7 +74,8 @@ record Ground(
     SystemTimer timer = opened.add(new SystemTimer());
     StateFolder state = opened.add(StateFolder.open(options.state(), clock));
 
-    HttpServer http = opened.add(new HttpServer(HttpConfig.defaults(options.host(), options.port())));
+    HttpServer http =
+        opened.add(new HttpServer(HttpConfig.defaults(options.host(), options.port())));
     URI url = http.bind();
     state.announce(url.toString());
 

@@ -47,7 +47,8 @@ record Provisions(
             ground.ids(),
             ground.identity()::user,
             name -> isAgent(ground.deployments(), name),
-            CredentialConfig.defaults(ground.settings().region(), ground.settings().account(), ground.url()));
+            CredentialConfig.defaults(
+                ground.settings().region(), ground.settings().account(), ground.url()));
     MemoryFeature memory =
         ground.open(
             new MemoryFeature(
@@ -57,7 +58,8 @@ record Provisions(
                 ground.ids(),
                 ground.metrics(),
                 ground.embedder(),
-                MemoryFeature.extractor(ground.settings().memory(), ground.models().models(), ground.metrics()),
+                MemoryFeature.extractor(
+                    ground.settings().memory(), ground.models().models(), ground.metrics()),
                 Footprints.of(ground.database(), ground.telemetry(), ground.models(), credentials),
                 ground.settings().memory()));
     Systems systems =
@@ -69,7 +71,14 @@ record Provisions(
                 ground.identity().vault(),
                 ground.surroundings().secrets(),
                 ground.options().systems()));
-    Means means = new Means(ground.clock(), ground.timer(), ground.database(), ground.embedder(), ground.models().models(), objects.uploads());
+    Means means =
+        new Means(
+            ground.clock(),
+            ground.timer(),
+            ground.database(),
+            ground.embedder(),
+            ground.models().models(),
+            objects.uploads());
     Serving fileTools = ground.open(ground.settings().fileTools().open(means));
     BuiltInServers servers =
         ground.open(

@@ -18,7 +18,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-/** The agents themselves: those that the platform runs, those in processes, and the ways to them. */
+/**
+ * The agents themselves: those that the platform runs, those in processes, and the ways to them.
+ */
 record Workforce(
     DeclaredAgents declared,
     Callees callees,
@@ -45,7 +47,9 @@ record Workforce(
                 ground.surroundings().node(ground.state().path()),
                 ground.settings().sessions().heartbeat()));
 
-    Callees callees = new Callees(ground.clock(), Pause.by(ground.timer()), ground.random(), ground.metrics().registry());
+    Callees callees =
+        new Callees(
+            ground.clock(), Pause.by(ground.timer()), ground.random(), ground.metrics().registry());
     List<Path> searchPath = ground.surroundings().searchPath();
     LocalWorkers workers =
         ground.open(
@@ -74,10 +78,13 @@ record Workforce(
                 ground.settings().network(),
                 Surroundings.ofAgents(ground.url(), ground.settings()),
                 ground.identity().sessions(),
-                (agent, user) -> provisions.credentials().tokens().issue(new Workload(agent.value(), user)),
+                (agent, user) ->
+                    provisions.credentials().tokens().issue(new Workload(agent.value(), user)),
                 declared.surfaces(),
                 callees,
-                ground.options().warm() ? ground.settings().sessions() : ground.settings().sessions().withoutWarmPool()));
+                ground.options().warm()
+                    ? ground.settings().sessions()
+                    : ground.settings().sessions().withoutWarmPool()));
     HttpClient self = Outward.self();
     ground.open(self::shutdownNow);
     A2aConfig a2aConfig = A2aConfig.defaults(ground.url(), ground.options().authRequired());

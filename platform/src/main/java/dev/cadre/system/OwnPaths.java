@@ -45,7 +45,7 @@ final class OwnPaths {
       case Does.Ask ask -> Stream.concat(entry.paths().stream(), ask.stream().stream());
       case Does.Sessions _ ->
           entry.paths().stream().flatMap(path -> Stream.of(path, path + "/one"));
-      case Does.Health _, Does.Info _, Does.Status _, Does.Uploads _, Does.Recall _ ->
+      case Does.Health _, Does.About _, Does.Status _, Does.Uploads _, Does.Recall _ ->
           entry.paths().stream();
     };
   }

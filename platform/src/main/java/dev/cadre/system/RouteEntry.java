@@ -39,7 +39,7 @@ record RouteEntry(List<String> paths, Does does) {
     record Health(@Nullable String agent) implements Does {}
 
     /** What an agent is, and what it can do. */
-    record Info(String agent) implements Does {}
+    record About(String agent) implements Does {}
 
     /** Every agent of the system, and whether it can be asked. */
     record Status() implements Does {}

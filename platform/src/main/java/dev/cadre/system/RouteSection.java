@@ -69,7 +69,7 @@ final class RouteSection {
     return switch (kinds.getFirst()) {
       case "ask" -> ask(section, taken);
       case "health" -> new Does.Health(agent(section, "health"));
-      case "info" -> new Does.Info(section.text("info"));
+      case "info" -> new Does.About(section.text("info"));
       case "status" -> status(section);
       case "sessions" ->
           new Does.Sessions(

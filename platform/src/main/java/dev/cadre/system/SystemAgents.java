@@ -68,7 +68,7 @@ final class SystemAgents {
     return switch (does) {
       case RouteEntry.Does.Ask ask -> ask.agent();
       case RouteEntry.Does.Health health -> health.agent();
-      case RouteEntry.Does.Info info -> info.agent();
+      case RouteEntry.Does.About about -> about.agent();
       case RouteEntry.Does.Sessions sessions -> sessions.agent();
       case RouteEntry.Does.Status _, RouteEntry.Does.Uploads _, RouteEntry.Does.Recall _ -> null;
     };

@@ -45,7 +45,7 @@ final class SystemEntrances {
       }
       case Does.Health(String agent) ->
           each(routes, "GET", entry.paths(), exchange -> health(exchange, agent));
-      case Does.Info(String agent) ->
+      case Does.About(String agent) ->
           each(routes, "GET", entry.paths(), exchange -> exchange.json(200, info(agent)));
       case Does.Status _ -> each(routes, "GET", entry.paths(), this::status);
       case Does.Sessions sessions -> {
