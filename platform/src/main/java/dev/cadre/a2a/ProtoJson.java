@@ -61,7 +61,8 @@ final class ProtoJson {
     }
     StringBuilder made = new StringBuilder();
     boolean up = false;
-    for (char c : name.toCharArray()) {
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
       if (c == '_') {
         up = !made.isEmpty();
       } else {

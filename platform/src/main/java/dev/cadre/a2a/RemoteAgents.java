@@ -137,7 +137,7 @@ public final class RemoteAgents {
       throws IOException, InterruptedException {
     Outbound proof = proof(address, caller);
     RemoteCard card = card(address, proof);
-    boolean bound = proof != Outbound.NONE || own(address.url());
+    boolean bound = !address.credential().isEmpty() || own(address.url());
     if (bound && !card.beside(address.url())) {
       throw new Fault.Invalid(
           "its card sends requests to "

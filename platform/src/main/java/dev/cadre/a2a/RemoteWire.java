@@ -92,7 +92,7 @@ final class RemoteWire {
       if (answer.statusCode() != 200 || !type.startsWith("text/event-stream")) {
         // An error, or an agent that answers at once.
         ObjectNode whole = result(answer.statusCode(), body.readNBytes(maxAnswer));
-        updates.test(response(whole));
+        boolean _ = updates.test(response(whole));
         return;
       }
       events(body, updates);
@@ -183,7 +183,7 @@ final class RemoteWire {
       throw new Refused(status < 300 ? 502 : status, "it answered " + status + " without JSON");
     }
     JsonNode error = json.path("error");
-    if (!error.isMissingNode() && !error.isNull() || status >= 300) {
+    if ((!error.isMissingNode() && !error.isNull()) || status >= 300) {
       String said = error.path("message").asString("");
       int code = error.path("code").asInt(0);
       // An error of JSON-RPC comes with a status of 200; -32603 is the agent's own trouble.
