@@ -181,7 +181,8 @@ public final class Recollection {
     for (Strategy strategy : memory.strategies()) {
       Optional<NamespacePath> path = strategy.namespace().ofActor(actor, session, strategy.id());
       if (path.isPresent() && strategy.kind().orElse(null) == Extractor.Kind.SUMMARY) {
-        latest(new Source(memory.id(), strategy, strategy.namespace(), path.get()), SCANNED).stream()
+        latest(new Source(memory.id(), strategy, strategy.namespace(), path.get()), SCANNED)
+            .stream()
             .filter(record -> ("/" + record.namespace() + "/").contains("/" + session + "/"))
             .forEach(record -> texts.add(record.content()));
       }
