@@ -59,10 +59,7 @@ final class Server implements AutoCloseable {
       workforce = Workforce.of(ground, provisions);
       inference =
           new InferenceFeature(
-              ground.models().models(),
-              ground.models()::names,
-              ground.embedder(),
-              ground.clock());
+              ground.models().models(), ground.models()::names, ground.embedder(), ground.clock());
       ownTools =
           BuiltInServers.ofTools(
               workforce.declared().tools(),
@@ -140,8 +137,7 @@ final class Server implements AutoCloseable {
     return new HealthRoutes(
         Map.of(
             "database", () -> trouble(ground.database()),
-            "sessions",
-                () -> workforce.sessions().accepting() ? null : "the platform is stopping"),
+            "sessions", () -> workforce.sessions().accepting() ? null : "the platform is stopping"),
         ground.metrics());
   }
 

@@ -23,7 +23,13 @@ class AgentPassesTest {
 
   private static AgentPasses.Claims claims() {
     return new AgentPasses.Claims(
-        "app", new AgentRuntimeId("front-AbCdEf1234"), "a session", "cust001", 2, "who pays", "order_desk");
+        "app",
+        new AgentRuntimeId("front-AbCdEf1234"),
+        "a session",
+        "cust001",
+        2,
+        "who pays",
+        "order_desk");
   }
 
   private static RequestHead head(String path) {
