@@ -99,6 +99,7 @@ final class TurnAgent implements TaskAgent {
             TurnEvent.ContextTrimmed _,
             TurnEvent.Recalled _,
             TurnEvent.Remembered _,
+            TurnEvent.HookAsked _,
             TurnEvent.Ended _,
             TurnEvent.Failed _ -> {}
       }

@@ -1,6 +1,7 @@
 package dev.cadre.harness;
 
 import dev.cadre.harness.TurnEvent.Limit;
+import dev.cadre.harness.AgentDefinition.Hook;
 import dev.cadre.harness.TurnEvent.Outcome;
 import dev.cadre.json.Json;
 import dev.cadre.model.Content;
@@ -55,6 +56,17 @@ final class EventJson {
         json.put("problem", problem);
       }
       case TurnEvent.Remembered(String problem) -> json.put("problem", problem);
+      case TurnEvent.HookAsked(
+              String id,
+              String hook,
+              Hook.Point on,
+              boolean allowed,
+              String reason) ->
+          json.put("id", id)
+              .put("hook", hook)
+              .put("on", on.name())
+              .put("allowed", allowed)
+              .put("reason", reason);
       case TurnEvent.Decided decided -> decided(json, decided);
       case TurnEvent.Within _ ->
           throw new IllegalStateException("it is in its own agent's journal");
@@ -85,6 +97,7 @@ final class EventJson {
       case TurnEvent.ContextTrimmed _ -> "contextTrimmed";
       case TurnEvent.Recalled _ -> "recalled";
       case TurnEvent.Remembered _ -> "remembered";
+      case TurnEvent.HookAsked _ -> "hookAsked";
       case TurnEvent.Decided _ -> "decided";
       case TurnEvent.Within _ -> "within";
       case TurnEvent.Ended _ -> "ended";
@@ -134,6 +147,13 @@ final class EventJson {
           new TurnEvent.Recalled(
               json.path("texts").valueStream().map(JsonNode::asString).toList(), problem(json));
       case "remembered" -> new TurnEvent.Remembered(problem(json));
+      case "hookAsked" ->
+          new TurnEvent.HookAsked(
+              text(json, "id"),
+              text(json, "hook"),
+              Hook.Point.valueOf(text(json, "on")),
+              json.path("allowed").asBoolean(),
+              json.path("reason").asString(null));
       case "decided" ->
           new TurnEvent.Decided(
               json.path("chosen").valueStream().map(EventJson::chosen).toList(),

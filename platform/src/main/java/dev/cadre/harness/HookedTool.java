@@ -10,7 +10,8 @@ import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
 /** A tool whose calls hooks may stop, and whose results they may withhold. */
-record HookedTool(Tool tool, String callId, Hooks hooks) implements Tool {
+record HookedTool(Tool tool, String callId, Hooks hooks, Mailbox<Signal> mailbox)
+    implements Tool {
   @Override
   public ToolSpec spec() {
     return tool.spec();
@@ -23,7 +24,7 @@ record HookedTool(Tool tool, String callId, Hooks hooks) implements Tool {
             .put("callId", callId)
             .put("tool", spec().name())
             .set("arguments", invocation.arguments());
-    Optional<String> stopped = hooks.denied(Point.BEFORE_TOOL_CALL, details);
+    Optional<String> stopped = asked(Point.BEFORE_TOOL_CALL, details);
     if (stopped.isPresent()) {
       return new ToolOutcome.Failed("Not called: " + stopped.get());
     }
@@ -36,10 +37,16 @@ record HookedTool(Tool tool, String callId, Hooks hooks) implements Tool {
           details.put("error", false).set("result", ContentJson.write(content));
       case ToolOutcome.Failed(String message) -> details.put("error", true).put("result", message);
     }
-    return hooks
-        .denied(Point.AFTER_TOOL_CALL, details)
+    return asked(Point.AFTER_TOOL_CALL, details)
         .<ToolOutcome>map(
             reason -> new ToolOutcome.Failed("It was called, and its result withheld: " + reason))
         .orElse(outcome);
+  }
+
+  /** What the hooks said reaches the turn before the call's end does. */
+  private Optional<String> asked(Point point, ObjectNode details) throws InterruptedException {
+    Hooks.Verdict verdict = hooks.ask(point, details);
+    verdict.asked().forEach(event -> mailbox.post(new Signal.Hooked(callId, event)));
+    return verdict.denied();
   }
 }

@@ -12,9 +12,11 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.UUID;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -45,17 +47,34 @@ final class Hooks {
     return hooks.stream().anyMatch(hook -> hook.on() == point);
   }
 
-  /** Asks the hooks of this point in their order, until one denies: the reason it gave. */
-  Optional<String> denied(Point point, ObjectNode details) throws InterruptedException {
+  /**
+   * What the hooks of a point said.
+   *
+   * @param denied the reason of the one that denied
+   * @param asked in their order, the one that denied last
+   */
+  record Verdict(Optional<String> denied, List<TurnEvent.HookAsked> asked) {
+    Verdict {
+      asked = List.copyOf(asked);
+    }
+  }
+
+  /** Asks the hooks of this point in their order, until one denies. */
+  Verdict ask(Point point, ObjectNode details) throws InterruptedException {
+    List<TurnEvent.HookAsked> asked = new ArrayList<>();
     for (Hook hook : hooks) {
       if (hook.on() == point) {
         Optional<String> reason = ask(hook, details);
+        String id = UUID.randomUUID().toString();
+        asked.add(
+            new TurnEvent.HookAsked(
+                id, hook.name(), point, reason.isEmpty(), reason.orElse(null)));
         if (reason.isPresent()) {
-          return reason;
+          return new Verdict(reason, asked);
         }
       }
     }
-    return Optional.empty();
+    return new Verdict(Optional.empty(), asked);
   }
 
   private Optional<String> ask(Hook hook, ObjectNode details) throws InterruptedException {

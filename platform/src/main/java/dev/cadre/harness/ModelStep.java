@@ -125,7 +125,7 @@ final class ModelStep implements Replying {
           throw why;
         }
         // Of a call that was given up with an earlier step.
-        case Signal.ToolDone _, Signal.Done _, Signal.Inside _ -> {}
+        case Signal.ToolDone _, Signal.Done _, Signal.Inside _, Signal.Hooked _ -> {}
       }
     }
     recorder.record(replies.events(parts));

@@ -147,6 +147,7 @@ final class Recorder {
           TurnEvent.ContextTrimmed _,
           TurnEvent.Recalled _,
           TurnEvent.Remembered _,
+          TurnEvent.HookAsked _,
           TurnEvent.Decided _,
           TurnEvent.Within _,
           TurnEvent.Ended _,

@@ -22,6 +22,9 @@ sealed interface Signal {
   /** An agent that was called as a tool did something. */
   record Inside(TurnEvent.Within event) implements Signal {}
 
+  /** A hook was asked about a tool's call. */
+  record Hooked(String callId, TurnEvent.HookAsked event) implements Signal {}
+
   /** A tool's call is over. */
   record ToolDone(String callId, ToolRunner.Finished finished) implements Signal {}
 }

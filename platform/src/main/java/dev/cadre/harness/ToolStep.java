@@ -136,7 +136,7 @@ final class ToolStep {
             : tool;
     boolean hooked = hooks.any(Point.BEFORE_TOOL_CALL) || hooks.any(Point.AFTER_TOOL_CALL);
     return new ToolRunner.Job(
-        hooked ? new HookedTool(watched, call.id(), hooks) : watched,
+        hooked ? new HookedTool(watched, call.id(), hooks, mailbox) : watched,
         call.id(),
         call.arguments(),
         work.caller(),
@@ -192,6 +192,11 @@ final class ToolStep {
           // Of a call that was given up nothing more is told.
           if (running.containsKey(event.callId())) {
             recorder.relay(event);
+          }
+        }
+        case Signal.Hooked(String callId, TurnEvent.HookAsked event) -> {
+          if (running.containsKey(callId)) {
+            events.add(event);
           }
         }
         // The reply is over; its last words came before.

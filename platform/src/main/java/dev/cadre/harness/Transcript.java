@@ -144,6 +144,7 @@ final class Transcript {
           TurnEvent.ApprovalGiven _,
           TurnEvent.ContextTrimmed _,
           TurnEvent.Remembered _,
+          TurnEvent.HookAsked _,
           TurnEvent.Within _ -> {}
     }
   }

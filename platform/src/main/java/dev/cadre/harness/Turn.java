@@ -200,7 +200,9 @@ final class Turn {
     recorder.flush();
     ObjectNode body = Json.object();
     body.set(key, details);
-    return Aside.run(mailbox, () -> hooks.denied(point, body));
+    Hooks.Verdict verdict = Aside.run(mailbox, () -> hooks.ask(point, body));
+    verdict.asked().forEach(recorder::later);
+    return verdict.denied();
   }
 
   private TurnEvent stopped(Stop reason) {

@@ -1,5 +1,6 @@
 package dev.cadre.harness;
 
+import dev.cadre.harness.AgentDefinition.Hook;
 import dev.cadre.model.Content;
 import dev.cadre.model.StopReason;
 import dev.cadre.model.Usage;
@@ -102,6 +103,17 @@ public sealed interface TurnEvent {
    * @param session its own
    */
   record Within(String callId, String agent, String session, TurnEvent event)
+      implements TurnEvent {}
+
+  /**
+   * A hook of the agent's file was asked.
+   *
+   * @param id this asking's own
+   * @param hook its name in the agent's file
+   * @param allowed what it said, or what its silence means
+   * @param reason why it denied; null when it allowed
+   */
+  record HookAsked(String id, String hook, Hook.Point on, boolean allowed, @Nullable String reason)
       implements TurnEvent {}
 
   /** The turn is over, or waits for its caller; nothing follows. */

@@ -70,6 +70,7 @@ final class AgUiEncoder implements Encoder {
           emit(custom("cadre.recalled", Summary.recalled(texts, problem)));
       case TurnEvent.Remembered(String problem) ->
           emit(custom("cadre.remembered", Summary.remembered(problem)));
+      case TurnEvent.HookAsked asked -> emit(custom("cadre.hook_asked", Summary.hook(asked)));
       case TurnEvent.Decided decided -> emit(custom("cadre.decided", Summary.decision(decided)));
       case TurnEvent.Within within -> emit(custom("cadre.within", inner.json(within)));
       case TurnEvent.Ended ended -> {

@@ -35,6 +35,7 @@ final class ChunkEncoder implements Encoder {
           TurnEvent.ContextTrimmed _,
           TurnEvent.Recalled _,
           TurnEvent.Remembered _,
+          TurnEvent.HookAsked _,
           TurnEvent.Decided _,
           TurnEvent.Within _ ->
           List.of();

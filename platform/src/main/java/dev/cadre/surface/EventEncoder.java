@@ -54,6 +54,7 @@ final class EventEncoder implements Encoder {
                   Json.object().put("messages", messages).put("summarised", summarised));
           case TurnEvent.Recalled(List<String> texts, String problem) ->
               frame("recalled", Summary.recalled(texts, problem));
+          case TurnEvent.HookAsked asked -> frame("hook_asked", Summary.hook(asked));
           case TurnEvent.Remembered(String problem) ->
               frame("remembered", Summary.remembered(problem));
           case TurnEvent.Decided decided -> frame("decided", Summary.decision(decided));

@@ -59,6 +59,7 @@ final class HarnessEncoder implements Encoder {
         stop(reason(ended.stop()));
       }
       case TurnEvent.ToolEnded ended -> result(ended);
+      case TurnEvent.HookAsked asked -> emit("hookEvent", hook(asked));
       case TurnEvent.Ended ended -> end(ended);
       case TurnEvent.Failed(String code, String message, _) -> failed(code, message);
       case TurnEvent.Started _,
@@ -73,6 +74,18 @@ final class HarnessEncoder implements Encoder {
           TurnEvent.Within _ -> {}
     }
     return List.copyOf(out);
+  }
+
+  /** Its reason is as long as the API's model lets it be. */
+  private static ObjectNode hook(TurnEvent.HookAsked asked) {
+    ObjectNode json =
+        Json.object()
+            .put("hookEventId", asked.id())
+            .put("name", asked.hook())
+            .put("type", asked.on().name().toLowerCase(Locale.ROOT))
+            .put("decision", asked.allowed() ? "allow" : "deny");
+    String reason = asked.reason();
+    return reason == null ? json : json.put("reason", reason);
   }
 
   private void message(Role wanted) {

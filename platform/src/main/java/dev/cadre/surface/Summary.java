@@ -58,6 +58,7 @@ final class Summary {
           TurnEvent.ApprovalWanted _,
           TurnEvent.ApprovalGiven _,
           TurnEvent.ContextTrimmed _,
+          TurnEvent.HookAsked _,
           TurnEvent.Within _,
           TurnEvent.Failed _ -> {}
     }
@@ -68,6 +69,15 @@ final class Summary {
     return problem == null
         ? Json.object().put("records", texts.size())
         : Json.object().put("records", 0).put("problem", problem);
+  }
+
+  static ObjectNode hook(TurnEvent.HookAsked asked) {
+    return Json.object()
+        .put("id", asked.id())
+        .put("hook", asked.hook())
+        .put("on", asked.on().name().toLowerCase(Locale.ROOT).replace('_', '-'))
+        .put("allowed", asked.allowed())
+        .put("reason", asked.reason());
   }
 
   static ObjectNode remembered(@Nullable String problem) {

@@ -57,6 +57,7 @@ final class TurnFacts {
           TurnEvent.ContextTrimmed _,
           TurnEvent.Recalled _,
           TurnEvent.Remembered _,
+          TurnEvent.HookAsked _,
           TurnEvent.Failed _ -> {}
     }
   }

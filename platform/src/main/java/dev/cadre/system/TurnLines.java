@@ -59,6 +59,7 @@ final class TurnLines implements TurnSink {
           TurnEvent.ContextTrimmed _,
           TurnEvent.Recalled _,
           TurnEvent.Remembered _,
+          TurnEvent.HookAsked _,
           TurnEvent.Ended _,
           TurnEvent.Failed _ -> {}
     }

@@ -7,6 +7,7 @@ import static dev.cadre.harness.ScriptedModel.lastResults;
 import static dev.cadre.harness.ScriptedModel.reply;
 import static dev.cadre.harness.ScriptedModel.says;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.cadre.harness.AgentDefinition.Hook;
@@ -92,6 +93,13 @@ class HooksTest {
       assertThat(asked.get(1).path("arguments").path("n").asInt()).isEqualTo(4);
       assertThat(asked.get(2).path("result").get(0).path("text").asString()).isEqualTo("first");
       assertThat(asked.get(3).path("answer").path("text").asString()).isEqualTo("done");
+      assertThat(harness.shown(TurnEvent.HookAsked.class))
+          .extracting(TurnEvent.HookAsked::hook, TurnEvent.HookAsked::on, each -> each.allowed())
+          .containsExactly(
+              tuple("guard", Point.BEFORE_INVOCATION, true),
+              tuple("guard", Point.BEFORE_TOOL_CALL, true),
+              tuple("guard", Point.AFTER_TOOL_CALL, true),
+              tuple("guard", Point.AFTER_INVOCATION, true));
     }
   }
 
@@ -118,6 +126,9 @@ class HooksTest {
       assertThat(answer(harness.say(agent(Point.BEFORE_TOOL_CALL), "go")))
           .isEqualTo("Not called: too dear");
       assertThat(one.calls).isEmpty();
+      assertThat(harness.shown(TurnEvent.HookAsked.class))
+          .extracting(TurnEvent.HookAsked::allowed, TurnEvent.HookAsked::reason)
+          .containsExactly(tuple(false, "too dear"));
     }
   }
 

@@ -2,6 +2,7 @@ package dev.cadre.surface;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cadre.harness.AgentDefinition.Hook;
 import dev.cadre.harness.TurnEvent;
 import java.util.List;
 import java.util.stream.Stream;
@@ -62,6 +63,16 @@ class HarnessEncoderTest {
     assertThat(last("approval")).contains("partial_turn");
     assertThat(last("cancelled")).contains("interrupted");
     assertThat(last("stopped")).contains("hook_stopped");
+  }
+
+  @Test
+  void a_hook_that_was_asked_is_an_event_of_its_own() {
+    TurnEvent asked =
+        new TurnEvent.HookAsked("h1", "guard", Hook.Point.BEFORE_TOOL_CALL, false, "too dear");
+    assertThat(lines(List.of(Scenes.started(), asked)))
+        .containsExactly(
+            "hookEvent {\"hookEventId\":\"h1\",\"name\":\"guard\",\"type\":\"before_tool_call\","
+                + "\"decision\":\"deny\",\"reason\":\"too dear\"}");
   }
 
   private static String last(String scene) {
