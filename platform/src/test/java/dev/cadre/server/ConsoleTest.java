@@ -106,7 +106,11 @@ final class ConsoleTest {
         }) {
       assertThat(guarded.get(path).body()).as(path).doesNotContain("\"conversations\"");
     }
-    assertThat(guarded.get("/cadre/v1/live").statusCode()).isEqualTo(401);
+    // As AWS refuses whoever brings no proof; the page asks for a token when it sees this.
+    HttpResponse<String> refused = guarded.get("/cadre/v1/live");
+    assertThat(refused.statusCode()).isEqualTo(403);
+    assertThat(refused.headers().firstValue("x-amzn-errortype").orElse(""))
+        .isEqualTo("MissingAuthenticationTokenException");
     assertThat(
             guarded
                 .get("/cadre/v1/conversations", "authorization", "Bearer " + guarded.admin())

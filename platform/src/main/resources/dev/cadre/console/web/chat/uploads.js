@@ -10,7 +10,7 @@ let known;
 /** Whether this platform takes uploads; asked once. */
 export function possible() {
   known ??= get('/cadre/v1/uploads', {headers: person()}).then(() => true, (error) => {
-    if (!(error instanceof ApiError) || error.status === 401) known = undefined;
+    if (!(error instanceof ApiError) || error.unproven) known = undefined;
     return false;
   });
   return known;

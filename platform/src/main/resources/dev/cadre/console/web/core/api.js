@@ -1,6 +1,13 @@
 /** The one way to the platform: JSON in and out, streams, and errors that say what to do. */
 import {settings} from './settings.js';
 
+/** The errors by which a caller without proof, or with a bad one, is refused; AWS answers most with 403. */
+const UNPROVEN = new Set([
+  'UnauthorizedException', 'MissingAuthenticationTokenException', 'UnrecognizedClientException', 'ExpiredTokenException',
+  'InvalidSignatureException', 'IncompleteSignatureException',
+]);
+const BAD_TOKEN = 'OAuth authorization failed';
+
 /** The platform refused, or failed. */
 export class ApiError extends Error {
   /** @param {number} status @param {string} code @param {string} message */
@@ -8,6 +15,8 @@ export class ApiError extends Error {
     super(message);
     this.status = status;
     this.code = code;
+    /** True when nobody knows who calls: there was no proof, or a bad one. */
+    this.unproven = status === 401 || UNPROVEN.has(code) || message.startsWith(BAD_TOKEN);
   }
 }
 
@@ -18,7 +27,7 @@ export class Unreachable extends Error {
   }
 }
 
-/** Tells of `unauthenticated` (a 401) and `unreachable` (no answer). */
+/** Tells of `unauthenticated` (nobody knows who calls) and `unreachable` (no answer). */
 export const wire = new EventTarget();
 
 /**
@@ -70,10 +79,11 @@ async function refusal(response) {
   } catch {
     // Some answers are no JSON; their text will do.
   }
-  if (response.status === 401) {
+  const error = new ApiError(response.status, response.headers.get('x-amzn-errortype') ?? '', message);
+  if (error.unproven) {
     wire.dispatchEvent(new CustomEvent('unauthenticated', {detail: message}));
   }
-  return new ApiError(response.status, response.headers.get('x-amzn-errortype') ?? '', message);
+  return error;
 }
 
 /** @param {string} path @param {Options} [options] @returns {Promise<any>} */

@@ -35,7 +35,7 @@ class CadreSignIn extends CadreElement {
       await get('/cadre/v1/agents');
       this.dispatchEvent(new Event('signed-in'));
     } catch (error) {
-      if (error.status === 403) {
+      if (error.status === 403 && !error.unproven) {
         this.dispatchEvent(new Event('signed-in'));
         return;
       }
