@@ -220,8 +220,15 @@ final class RemoteAgentTool implements AgentTool {
     }
 
     void update(ObjectNode response) {
-      JsonNode parts = response.path("artifactUpdate").path("artifact").path("parts");
-      for (JsonNode part : parts) {
+      if (!any) {
+        // A stream begins with the task as it is: what was said by then is in no update.
+        response.path("task").path("artifacts").forEach(this::artifact);
+      }
+      artifact(response.path("artifactUpdate").path("artifact"));
+    }
+
+    private void artifact(JsonNode artifact) {
+      for (JsonNode part : artifact.path("parts")) {
         String text = part.path("text").asString("");
         if (!text.isEmpty()) {
           show(new TurnEvent.Text(1, 0, text));

@@ -1,7 +1,7 @@
 package dev.cadre.harness;
 
-import dev.cadre.harness.TurnEvent.Limit;
 import dev.cadre.harness.AgentDefinition.Hook;
+import dev.cadre.harness.TurnEvent.Limit;
 import dev.cadre.harness.TurnEvent.Outcome;
 import dev.cadre.json.Json;
 import dev.cadre.model.Content;

@@ -10,8 +10,7 @@ import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
 /** A tool whose calls hooks may stop, and whose results they may withhold. */
-record HookedTool(Tool tool, String callId, Hooks hooks, Mailbox<Signal> mailbox)
-    implements Tool {
+record HookedTool(Tool tool, String callId, Hooks hooks, Mailbox<Signal> mailbox) implements Tool {
   @Override
   public ToolSpec spec() {
     return tool.spec();

@@ -67,8 +67,7 @@ final class Hooks {
         Optional<String> reason = ask(hook, details);
         String id = UUID.randomUUID().toString();
         asked.add(
-            new TurnEvent.HookAsked(
-                id, hook.name(), point, reason.isEmpty(), reason.orElse(null)));
+            new TurnEvent.HookAsked(id, hook.name(), point, reason.isEmpty(), reason.orElse(null)));
         if (reason.isPresent()) {
           return new Verdict(reason, asked);
         }

@@ -221,6 +221,39 @@ class RemoteAgentToolTest {
   }
 
   @Test
+  void a_watcher_sees_what_was_said_before_the_stream_began() throws Exception {
+    String frame =
+        """
+        data: {"jsonrpc":"2.0","id":"1","result":{"task":{"id":"t","contextId":"c",\
+        "status":{"state":"TASK_STATE_COMPLETED"},\
+        "artifacts":[{"artifactId":"answer","parts":[{"text":"all of it"}]}]}}}
+
+        """;
+    front.createContext(
+        "/rpc",
+        exchange -> {
+          exchange.getRequestBody().readAllBytes();
+          exchange.getResponseHeaders().add("Content-Type", "text/event-stream");
+          byte[] body = frame.getBytes(StandardCharsets.UTF_8);
+          exchange.sendResponseHeaders(200, body.length);
+          try (OutputStream out = exchange.getResponseBody()) {
+            out.write(body);
+          }
+        });
+    URI url = URI.create("http://127.0.0.1:" + front.getAddress().getPort());
+    only(
+        """
+        {"name":"x","capabilities":{"streaming":true},"supportedInterfaces":[\
+        {"url":"%s/rpc","protocolBinding":"JSONRPC","protocolVersion":"1.0"}]}
+        """
+            .formatted(url));
+    List<TurnEvent> seen = new ArrayList<>();
+    AgentTool tool = (AgentTool) agents().tool(at(url));
+    assertThat(text(tool.call(asked("go"), (_, event) -> seen.add(event)))).isEqualTo("all of it");
+    assertThat(seen).containsExactly(new TurnEvent.Text(1, 0, "all of it"));
+  }
+
+  @Test
   void what_is_in_a_card_of_neither_version_is_said() throws Exception {
     Tool tool =
         agents()

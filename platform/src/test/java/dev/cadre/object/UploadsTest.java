@@ -233,7 +233,8 @@ class UploadsTest {
         List.of(
             url.replaceFirst(
                 "expires=\\d+", "expires=" + now.plus(Duration.ofDays(9)).getEpochSecond()),
-            url.replaceFirst("signature=.", url.contains("signature=A") ? "signature=B" : "signature=A"),
+            url.replaceFirst(
+                "signature=.", url.contains("signature=A") ? "signature=B" : "signature=A"),
             url.replaceFirst("expires=\\d+", "expires=soon"),
             other.substring(0, other.indexOf('?')) + query,
             url.replace("/a.csv?", "/b.csv?"));
