@@ -246,11 +246,11 @@ final class ChatTest extends Browsing {
     page.locator(".person input").press("Tab");
     say(page, "I live in Oslo and I am a teacher.");
     assertThat(turn(page)).hasAttribute("data-state", "ended");
-    page.locator(".talk-head .toggle").first().click();
+    page.locator(".talk-head .toggle:not(.narrow)").first().click();
     Cadre.await(
         () -> {
           page.reload();
-          page.locator(".talk-head .toggle").first().click();
+          page.locator(".talk-head .toggle:not(.narrow)").first().click();
           page.locator("cadre-remembered p").first().waitFor();
           page.waitForTimeout(300);
           return page.locator(".record").count() > 0;
