@@ -2,15 +2,22 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { after, before, test } from 'node:test';
 import { AgentCard, Role, TaskState } from '@a2a-js/sdk';
-import { ClientFactory, ClientFactoryOptions, RestTransportFactory } from '@a2a-js/sdk/client';
+import {
+  ClientFactory,
+  ClientFactoryOptions,
+  JsonRpcTransportFactory,
+  RestTransportFactory,
+} from '@a2a-js/sdk/client';
 import { AgentEvent, DefaultRequestHandler, InMemoryTaskStore } from '@a2a-js/sdk/server';
 import { agentCardHandler, jsonRpcHandler, UserBuilder } from '@a2a-js/sdk/server/express';
 import {
   ClientFactory as OldClientFactory,
   ClientFactoryOptions as OldOptions,
+  JsonRpcTransportFactory as OldRpc,
   RestTransportFactory as OldRest,
 } from 'a2a-sdk-0.3/client';
 import { DefaultRequestHandler as OldHandler, InMemoryTaskStore as OldStore } from 'a2a-sdk-0.3/server';
@@ -28,6 +35,23 @@ let calculating;
 let asking;
 const servers = [];
 const fronts = [];
+
+// Cards are open; where callers must prove who they are, the rest wants a token.
+const tokenFile = process.env.OUTSIDE_ADMIN_TOKEN_FILE;
+const proof = tokenFile ? { authorization: `Bearer ${readFileSync(tokenFile, 'utf8').trim()}` } : {};
+const fetchImpl = (input, init = {}) =>
+  fetch(input, { ...init, headers: { ...Object.fromEntries(new Headers(init.headers)), ...proof } });
+
+const factoryOf = (Factory, Options, Rpc, Rest, preferredTransports) =>
+  new Factory(
+    Options.createFrom(Options.default, {
+      transports: [new Rpc({ fetchImpl }), new Rest({ fetchImpl })],
+      preferredTransports,
+    }),
+  );
+const newFactory = (...preferred) =>
+  factoryOf(ClientFactory, ClientFactoryOptions, JsonRpcTransportFactory, RestTransportFactory, preferred);
+const oldFactory = (...preferred) => factoryOf(OldClientFactory, OldOptions, OldRpc, OldRest, preferred);
 
 const cardPath = (name) => `/a2a/${name}/.well-known/agent-card.json`;
 
@@ -54,7 +78,7 @@ const said = (text, more = {}) => ({
 const textOf = (task) => task.artifacts.flatMap((a) => a.parts.map((p) => p.content.value)).join('');
 
 test('the 1.0 client finds the card, sends and streams', async () => {
-  const client = await new ClientFactory().createFromUrl(url, cardPath(calculating.id));
+  const client = await newFactory('JSONRPC').createFromUrl(url, cardPath(calculating.id));
   const sent = await client.sendMessage({ message: said(QUESTION) });
   const task = sent.payload?.value ?? sent;
   assert.equal(task.status.state, TaskState.TASK_STATE_COMPLETED);
@@ -73,7 +97,7 @@ test('the 1.0 client finds the card, sends and streams', async () => {
 });
 
 test('the 0.3 client finds the card, sends and streams', async () => {
-  const client = await new OldClientFactory().createFromUrl(url, cardPath(calculating.id));
+  const client = await oldFactory('JSONRPC').createFromUrl(url, cardPath(calculating.id));
   const message = () => ({
     kind: 'message',
     messageId: randomUUID(),
@@ -92,18 +116,13 @@ test('the 0.3 client finds the card, sends and streams', async () => {
 });
 
 test('both clients do the same over HTTP+JSON', async () => {
-  const preferredTransports = ['HTTP+JSON'];
-  const options = { transports: [new RestTransportFactory()], preferredTransports };
-  const factory = new ClientFactory(ClientFactoryOptions.createFrom(ClientFactoryOptions.default, options));
-  const client = await factory.createFromUrl(url, cardPath(calculating.id));
+  const client = await newFactory('HTTP+JSON').createFromUrl(url, cardPath(calculating.id));
   const sent = await client.sendMessage({ message: said(QUESTION) });
   const task = sent.payload?.value ?? sent;
   assert.match(textOf(task), new RegExp(ANSWER));
   assert.ok((await client.listTasks({ pageSize: 2 })).tasks.length > 0);
 
-  const oldOptions = { transports: [new OldRest()], preferredTransports };
-  const oldFactory = new OldClientFactory(OldOptions.createFrom(OldOptions.default, oldOptions));
-  const old = await oldFactory.createFromUrl(url, cardPath(calculating.id));
+  const old = await oldFactory('HTTP+JSON').createFromUrl(url, cardPath(calculating.id));
   const message = { kind: 'message', messageId: randomUUID(), role: 'user', parts: [{ kind: 'text', text: QUESTION }] };
   const answered = await old.sendMessage({ message });
   assert.match(answered.artifacts[0].parts[0].text, new RegExp(ANSWER));
@@ -113,7 +132,7 @@ test('both clients do the same over HTTP+JSON', async () => {
 });
 
 test('a call that waits for a person is a task that asks, and can be cancelled', async () => {
-  const client = await new ClientFactory().createFromUrl(url, cardPath(asking.id));
+  const client = await newFactory('JSONRPC').createFromUrl(url, cardPath(asking.id));
   const sent = await client.sendMessage({ message: said(QUESTION) });
   const task = sent.payload?.value ?? sent;
   assert.equal(task.status.state, TaskState.TASK_STATE_INPUT_REQUIRED);
