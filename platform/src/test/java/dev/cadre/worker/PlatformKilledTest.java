@@ -88,7 +88,8 @@ final class PlatformKilledTest {
             .start();
     try (Bench next = Bench.sandboxed(root)) {
       assertThat(half.inputReader().readLine()).isEqualTo("open");
-      assertThat(next.launcher.sweep()).isEqualTo(1);
+      // A sandbox that was only tried may be ending at this moment, and is swept with it.
+      assertThat(next.launcher.sweep()).isPositive();
       assertThat(half.waitFor(10, TimeUnit.SECONDS)).isTrue();
     } finally {
       half.destroyForcibly();
