@@ -33,7 +33,9 @@ final class Options {
           "port",
           "data",
           "half",
-          "records");
+          "records",
+          "conversations",
+          "turns");
 
   private final Map<String, String> values;
 
