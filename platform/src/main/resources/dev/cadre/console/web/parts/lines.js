@@ -54,7 +54,10 @@ class CadreLines extends CadreElement {
   add(lines) {
     this.all.push(...lines);
     if (this.all.length > MOST) this.all.splice(0, this.all.length - MOST);
-    if (this.filter) this.shown.push(...lines.filter((line) => this.#wanted(line)));
+    if (this.filter) {
+      this.shown.push(...lines.filter((line) => this.#wanted(line)));
+      if (this.shown.length > MOST) this.shown.splice(0, this.shown.length - MOST);
+    }
     this.#soon();
   }
 
