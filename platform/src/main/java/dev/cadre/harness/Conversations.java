@@ -262,7 +262,8 @@ public final class Conversations {
     return events(turn.toString(), -1, Integer.MAX_VALUE);
   }
 
-  private static TurnRecord turn(ResultSet row) throws SQLException {
+  /** The turn of a row that has these columns; {@link History} reads more beside them. */
+  static TurnRecord turn(ResultSet row) throws SQLException {
     Timestamp endedAt = row.getTimestamp("ended_at");
     return new TurnRecord(
         row.getString("id"),

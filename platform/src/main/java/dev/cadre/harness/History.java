@@ -1,11 +1,11 @@
 package dev.cadre.harness;
 
+import dev.cadre.harness.Conversations.TurnRecord;
 import dev.cadre.json.Json;
 import dev.cadre.model.Content;
 import dev.cadre.store.Database;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -44,25 +44,10 @@ public final class History {
   /**
    * A turn in a list of them.
    *
-   * @param number grows within a conversation, and across all
    * @param trace to which its work belongs; null when it was not traced
    * @param span of that trace, which stands for the turn
-   * @param endedAt null while it runs
    */
-  public record Line(
-      String id,
-      long number,
-      ConversationId conversation,
-      TurnState state,
-      String tenant,
-      TurnInput input,
-      int steps,
-      long inputTokens,
-      long outputTokens,
-      @Nullable String trace,
-      @Nullable String span,
-      Instant startedAt,
-      @Nullable Instant endedAt) {}
+  public record Line(TurnRecord turn, @Nullable String trace, @Nullable String span) {}
 
   /** Where a page of conversations begins: behind this one. */
   public record Position(Instant lastTurnAt, ConversationId conversation) {}
@@ -160,20 +145,6 @@ public final class History {
   }
 
   private static Line line(ResultSet row) throws SQLException {
-    Timestamp endedAt = row.getTimestamp("ended_at");
-    return new Line(
-        row.getString("id"),
-        row.getLong("seq"),
-        new ConversationId(row.getString("agent"), row.getString("session")),
-        TurnState.valueOf(row.getString("state")),
-        row.getString("tenant"),
-        InputJson.read(Json.parse(row.getString("input"))),
-        row.getInt("steps"),
-        row.getLong("input_tokens"),
-        row.getLong("output_tokens"),
-        row.getString("trace"),
-        row.getString("span"),
-        row.getTimestamp("started_at").toInstant(),
-        endedAt == null ? null : endedAt.toInstant());
+    return new Line(Conversations.turn(row), row.getString("trace"), row.getString("span"));
   }
 }

@@ -1,6 +1,7 @@
 package dev.cadre.surface;
 
 import dev.cadre.harness.Conversations.Recorded;
+import dev.cadre.harness.Conversations.TurnRecord;
 import dev.cadre.harness.History;
 import dev.cadre.harness.TurnEvent;
 import dev.cadre.harness.TurnInput;
@@ -34,22 +35,23 @@ final class TurnJson {
   }
 
   static ObjectNode of(History.Line line) {
+    TurnRecord turn = line.turn();
     ObjectNode json =
         Json.object()
-            .put("id", line.id())
-            .put("number", line.number())
-            .put("agent", line.conversation().agent())
-            .put("session", line.conversation().session())
-            .put("state", line.state().name())
-            .put("caller", line.tenant())
-            .put("steps", line.steps())
-            .put("inputTokens", line.inputTokens())
-            .put("outputTokens", line.outputTokens())
+            .put("id", turn.id())
+            .put("number", turn.number())
+            .put("agent", turn.conversation().agent())
+            .put("session", turn.conversation().session())
+            .put("state", turn.state().name())
+            .put("caller", turn.tenant())
+            .put("steps", turn.steps())
+            .put("inputTokens", turn.inputTokens())
+            .put("outputTokens", turn.outputTokens())
             .put("traceId", line.trace())
             .put("spanId", line.span())
-            .put("startedAt", line.startedAt().toString())
-            .put("endedAt", line.endedAt() == null ? null : line.endedAt().toString());
-    json.set("input", input(line.input()));
+            .put("startedAt", turn.startedAt().toString())
+            .put("endedAt", turn.endedAt() == null ? null : turn.endedAt().toString());
+    json.set("input", input(turn.input()));
     return json;
   }
 

@@ -109,7 +109,7 @@ public final class TurnRoutes {
     History.Line line = require(exchange);
     int after = number(exchange, "after", -1, -1, Integer.MAX_VALUE);
     // A stream's last event sums up all before it, so that all are read, whichever are wanted.
-    List<Conversations.Recorded> recorded = conversations.events(line.id(), -1, MAX_EVENTS + 1);
+    List<Conversations.Recorded> recorded = conversations.events(line.turn().id(), -1, MAX_EVENTS + 1);
     ObjectNode answer = Json.object();
     answer.set("turn", TurnJson.of(line));
     answer.put("truncated", recorded.size() > MAX_EVENTS);
@@ -119,7 +119,7 @@ public final class TurnRoutes {
 
   private void cancel(Exchange exchange) throws IOException {
     History.Line line = require(exchange);
-    exchange.json(202, Json.object().put("cancelled", turns.cancel(line.conversation())));
+    exchange.json(202, Json.object().put("cancelled", turns.cancel(line.turn().conversation())));
   }
 
   private History.Line require(Exchange exchange) {
