@@ -109,7 +109,8 @@ public final class TurnRoutes {
     History.Line line = require(exchange);
     int after = number(exchange, "after", -1, -1, Integer.MAX_VALUE);
     // A stream's last event sums up all before it, so that all are read, whichever are wanted.
-    List<Conversations.Recorded> recorded = conversations.events(line.turn().id(), -1, MAX_EVENTS + 1);
+    List<Conversations.Recorded> recorded =
+        conversations.events(line.turn().id(), -1, MAX_EVENTS + 1);
     ObjectNode answer = Json.object();
     answer.set("turn", TurnJson.of(line));
     answer.put("truncated", recorded.size() > MAX_EVENTS);

@@ -3,7 +3,6 @@ package dev.cadre.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cadre.json.Json;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,7 +15,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Agents that call agents, on a whole platform with a model whose every word is known. */
 class AgentToolsTest {
@@ -33,14 +31,14 @@ class AgentToolsTest {
     platform = new Platform("--config", model.config(folder.resolve("cadre.yaml")).toString());
     platform.agent("talker", "examples/a2a-python/main.py", "A2A");
     platform.agent("echoing", "examples/python-echo/main.py", "HTTP");
-    deploy(
+    platform.declare(
         """
         name: clerk
         description: Adds and multiplies.
         instructions: Compute.
         tools: [calculator]
         """);
-    deploy(
+    platform.declare(
         """
         name: boss
         instructions: Ask others.
@@ -64,33 +62,10 @@ class AgentToolsTest {
     model.midway = _ -> {};
   }
 
-  private static void deploy(String yaml) {
-    String name = yaml.lines().findFirst().orElseThrow().substring("name: ".length());
-    ObjectNode input = Json.object().put("agentRuntimeName", name).put("roleArn", Platform.ROLE);
-    input.putObject("agentRuntimeArtifact").putObject("declaredConfiguration").put("file", yaml);
-    input.putObject("networkConfiguration").put("networkMode", "PUBLIC");
-    HttpResponse<String> answer = send("PUT", "/runtimes/", input);
-    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
-    String path = "/runtimes/" + Json.parse(answer.body()).path("agentRuntimeId").asString() + "/";
-    Platform.await(() -> platform.json(path).path("status").asString().equals("READY"));
-  }
-
-  private static HttpResponse<String> send(
-      String method, String path, Object body, String... headers) {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(platform.url().resolve(path))
-            .header("Content-Type", "application/json")
-            .method(method, HttpRequest.BodyPublishers.ofByteArray(Json.bytes(body)));
-    if (headers.length > 0) {
-      request.headers(headers);
-    }
-    return platform.send(request.build());
-  }
-
   private HttpResponse<String> prompt(String text, String... headers) {
     List<String> all = new ArrayList<>(List.of(headers));
     all.addAll(List.of(SESSION, session));
-    return send(
+    return platform.send(
         "POST",
         "/runtimes/boss/invocations",
         Json.object().put("prompt", text),
@@ -233,7 +208,7 @@ class AgentToolsTest {
             .findFirst()
             .orElseThrow();
     HttpResponse<String> stopped =
-        send("POST", "/runtimes/boss/stopruntimesession", Json.object(), SESSION, session);
+        platform.send("POST", "/runtimes/boss/stopruntimesession", Json.object(), SESSION, session);
     assertThat(stopped.statusCode()).as(stopped.body()).isEqualTo(200);
     Platform.await(
         () ->

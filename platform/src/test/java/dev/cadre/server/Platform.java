@@ -42,6 +42,7 @@ import software.amazon.awssdk.services.bedrockagentcorecontrol.model.GetAgentRun
 import software.amazon.awssdk.services.bedrockagentcorecontrol.model.NetworkMode;
 import software.amazon.awssdk.services.bedrockagentruntime.BedrockAgentRuntimeAsyncClient;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A whole platform in this process, and the AWS SDK that calls it with nothing changed but the
@@ -215,6 +216,34 @@ final class Platform implements AutoCloseable {
                                     s3.bucket(stored.path("bucket").asString())
                                         .prefix(stored.path("key").asString()))))
         .build();
+  }
+
+  /** Sends {@code body} as JSON. */
+  HttpResponse<String> send(String method, String path, Object body, String... headers) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(url().resolve(path))
+            .header("Content-Type", "application/json")
+            .method(method, HttpRequest.BodyPublishers.ofByteArray(Json.bytes(body)));
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    return send(request.build());
+  }
+
+  /**
+   * Deploys a declared agent, named by the first line of its file, and waits until it is served.
+   */
+  void declare(String yaml) {
+    String name = yaml.lines().findFirst().orElseThrow().substring("name: ".length());
+    ObjectNode input = Json.object().put("agentRuntimeName", name).put("roleArn", ROLE);
+    input.putObject("agentRuntimeArtifact").putObject("declaredConfiguration").put("file", yaml);
+    input.putObject("networkConfiguration").put("networkMode", "PUBLIC");
+    HttpResponse<String> answer = send("PUT", "/runtimes/", input);
+    if (answer.statusCode() != 202) {
+      throw new AssertionError(answer.statusCode() + " " + answer.body());
+    }
+    String path = "/runtimes/" + Json.parse(answer.body()).path("agentRuntimeId").asString() + "/";
+    await(() -> json(path).path("status").asString().equals("READY"));
   }
 
   static byte[] zip(String... namesAndTexts) {

@@ -3,14 +3,12 @@ package dev.cadre.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cadre.json.Json;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** A supervisor and its agents on a whole platform, all of them on the offline model. */
 class SupervisionTest {
@@ -22,21 +20,21 @@ class SupervisionTest {
   @BeforeAll
   static void up() {
     platform = new Platform();
-    deploy(
+    platform.declare(
         """
         name: reckoner
         description: Arithmetic - sums, products, percentages and roots of numbers.
         instructions: Compute.
         tools: [calculator]
         """);
-    deploy(
+    platform.declare(
         """
         name: clock_keeper
         description: The time of day and the date in any city or time zone.
         instructions: Tell the time.
         tools: [current_time]
         """);
-    deploy(
+    platform.declare(
         """
         name: front_desk
         instructions: Lead the others.
@@ -50,32 +48,9 @@ class SupervisionTest {
     platform.close();
   }
 
-  private static void deploy(String yaml) {
-    String name = yaml.lines().findFirst().orElseThrow().substring("name: ".length());
-    ObjectNode input = Json.object().put("agentRuntimeName", name).put("roleArn", Platform.ROLE);
-    input.putObject("agentRuntimeArtifact").putObject("declaredConfiguration").put("file", yaml);
-    input.putObject("networkConfiguration").put("networkMode", "PUBLIC");
-    HttpResponse<String> answer = send("PUT", "/runtimes/", input);
-    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
-    String path = "/runtimes/" + Json.parse(answer.body()).path("agentRuntimeId").asString() + "/";
-    Platform.await(() -> platform.json(path).path("status").asString().equals("READY"));
-  }
-
-  private static HttpResponse<String> send(
-      String method, String path, Object body, String... headers) {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(platform.url().resolve(path))
-            .header("Content-Type", "application/json")
-            .method(method, HttpRequest.BodyPublishers.ofByteArray(Json.bytes(body)));
-    if (headers.length > 0) {
-      request.headers(headers);
-    }
-    return platform.send(request.build());
-  }
-
   private JsonNode ask(String prompt) {
     HttpResponse<String> answer =
-        send(
+        platform.send(
             "POST",
             "/runtimes/front_desk/invocations",
             Json.object().put("prompt", prompt),
@@ -130,7 +105,7 @@ class SupervisionTest {
   @Test
   void the_decision_is_shown_before_the_agents_work() {
     HttpResponse<String> answer =
-        send(
+        platform.send(
             "POST",
             "/runtimes/front_desk/invocations",
             Json.object().put("prompt", "Compute the product of the numbers 6 and 7"),
