@@ -10,7 +10,6 @@ import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetAddress;
@@ -23,7 +22,6 @@ import java.util.Map;
 import java.util.UUID;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpField;
-import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpURI;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.io.Content;
@@ -40,9 +38,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Dispatch extends Handler.Abstract {
   private static final Logger LOG = System.getLogger(Dispatch.class.getName());
-
-  /** So many bytes of a body are read though its request is refused. */
-  private static final long READ_OUT = 64 * 1024;
 
   private final Router router;
   private final Authenticator authenticator;
@@ -212,25 +207,10 @@ final class Dispatch extends Handler.Abstract {
     refuse(request, response, callback, found.handler().refusal(fault));
   }
 
-  /**
-   * Reads what is left of a short body. A client that still writes while the answer comes may take
-   * the reset of its stream, or the end of its connection, for the answer.
-   */
-  private static void readOut(Request request) {
-    boolean waits = request.getHeaders().contains(HttpHeader.EXPECT);
-    if (waits || request.getLength() < 0 || request.getLength() > READ_OUT) {
-      return;
-    }
-    try (InputStream rest = Content.Source.asInputStream(request)) {
-      rest.transferTo(OutputStream.nullOutputStream());
-    } catch (IOException e) {
-      LOG.log(Level.DEBUG, "a refused body did not come whole", e);
-    }
-  }
-
   private static void refuse(
       Request request, Response response, Callback callback, ErrorAnswer answer) {
-    readOut(request);
+    UnreadBody.readOut(request);
+    UnreadBody.announceEnd(request, response);
     byte[] bytes = Json.bytes(answer.body());
     response.setStatus(answer.status());
     response.getHeaders().put("Content-Type", "application/json");

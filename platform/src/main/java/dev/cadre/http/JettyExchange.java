@@ -126,6 +126,7 @@ final class JettyExchange implements Exchange {
   @Override
   public void respond(int status, String contentType, byte[] bytes) throws IOException {
     begin(status, contentType);
+    UnreadBody.announceEnd(request, response);
     response.getHeaders().put(HttpHeader.CONTENT_LENGTH, bytes.length);
     write(true, ByteBuffer.wrap(bytes));
   }

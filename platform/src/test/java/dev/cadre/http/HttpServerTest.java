@@ -352,6 +352,17 @@ class HttpServerTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"/nowhere", "/secret", "/unread"})
+  void an_answer_that_leaves_a_long_body_says_that_its_connection_ends(String path)
+      throws IOException {
+    try (Wire wire = server.connect()) {
+      wire.send("POST " + path + HEAD + "Content-Length: 1000000\r\n\r\n").send("begun");
+      assertThat(wire.answer().headers()).containsEntry("connection", "close");
+      assertThat(wire.rest()).isEmpty();
+    }
+  }
+
   @Test
   void a_wait_is_told_in_whole_seconds() throws IOException {
     try (Wire wire = server.connect()) {
