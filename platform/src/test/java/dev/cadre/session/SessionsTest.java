@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -227,7 +226,7 @@ final class SessionsTest {
   void draining_waits_for_work_and_keeps_the_sessions() throws Exception {
     Lease lease = bench.enter(id);
     Future<?> drained = threads.submit(() -> bench.sessions.suspendAll(Duration.ofMinutes(1)));
-    TestWait.until(() -> refuses(() -> bench.enter(Samples.id())));
+    TestWait.until(this::refusesNewSessions);
     assertThat(drained.isDone()).isFalse();
     assertThat(bench.workers.started.getFirst().alive()).isTrue();
     lease.close();
@@ -249,11 +248,11 @@ final class SessionsTest {
     }
   }
 
-  private static boolean refuses(Callable<?> work) {
-    try {
-      work.call();
+  /** A lease that is given all the same is given back: the drain would wait for it. */
+  private boolean refusesNewSessions() {
+    try (Lease _ = bench.enter(Samples.id())) {
       return false;
-    } catch (Fault.Unavailable e) {
+    } catch (Fault.Unavailable _) {
       return true;
     } catch (Exception e) {
       throw new AssertionError(e);
