@@ -3,14 +3,12 @@ package dev.cadre.agent;
 import dev.cadre.id.AgentRuntimeId;
 import dev.cadre.id.EndpointName;
 import dev.cadre.store.Database;
-import dev.cadre.store.Sql;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutorService;
@@ -38,6 +36,7 @@ final class Deployer implements AutoCloseable {
   private final Builds builds;
   private final Deployments deployments;
   private final DeploymentListener listener;
+  private final Serving serving;
   private final Path logs;
   private final ExecutorService workers =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("deploy-", 0).factory());
@@ -60,6 +59,7 @@ final class Deployer implements AutoCloseable {
     this.builds = builds;
     this.deployments = deployments;
     this.listener = listener;
+    this.serving = new Serving(database, clock, deployments, listener);
     this.logs = logs;
   }
 
@@ -127,7 +127,7 @@ final class Deployer implements AutoCloseable {
     }
     for (EndpointRow endpoint : EndpointStore.all(database, id)) {
       if (endpoint.status().changing()) {
-        settle(id, endpoint.name());
+        serving.settle(id, endpoint.name());
       }
     }
   }
@@ -152,7 +152,7 @@ final class Deployer implements AutoCloseable {
   }
 
   private void deleteVersion(VersionRow row) {
-    tell("retired", () -> listener.retired(row.agentId(), row.version()));
+    serving.retired(row.agentId(), row.version());
     VersionStore.delete(database, row.agentId(), row.version());
     deployments.forget(row.agentId());
   }
@@ -219,7 +219,7 @@ final class Deployer implements AutoCloseable {
                       clock.instant()));
               return endpoint;
             });
-    served(id, EndpointName.DEFAULT, before.liveVersion());
+    serving.served(id, EndpointName.DEFAULT, before.liveVersion());
   }
 
   /** The former version stays live. */
@@ -244,68 +244,6 @@ final class Deployer implements AutoCloseable {
           return id;
         });
     deployments.forget(id);
-  }
-
-  /** Ends the change of one endpoint, unless that is up to the deployment of a version. */
-  private void settle(AgentRuntimeId id, EndpointName name) {
-    Optional<EndpointRow> before = database.transaction(sql -> settled(sql, id, name));
-    if (before.isEmpty()) {
-      return;
-    }
-    EndpointRow row = before.get();
-    if (row.status() == Status.DELETING) {
-      deployments.forget(id);
-      retire(id, row.liveVersion());
-    } else {
-      served(id, name, row.liveVersion());
-    }
-  }
-
-  /** The endpoint as it was; empty when its change is not to be ended now. */
-  private Optional<EndpointRow> settled(Sql sql, AgentRuntimeId id, EndpointName name) {
-    // Under the agent's lock: an update may have begun since the endpoint was listed.
-    Optional<EndpointRow> found =
-        AgentStore.tryLock(sql, id)
-            .flatMap(_ -> EndpointStore.find(sql, id, name))
-            .filter(row -> row.status().changing());
-    if (found.isEmpty()) {
-      return found;
-    }
-    EndpointRow row = found.get();
-    int target = row.targetVersion();
-    if (row.status() == Status.DELETING) {
-      EndpointStore.delete(sql, id, name);
-      TagOperations.removeAll(sql, row);
-    } else if (VersionStore.require(sql, id, target).status() == Status.READY) {
-      EndpointStore.update(
-          sql,
-          EndpointOperations.moved(row, done(row.status()), null, target, target, clock.instant()));
-    } else {
-      return Optional.empty();
-    }
-    return found;
-  }
-
-  private void served(AgentRuntimeId id, EndpointName endpoint, @Nullable Integer before) {
-    deployments.forget(id);
-    tell("ready", () -> listener.ready(deployments.resolve(id, endpoint.value())));
-    retire(id, before);
-  }
-
-  private void retire(AgentRuntimeId id, @Nullable Integer version) {
-    if (version != null
-        && EndpointStore.all(database, id).stream().noneMatch(row -> row.names(version))) {
-      tell("retired", () -> listener.retired(id, version));
-    }
-  }
-
-  /** What a listener does wrong does not undo a change that is committed. */
-  private static void tell(String news, Runnable work) {
-    try {
-      work.run();
-    } catch (RuntimeException e) {
-      LOG.log(Level.ERROR, "a listener failed on '" + news + "'", e);
-    }
   }
 
   private static Status done(Status status) {

@@ -16,9 +16,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -70,16 +67,16 @@ public final class Section {
   }
 
   public boolean flag(String key, boolean otherwise) {
-    return scalar(key, Section::asFlag, "true or false").orElse(otherwise);
+    return scalar(key, Scalars::flag, "true or false").orElse(otherwise);
   }
 
   public int integer(String key, int otherwise, int min, int max) {
-    return ranged(key, scalar(key, Section::asInteger, "a whole number"), min, max, String::valueOf)
+    return ranged(key, scalar(key, Scalars::integer, "a whole number"), min, max, String::valueOf)
         .orElse(otherwise);
   }
 
   public double number(String key, double otherwise, double min, double max) {
-    return ranged(key, scalar(key, Section::asNumber, "a number"), min, max, String::valueOf)
+    return ranged(key, scalar(key, Scalars::number, "a number"), min, max, String::valueOf)
         .orElse(otherwise);
   }
 
@@ -98,7 +95,7 @@ public final class Section {
   /** One of {@code choices}, written in lower case with hyphens for underscores. */
   public <E extends Enum<E>> E choice(String key, E otherwise, List<E> choices) {
     Map<String, E> byName = new LinkedHashMap<>();
-    choices.forEach(c -> byName.put(written(c), c));
+    choices.forEach(c -> byName.put(Scalars.written(c), c));
     String expected = "one of " + String.join(", ", byName.keySet());
     return scalar(key, text -> Optional.ofNullable(byName.get(text)), expected).orElse(otherwise);
   }
@@ -285,33 +282,5 @@ public final class Section {
 
   private String at(String key) {
     return path.isEmpty() ? key : path + "." + key;
-  }
-
-  private static Optional<Boolean> asFlag(@Nullable String text) {
-    return Stream.of(true, false).filter(flag -> flag.toString().equals(text)).findFirst();
-  }
-
-  private static Optional<Integer> asInteger(String text) {
-    try {
-      return Optional.of(Integer.parseInt(text));
-    } catch (NumberFormatException e) {
-      return Optional.empty();
-    }
-  }
-
-  private static Optional<Double> asNumber(String text) {
-    try {
-      return Optional.of(Double.parseDouble(text)).filter(Double::isFinite);
-    } catch (NumberFormatException e) {
-      return Optional.empty();
-    }
-  }
-
-  private static String written(Enum<?> constant) {
-    return constant
-        .name()
-        .chars()
-        .mapToObj(c -> c == '_' ? "-" : String.valueOf((char) Character.toLowerCase(c)))
-        .collect(Collectors.joining());
   }
 }
