@@ -58,7 +58,7 @@ final class Credentials implements AutoCloseable {
         .update("truncate credential_provider, workload_identity, user_authorization, user_token");
     feature = feature(folder);
     Routes routes = new Bound();
-    feature.bind(routes, routes, routes);
+    feature.bind(routes, routes, routes, routes);
   }
 
   /** Another node on the same database and master key. */
@@ -130,7 +130,7 @@ final class Credentials implements AutoCloseable {
     if (!code.isEmpty()) {
       exchange.with("code", code);
     }
-    handlers.get("GET " + CredentialFeature.callbackPath()).handle(exchange);
+    handlers.get("GET " + CallbackRoute.PATH).handle(exchange);
     return exchange;
   }
 
