@@ -5,10 +5,13 @@ import dev.cadre.id.IdSource;
 import dev.cadre.identity.Vault;
 import dev.cadre.store.Database;
 import dev.cadre.store.Traces;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /** The credential feature as the rest of the platform sees it. */
 public final class CredentialFeature {
@@ -127,7 +130,19 @@ public final class CredentialFeature {
     return authorizations;
   }
 
-  /** For the calls of gateway targets. */
+  /**
+   * What the calls of a gateway target prove.
+   *
+   * @param server the address of an MCP server, which says itself what it wants when nothing is
+   *     configured; null for other targets
+   * @param configurations the API's {@code credentialProviderConfigurations}
+   */
+  public Outbound ofTarget(@Nullable URI server, JsonNode configurations) {
+    boolean asksItself = server != null && configurations.isEmpty();
+    return asksItself ? authorizations.of(server) : forTargets.outbound(configurations);
+  }
+
+  /** For what names a provider by its ARN. */
   public CredentialProviders forTargets() {
     return forTargets;
   }

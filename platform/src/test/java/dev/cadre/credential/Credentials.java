@@ -79,7 +79,8 @@ final class Credentials implements AutoCloseable {
           },
           name -> name.equals("agent-1234567890"),
           CredentialConfig.defaults(
-              "us-east-1", "123456789012", URI.create("http://127.0.0.1:7070")));
+              "us-east-1", "123456789012", URI.create("http://127.0.0.1:7070")),
+          AuthorizationConfig.of(URI.create("http://127.0.0.1:7070"), null, Map.of()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
