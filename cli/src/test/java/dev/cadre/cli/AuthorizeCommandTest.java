@@ -23,8 +23,7 @@ final class AuthorizeCommandTest extends CommandLineTest {
   @Test
   void a_name_of_the_registry_stands_for_its_address() {
     platform.onJson(
-        "GET /cadre/v1/servers",
-        "{\"servers\":[{\"name\":\"parcels\",\"url\":\"" + URL + "\"}]}");
+        "GET /cadre/v1/servers", "{\"servers\":[{\"name\":\"parcels\",\"url\":\"" + URL + "\"}]}");
     platform.onJson(BEGIN, "{\"authorizationUrl\":\"https://idp.example/a\"}");
 
     assertThat(run("credentials", "authorize", "parcels")).isZero();

@@ -70,7 +70,8 @@ final class AuthorizationRoutes {
     exchange.responseHeader("Location", page.toString());
     exchange.responseHeader("Cache-Control", "no-store");
     exchange.responseHeader("Referrer-Policy", "no-referrer");
-    exchange.respond(302, "text/plain; charset=utf-8", "Go on to the consent page.".getBytes(UTF_8));
+    exchange.respond(
+        302, "text/plain; charset=utf-8", "Go on to the consent page.".getBytes(UTF_8));
   }
 
   private void forget(Exchange exchange) throws IOException {

@@ -218,8 +218,7 @@ public final class Authorizations {
     try {
       HttpResponse<InputStream> answer = HttpCall.send(http, request);
       answer.body().close();
-      return Challenge.of(
-          answer.statusCode(), answer.headers().allValues("WWW-Authenticate"));
+      return Challenge.of(answer.statusCode(), answer.headers().allValues("WWW-Authenticate"));
     } catch (IOException e) {
       throw new Fault.Unavailable(
           "the MCP server at %s cannot be reached (%s)".formatted(server, e.getMessage()));
@@ -241,8 +240,10 @@ public final class Authorizations {
       throws InterruptedException {
     Instant now = clock.instant();
     Asked known = asked.get(server);
-    boolean same = known != null && known.challenge().equals(challenge) && !anew;
-    if (same && now.isBefore(known.until())) {
+    if (!anew
+        && known != null
+        && known.challenge().equals(challenge)
+        && now.isBefore(known.until())) {
       return known.found();
     }
     if (asked.size() >= MAX_SERVERS) {

@@ -20,8 +20,7 @@ final class CallbackRoute {
   private final Providers providers;
   private final Authorizations authorizations;
 
-  CallbackRoute(
-      UserFederation federation, Providers providers, Authorizations authorizations) {
+  CallbackRoute(UserFederation federation, Providers providers, Authorizations authorizations) {
     this.authorizations = authorizations;
     this.federation = federation;
     this.providers = providers;

@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param scopes that the request needs; empty when it does not say
  * @param error the code of RFC 6750; empty when there is none
  */
-public record Challenge(
-    int status, @Nullable String metadata, List<String> scopes, String error) {
+public record Challenge(int status, @Nullable String metadata, List<String> scopes, String error) {
   private static final int MAX_HEADER = 8_192;
   private static final int MAX_SCOPES = 100;
   private static final Pattern BEARER =

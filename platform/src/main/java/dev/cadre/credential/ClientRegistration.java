@@ -39,7 +39,11 @@ final class ClientRegistration {
   private final AuthorizationConfig config;
 
   ClientRegistration(
-      Grants grants, Vault vault, HttpClient http, InstantSource clock, AuthorizationConfig config) {
+      Grants grants,
+      Vault vault,
+      HttpClient http,
+      InstantSource clock,
+      AuthorizationConfig config) {
     this.grants = grants;
     this.vault = vault;
     this.http = http;
@@ -91,8 +95,7 @@ final class ClientRegistration {
     grants.unregister(issuer.issuer(), config.callback().toString());
   }
 
-  private static OauthClient set(
-      URI server, ServerAuthorization settings, IssuerMetadata issuer) {
+  private static OauthClient set(URI server, ServerAuthorization settings, IssuerMetadata issuer) {
     if (!settings.issuer().isEmpty() && !settings.issuer().equals(issuer.issuer())) {
       throw new Fault.Invalid(
           "the MCP server at %s now names the authorization server %s; its client is known to %s alone. Register the platform there, and change authorization in the registry"
@@ -161,8 +164,7 @@ final class ClientRegistration {
   }
 
   private OauthClient opened(URI server, Registered one) {
-    JsonNode client =
-        Json.parse(vault.open(one.sealed(), sealedFor(one.issuer(), one.callback())));
+    JsonNode client = Json.parse(vault.open(one.sealed(), sealedFor(one.issuer(), one.callback())));
     return new OauthClient(
         words(server),
         client.path("id").asString(),

@@ -138,8 +138,9 @@ public final class CredentialFeature {
    * @param configurations the API's {@code credentialProviderConfigurations}
    */
   public Outbound ofTarget(@Nullable URI server, JsonNode configurations) {
-    boolean asksItself = server != null && configurations.isEmpty();
-    return asksItself ? authorizations.of(server) : forTargets.outbound(configurations);
+    return server != null && configurations.isEmpty()
+        ? authorizations.of(server)
+        : forTargets.outbound(configurations);
   }
 
   /** For what names a provider by its ARN. */

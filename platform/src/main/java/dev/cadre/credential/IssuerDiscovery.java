@@ -126,6 +126,11 @@ final class IssuerDiscovery {
   }
 
   private static List<String> texts(JsonNode array) {
-    return array.valueStream().filter(JsonNode::isString).map(JsonNode::stringValue).distinct().toList();
+    return array
+        .valueStream()
+        .filter(JsonNode::isString)
+        .map(JsonNode::stringValue)
+        .distinct()
+        .toList();
   }
 }

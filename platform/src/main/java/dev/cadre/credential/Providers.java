@@ -32,8 +32,7 @@ final class Providers {
     /** As {@code server} knows it. */
     OauthClient client(AuthorizationServer server) {
       JsonNode settings = provider.settings();
-      boolean form =
-          server.secretInForm(settings.path("clientAuthenticationMethod").asString(""));
+      boolean form = server.secretInForm(settings.path("clientAuthenticationMethod").asString(""));
       return new OauthClient(
           provider.words(),
           settings.path("clientId").asString(),

@@ -58,7 +58,8 @@ public record ServerAuthorization(
       section.problem("client", "is missing: whose is the secret?");
     }
     if (!consent && (client.isEmpty() || proof == null)) {
-      section.problem("grant", "is " + OF_CLIENT + ", which needs client, and secret or privateKey");
+      section.problem(
+          "grant", "is " + OF_CLIENT + ", which needs client, and secret or privateKey");
     }
     return new ServerAuthorization(
         section.text("issuer", ""), client, proof, section.texts("scopes", List.of()), consent);

@@ -66,8 +66,7 @@ final class Handshake {
     params.set("capabilities", capabilities(answering));
     params.set("clientInfo", info());
     McpWire.Answer answer =
-        wire.exchange(
-            new Era.Session(null, wanted), ClientCall.own("initialize", params, LIMIT));
+        wire.exchange(new Era.Session(null, wanted), ClientCall.own("initialize", params, LIMIT));
     ObjectNode result;
     try {
       result = answer.result(wire.url(), "initialize");

@@ -30,6 +30,7 @@ public final class McpClient {
   private final McpWire wire;
   private final ReentrantLock opening = new ReentrantLock();
   private final Handshake handshake;
+  private final SideStream side;
   private volatile Handshake.@Nullable Peer peer;
 
   /** A client that a server has nothing to ask. */
@@ -44,6 +45,7 @@ public final class McpClient {
   McpClient(HttpClient http, URI url, Outbound outbound, boolean answering) {
     this.wire = new McpWire(http, url, outbound);
     this.handshake = new Handshake(wire, answering);
+    this.side = new SideStream(wire);
   }
 
   /** The server has no such session any more. */
@@ -151,10 +153,25 @@ public final class McpClient {
    */
   ObjectNode request(ClientCall call) throws InterruptedException {
     try {
-      return send(peer().era(), call);
+      return heard(peer().era(), call);
     } catch (Forgotten e) {
       peer = null;
-      return send(peer().era(), call);
+      return heard(peer().era(), call);
+    }
+  }
+
+  /** Sends, while the server may also ask on its session's own stream. */
+  private ObjectNode heard(Era how, ClientCall call) throws InterruptedException {
+    if (call.caller() == null
+        || !(how instanceof Era.Session session)
+        || session.session() == null) {
+      return send(how, call);
+    }
+    try {
+      side.enter(session, call);
+      return send(how, call);
+    } finally {
+      side.leave(call);
     }
   }
 

@@ -36,7 +36,6 @@ final class McpWire {
   /** None, one that is asked for, and one with more. */
   private static final int MAX_PROOFS = 3;
 
-
   private final HttpClient http;
   private final URI url;
   private final WireRequests requests;
@@ -87,8 +86,7 @@ final class McpWire {
     long id = ids.incrementAndGet();
     byte[] body = WireRequests.body(how, call, id);
     try {
-      HttpResponse<InputStream> response =
-          proved(proof -> requests.post(how, call, body, proof));
+      HttpResponse<InputStream> response = proved(proof -> requests.post(how, call, body, proof));
       try (InputStream in = new BufferedInputStream(response.body())) {
         return new Answer(
             response.statusCode(),

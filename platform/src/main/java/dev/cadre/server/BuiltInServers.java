@@ -1,7 +1,7 @@
 package dev.cadre.server;
 
-import dev.cadre.http.Routes;
 import dev.cadre.credential.Authorizations;
+import dev.cadre.http.Routes;
 import dev.cadre.identity.Vault;
 import dev.cadre.mcp.McpChanges;
 import dev.cadre.mcp.McpEndpoint;

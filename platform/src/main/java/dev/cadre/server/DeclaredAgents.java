@@ -1,7 +1,7 @@
 package dev.cadre.server;
 
-import dev.cadre.credential.Authorizations;
 import dev.cadre.a2a.RemoteAgents;
+import dev.cadre.credential.Authorizations;
 import dev.cadre.gateway.GatewayFeature;
 import dev.cadre.harness.Conversations;
 import dev.cadre.harness.HarnessFeature;

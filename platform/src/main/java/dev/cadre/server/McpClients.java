@@ -35,7 +35,6 @@ final class McpClients implements Fleet.Clients {
       servers.clear();
     }
     return servers.computeIfAbsent(
-        url,
-        known -> new McpTools(new McpClient(http, known, authorizations.of(known)), clock));
+        url, known -> new McpTools(new McpClient(http, known, authorizations.of(known)), clock));
   }
 }

@@ -33,8 +33,7 @@ public record ServersConfig(Map<String, Toolkit.Plan> served, Map<String, Elsewh
    * @param health answers GET with a status below 400 when it is well; null to list its tools
    * @param authorization how tokens for it are had, should it want any
    */
-  public record Elsewhere(
-      URI url, @Nullable URI health, ServerAuthorization authorization) {}
+  public record Elsewhere(URI url, @Nullable URI health, ServerAuthorization authorization) {}
 
   /** Reads the sections {@code servers} and {@code registry} of {@code root}. */
   public static ServersConfig read(Section root) {

@@ -144,8 +144,7 @@ final class AuthorizationsTest {
 
   @Test
   void a_state_is_good_once_for_a_while_and_for_nothing_else() throws Exception {
-    Map<String, String> brought =
-        person.visit(person.authorizations().begin(server.mcp()));
+    Map<String, String> brought = person.visit(person.authorizations().begin(server.mcp()));
     Map<String, String> forged = new HashMap<>(brought);
     forged.put("state", "another");
     assertThatThrownBy(() -> person.arrive(forged)).hasMessageContaining("not known");

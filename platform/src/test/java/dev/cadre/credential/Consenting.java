@@ -70,8 +70,7 @@ public final class Consenting {
   /** What the page's answer, which redirects the browser, carries. */
   Map<String, String> visit(URI page) throws Exception {
     HttpResponse<Void> answer =
-        browser.send(
-            HttpRequest.newBuilder(page).build(), HttpResponse.BodyHandlers.discarding());
+        browser.send(HttpRequest.newBuilder(page).build(), HttpResponse.BodyHandlers.discarding());
     URI back = URI.create(answer.headers().firstValue("Location").orElseThrow());
     return query(back);
   }

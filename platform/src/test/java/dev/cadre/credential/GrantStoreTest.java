@@ -34,9 +34,7 @@ final class GrantStoreTest extends GrantsContract {
 
     grants.begin(consent("later"), NOW.plus(Duration.ofMinutes(11)));
 
-    assertThat(
-            TEST.database()
-                .first("select count(*) from server_consent", row -> row.getInt(1)))
+    assertThat(TEST.database().first("select count(*) from server_consent", row -> row.getInt(1)))
         .hasValue(1);
   }
 

@@ -18,8 +18,7 @@ abstract class GrantsContract {
   abstract Grants grants();
 
   private static Grant grant(String token, List<String> wanted) {
-    return new Grant(
-        SERVER, "https://idp.example", SERVER, List.of("read"), wanted, token, NOW);
+    return new Grant(SERVER, "https://idp.example", SERVER, List.of("read"), wanted, token, NOW);
   }
 
   @Test

@@ -146,7 +146,9 @@ public final class OauthStandIn implements AutoCloseable {
       }
       case "tools/list" -> {
         ObjectNode tool = result.putArray("tools").addObject().put("name", "track");
-        tool.put("description", "Where a parcel is.").putObject("inputSchema").put("type", "object");
+        tool.put("description", "Where a parcel is.")
+            .putObject("inputSchema")
+            .put("type", "object");
       }
       default ->
           result.putArray("content").addObject().put("type", "text").put("text", "on its way");
@@ -178,8 +180,7 @@ public final class OauthStandIn implements AutoCloseable {
 
   private void authorize(HttpExchange exchange) throws IOException {
     consent = Consenting.query(exchange.getRequestURI());
-    String back =
-        consent.get("redirect_uri") + "?code=code&state=" + consent.get("state");
+    String back = consent.get("redirect_uri") + "?code=code&state=" + consent.get("state");
     exchange
         .getResponseHeaders()
         .set("Location", issuer.isEmpty() ? back : back + "&iss=" + issuer);

@@ -40,21 +40,27 @@ final class ConformanceClient {
   }
 
   public static void main(String[] arguments) throws Exception {
-    JsonNode context =
-        Json.parse(System.getenv().getOrDefault("MCP_CONFORMANCE_CONTEXT", "{}"));
-    try (HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
-      URI url = URI.create(arguments[arguments.length - 1]);
-      Consenting person =
-          new Consenting(http, InstantSource.system(), DOCUMENT, Map.of(url, authorization(context)));
-      Outbound outbound = person.authorizations().of(url);
-      ConformanceClient client =
-          new ConformanceClient(new RemoteServer("suite", http, url, outbound, LIMIT));
-      for (int consents = 0; !client.ran(context); consents++) {
-        if (consents == MAX_CONSENTS) {
-          throw new IllegalStateException("one consent after the other is asked for");
-        }
-        System.out.println(person.consent(url));
+    JsonNode context = Json.parse(System.getenv().getOrDefault("MCP_CONFORMANCE_CONTEXT", "{}"));
+    HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    try {
+      run(http, URI.create(arguments[arguments.length - 1]), context);
+    } finally {
+      // A session's own stream may still be open.
+      http.shutdownNow();
+    }
+  }
+
+  private static void run(HttpClient http, URI url, JsonNode context) throws Exception {
+    Consenting person =
+        new Consenting(http, InstantSource.system(), DOCUMENT, Map.of(url, authorization(context)));
+    Outbound outbound = person.authorizations().of(url);
+    ConformanceClient client =
+        new ConformanceClient(new RemoteServer("suite", http, url, outbound, LIMIT));
+    for (int consents = 0; !client.ran(context); consents++) {
+      if (consents == MAX_CONSENTS) {
+        throw new IllegalStateException("one consent after the other is asked for");
       }
+      System.out.println(person.consent(url));
     }
   }
 
@@ -76,8 +82,7 @@ final class ConformanceClient {
       written.put("privateKey", context.path("private_key_pem").asString());
       written.put("algorithm", context.path("signing_algorithm").asString());
     }
-    return ConfigReader.literal()
-        .read("suite", Json.text(written), ServerAuthorization::read);
+    return ConfigReader.literal().read("suite", Json.text(written), ServerAuthorization::read);
   }
 
   /** False when the server waits for somebody's consent. */
