@@ -17,8 +17,9 @@ final class CredentialsCommand {
             .examples(
                 "cadre credentials create orders < key.txt",
                 "cadre credentials list",
+                "cadre credentials authorize parcels",
                 "cadre credentials delete orders --confirm"),
-        List.of(new Create(), new ShowAll(), new Show(), new Delete()));
+        List.of(new Create(), new ShowAll(), new Show(), new Delete(), new AuthorizeCommand()));
   }
 
   private static Credentials.Kind kind(Arguments given) {

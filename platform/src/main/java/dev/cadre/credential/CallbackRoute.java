@@ -6,6 +6,7 @@ import dev.cadre.fault.Fault;
 import dev.cadre.http.Exchange;
 import dev.cadre.http.Routes;
 import java.io.IOException;
+import java.util.Optional;
 
 /**
  * Where browsers come back to from a provider's consent page. Anybody may call it: the state, which
@@ -17,8 +18,10 @@ final class CallbackRoute {
 
   private final UserFederation federation;
   private final Providers providers;
+  private final Authorizations authorizations;
 
-  CallbackRoute(UserFederation federation, Providers providers) {
+  CallbackRoute(UserFederation federation, Providers providers, Authorizations authorizations) {
+    this.authorizations = authorizations;
     this.federation = federation;
     this.providers = providers;
   }
@@ -34,6 +37,17 @@ final class CallbackRoute {
             .orElseThrow(() -> new Fault.Invalid("the parameter 'state' is missing"));
     exchange.responseHeader("Cache-Control", "no-store");
     exchange.responseHeader("Referrer-Policy", "no-referrer");
+    Optional<String> done =
+        authorizations.arrived(
+            new Consents.Answer(
+                state,
+                exchange.query("code").orElse(null),
+                exchange.query("iss").orElse(null),
+                exchange.query("error").orElse(null)));
+    if (done.isPresent()) {
+      exchange.respond(200, TEXT, done.get().getBytes(UTF_8));
+      return;
+    }
     switch (federation.arrived(providers, state, exchange.query("code").orElse(null))) {
       case UserFederation.Arrival.Stay(String message) ->
           exchange.respond(200, TEXT, message.getBytes(UTF_8));

@@ -12,6 +12,8 @@ final class ClientCredentials {
   private final TokenEndpoint endpoint;
   private final TokenCache cache;
 
+  private record Client(long provider, int revision) {}
+
   ClientCredentials(Discovery discovery, TokenEndpoint endpoint, TokenCache cache) {
     this.discovery = discovery;
     this.endpoint = endpoint;
@@ -41,10 +43,11 @@ final class ClientCredentials {
     List<Map.Entry<String, String>> form = new ArrayList<>();
     form.add(Map.entry("grant_type", "client_credentials"));
     form.addAll(request.form());
-    return endpoint.fetch(opened, discovery.of(opened.provider()), form).access();
+    AuthorizationServer server = discovery.of(opened.provider());
+    return endpoint.fetch(opened.client(server), server.token(), form).access();
   }
 
   private static TokenCache.Key key(Provider provider, TokenRequest request) {
-    return new TokenCache.Key(provider.seq(), provider.revision(), request);
+    return new TokenCache.Key(new Client(provider.seq(), provider.revision()), request);
   }
 }

@@ -5,10 +5,13 @@ import dev.cadre.id.IdSource;
 import dev.cadre.identity.Vault;
 import dev.cadre.store.Database;
 import dev.cadre.store.Traces;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /** The credential feature as the rest of the platform sees it. */
 public final class CredentialFeature {
@@ -19,6 +22,8 @@ public final class CredentialFeature {
   private final WorkloadOperations workloads;
   private final AccessOperations access;
   private final CallbackRoute callback;
+  private final Authorizations authorizations;
+  private final AuthorizationRoutes authorizationRoutes;
   private final List<Traces> traces;
 
   /**
@@ -35,14 +40,15 @@ public final class CredentialFeature {
       IdSource ids,
       UserTokens users,
       Predicate<String> agents,
-      CredentialConfig config) {
+      CredentialConfig config,
+      AuthorizationConfig authorization) {
     if (http.followRedirects() != HttpClient.Redirect.NEVER) {
       throw new IllegalArgumentException("a secret must not follow a redirect");
     }
     CredentialArns arns = new CredentialArns(config.region(), config.account());
     String back = config.url() + CallbackRoute.PATH;
     Providers providers = new Providers(database, vault, clock, config.providerCache());
-    Discovery discovery = new Discovery(http, clock);
+    Discovery discovery = new Discovery(new Documents(http), clock);
     TokenEndpoint endpoint = new TokenEndpoint(http, clock);
     ClientCredentials clientCredentials =
         new ClientCredentials(discovery, endpoint, new TokenCache(clock));
@@ -72,27 +78,72 @@ public final class CredentialFeature {
         List.of(
             Traces.byPerson(database, "user_authorization", "user_name"),
             Traces.byPerson(database, "user_token", "user_name"));
-    callback = new CallbackRoute(federation, providers);
+    Grants grants = new GrantStore(database);
+    authorizations = authorizations(grants, vault, http, clock, ids, authorization);
+    authorizationRoutes = new AuthorizationRoutes(authorizations, grants, authorization);
+    callback = new CallbackRoute(federation, providers, authorizations);
   }
 
-  /** The path that browsers come back to, without any proof of the platform's own. */
-  public static String callbackPath() {
-    return CallbackRoute.PATH;
+  static Authorizations authorizations(
+      Grants grants,
+      Vault vault,
+      HttpClient http,
+      InstantSource clock,
+      IdSource ids,
+      AuthorizationConfig config) {
+    Documents documents = new Documents(http);
+    TokenEndpoint endpoint = new TokenEndpoint(http, clock);
+    IssuerDiscovery issuers = new IssuerDiscovery(documents, clock);
+    ClientRegistration clients = new ClientRegistration(grants, vault, http, clock, config);
+    ServerTokens tokens =
+        new ServerTokens(grants, vault, clock, issuers, clients, endpoint, config.cache());
+    return new Authorizations(
+        http,
+        clock,
+        new ResourceDiscovery(documents),
+        new Consents(grants, vault, clock, ids, issuers, clients, endpoint, tokens, config),
+        tokens,
+        new OwnTokens(issuers, clients, endpoint, new TokenCache(clock)),
+        config);
+  }
+
+  /** Where browsers come back to, and who the platform is: without any proof of its own. */
+  public static List<String> openPaths() {
+    return List.of(CallbackRoute.PATH, AuthorizationConfig.CLIENT_PATH);
   }
 
   /**
    * Binds providers and workload identities to the first, what workloads fetch to the second, what
-   * anybody may call to the third.
+   * operators do to the third, what anybody may call to the last.
    */
-  public void bind(Routes controlling, Routes fetching, Routes open) {
+  public void bind(Routes controlling, Routes fetching, Routes operating, Routes open) {
     apiKeys.bind(controlling);
     oauth2.bind(controlling);
     workloads.bind(controlling);
     access.bind(fetching);
     callback.bind(open);
+    authorizationRoutes.bind(operating, open);
   }
 
-  /** For the calls of gateway targets. */
+  /** What the platform may do at MCP servers. */
+  public Authorizations authorizations() {
+    return authorizations;
+  }
+
+  /**
+   * What the calls of a gateway target prove.
+   *
+   * @param server the address of an MCP server, which says itself what it wants when nothing is
+   *     configured; null for other targets
+   * @param configurations the API's {@code credentialProviderConfigurations}
+   */
+  public Outbound ofTarget(@Nullable URI server, JsonNode configurations) {
+    return server != null && configurations.isEmpty()
+        ? authorizations.of(server)
+        : forTargets.outbound(configurations);
+  }
+
+  /** For what names a provider by its ARN. */
   public CredentialProviders forTargets() {
     return forTargets;
   }

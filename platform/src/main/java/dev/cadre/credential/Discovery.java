@@ -1,13 +1,7 @@
 package dev.cadre.credential;
 
 import dev.cadre.fault.Fault;
-import dev.cadre.http.HttpCall;
-import dev.cadre.json.Json;
-import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -23,19 +17,17 @@ import tools.jackson.databind.JsonNode;
  * Connect Discovery) is believed for an hour. Thread-safe.
  */
 final class Discovery {
-  private static final Duration LIMIT = Duration.ofSeconds(10);
-  private static final int MAX_BYTES = 256 * 1024;
   private static final Duration KEEP = Duration.ofHours(1);
   private static final int MAX_KNOWN = 1_000;
 
-  private final HttpClient http;
+  private final Documents documents;
   private final InstantSource clock;
   private final ConcurrentMap<String, Known> known = new ConcurrentHashMap<>();
 
   private record Known(AuthorizationServer server, Instant until) {}
 
-  Discovery(HttpClient http, InstantSource clock) {
-    this.http = http;
+  Discovery(Documents documents, InstantSource clock) {
+    this.documents = documents;
     this.clock = clock;
   }
 
@@ -64,21 +56,15 @@ final class Discovery {
   }
 
   private AuthorizationServer fetch(Provider provider, URI url) throws InterruptedException {
-    HttpRequest request =
-        HttpRequest.newBuilder(url).timeout(LIMIT).header("Accept", "application/json").build();
     try {
-      HttpResponse<byte[]> answer = HttpCall.whole(http, request, MAX_BYTES, LIMIT);
-      if (answer.statusCode() != 200) {
-        throw unreadable(provider, url, "answers " + answer.statusCode());
-      }
-      JsonNode document = Json.parse(answer.body());
+      JsonNode document = documents.read(url);
       return server(
           provider,
           document.path("authorization_endpoint"),
           document.path("token_endpoint"),
           document.path("token_endpoint_auth_methods_supported"));
-    } catch (IOException e) {
-      throw unreadable(provider, url, "cannot be read (" + e.getMessage() + ")");
+    } catch (Documents.Unreadable e) {
+      throw unreadable(provider, url, String.valueOf(e.getMessage()));
     } catch (Fault.Invalid e) {
       throw unreadable(provider, url, "is no metadata document: " + e.getMessage());
     }
@@ -96,7 +82,8 @@ final class Discovery {
     return new AuthorizationServer(address(authorization), tokens, supported);
   }
 
-  private static @Nullable URI address(JsonNode node) {
+  /** An absolute address; null for anything else. */
+  static @Nullable URI address(JsonNode node) {
     try {
       URI uri = URI.create(node.asString(""));
       return uri.getHost() == null ? null : uri;

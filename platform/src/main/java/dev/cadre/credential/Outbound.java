@@ -21,6 +21,19 @@ public interface Outbound {
     // A fixed key is what it is.
   }
 
+  /**
+   * The same with what the server said, which is also how it asks for more than {@code refused}
+   * allows. Returns when it may be that another proof is there now.
+   *
+   * @throws dev.cadre.fault.Fault.Unavailable when somebody must do something first, saying what
+   * @throws dev.cadre.fault.Fault.Denied when there will be none
+   */
+  default void refused(Proof refused, Challenge challenge) throws InterruptedException {
+    if (challenge.status() == 401) {
+      refused(refused);
+    }
+  }
+
   /** Headers and query parameters to add, by name. Secret: not for a log, an error or an answer. */
   record Proof(Map<String, String> headers, Map<String, String> query) {
     static final Proof EMPTY = new Proof(Map.of(), Map.of());

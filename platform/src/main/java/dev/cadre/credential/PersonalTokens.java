@@ -57,10 +57,11 @@ final class PersonalTokens {
   private @Nullable String refreshed(Providers.Opened opened, Owner owner, String refresh)
       throws InterruptedException {
     try {
+      AuthorizationServer server = discovery.of(opened.provider());
       TokenEndpoint.Granted granted =
           endpoint.fetch(
-              opened,
-              discovery.of(opened.provider()),
+              opened.client(server),
+              server.token(),
               List.of(
                   Map.entry("grant_type", "refresh_token"), Map.entry("refresh_token", refresh)));
       // A server that gives no new one means the old one to be used again.

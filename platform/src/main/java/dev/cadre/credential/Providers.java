@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Providers as they are used, with their secrets opened: kept for a few seconds, so that a call of
@@ -27,6 +28,17 @@ final class Providers {
 
   /** A provider with its secret. */
   record Opened(Provider provider, String secret) {
+
+    /** As {@code server} knows it. */
+    OauthClient client(AuthorizationServer server) {
+      JsonNode settings = provider.settings();
+      boolean form = server.secretInForm(settings.path("clientAuthenticationMethod").asString(""));
+      return new OauthClient(
+          provider.words(),
+          settings.path("clientId").asString(),
+          form ? new ClientProof.Form(secret) : new ClientProof.Basic(secret));
+    }
+
     @Override
     public String toString() {
       return provider.words();

@@ -29,8 +29,10 @@ final class TokenCache {
         }
       };
 
-  /** A provider changed is another one. */
-  record Key(long provider, int revision, TokenRequest request) {}
+  /**
+   * @param client whose tokens; one that was changed is another
+   */
+  record Key(Object client, TokenRequest request) {}
 
   /** Gets a token from where it is given. */
   @FunctionalInterface

@@ -6,6 +6,7 @@ import dev.cadre.fault.Fault;
 import dev.cadre.http.HttpCall;
 import dev.cadre.json.Json;
 import java.io.IOException;
+import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -62,40 +63,47 @@ final class TokenEndpoint {
    * @throws Fault.Invalid when the server refuses the client or what it asks for
    * @throws Fault.Unavailable when the server gives no usable answer
    */
-  Granted fetch(
-      Providers.Opened opened, AuthorizationServer server, List<Map.Entry<String, String>> form)
+  Granted fetch(OauthClient client, URI endpoint, List<Map.Entry<String, String>> form)
       throws InterruptedException {
-    Provider provider = opened.provider();
     try {
       HttpResponse<byte[]> answer =
-          HttpCall.whole(http, request(opened, server, form), MAX_BYTES, LIMIT);
+          HttpCall.whole(http, request(client, endpoint, form), MAX_BYTES, LIMIT);
       JsonNode body = parsed(answer.body());
       if (answer.statusCode() / 100 != 2 || body.hasNonNull("error")) {
-        throw refusal(provider, answer.statusCode(), body.path("error").asString(""));
+        throw refusal(client, answer.statusCode(), body.path("error").asString(""));
       }
-      return granted(provider, body);
+      return granted(client, body);
     } catch (IOException e) {
-      throw unavailable(provider, "cannot be reached (" + e.getMessage() + ")");
+      throw unavailable(client, "cannot be reached (" + e.getMessage() + ")");
     }
   }
 
-  private static HttpRequest request(
-      Providers.Opened opened, AuthorizationServer server, List<Map.Entry<String, String>> form) {
-    JsonNode settings = opened.provider().settings();
-    String client = settings.path("clientId").asString();
+  private HttpRequest request(
+      OauthClient client, URI endpoint, List<Map.Entry<String, String>> form) {
     List<Map.Entry<String, String>> whole = new ArrayList<>(form);
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(server.token())
+        HttpRequest.newBuilder(endpoint)
             .timeout(LIMIT)
             .header("Accept", "application/json")
             .header("Content-Type", "application/x-www-form-urlencoded");
-    if (server.secretInForm(settings.path("clientAuthenticationMethod").asString(""))) {
-      whole.add(Map.entry("client_id", client));
-      whole.add(Map.entry("client_secret", opened.secret()));
-    } else {
-      String pair = encode(client) + ":" + encode(opened.secret());
-      request.header(
-          "Authorization", "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(UTF_8)));
+    switch (client.proof()) {
+      case ClientProof.None _ -> whole.add(Map.entry("client_id", client.id()));
+      case ClientProof.Basic(String secret) -> {
+        String pair = encode(client.id()) + ":" + encode(secret);
+        request.header(
+            "Authorization", "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(UTF_8)));
+      }
+      case ClientProof.Form(String secret) -> {
+        whole.add(Map.entry("client_id", client.id()));
+        whole.add(Map.entry("client_secret", secret));
+      }
+      case ClientProof.Signed signed -> {
+        whole.add(Map.entry("client_id", client.id()));
+        whole.add(Map.entry("client_assertion_type", ClientAssertion.TYPE));
+        whole.add(
+            Map.entry(
+                "client_assertion", ClientAssertion.of(client.id(), signed, clock.instant())));
+      }
     }
     return request.POST(HttpRequest.BodyPublishers.ofString(encode(whole))).build();
   }
@@ -110,10 +118,10 @@ final class TokenEndpoint {
     return URLEncoder.encode(text, UTF_8);
   }
 
-  private Granted granted(Provider provider, JsonNode body) {
+  private Granted granted(OauthClient client, JsonNode body) {
     String value = body.path("access_token").asString("");
     if (value.length() > MAX_TOKEN || !TOKEN.matcher(value).matches()) {
-      throw unavailable(provider, "answered without a usable access_token");
+      throw unavailable(client, "answered without a usable access_token");
     }
     return new Granted(
         new AccessToken(value, clock.instant().plus(life(body.path("expires_in")))),
@@ -137,17 +145,17 @@ final class TokenEndpoint {
     }
   }
 
-  private static Fault refusal(Provider provider, int status, String error) {
+  private static Fault refusal(OauthClient client, int status, String error) {
     String code = CODE.matcher(error).matches() ? error : "status " + status;
     if (status == 429 || status / 100 == 5) {
-      return unavailable(provider, "answered " + code);
+      return unavailable(client, "answered " + code);
     }
     return new Fault.Invalid(
         "%s: its authorization server refused (%s); check client id, secret and scopes"
-            .formatted(provider.words(), code));
+            .formatted(client.words(), code));
   }
 
-  private static Fault.Unavailable unavailable(Provider provider, String what) {
-    return new Fault.Unavailable(provider.words() + ": its authorization server " + what);
+  private static Fault.Unavailable unavailable(OauthClient client, String what) {
+    return new Fault.Unavailable(client.words() + ": its authorization server " + what);
   }
 }

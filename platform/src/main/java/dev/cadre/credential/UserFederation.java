@@ -1,7 +1,5 @@
 package dev.cadre.credential;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.cadre.credential.UserStore.Authorization;
 import dev.cadre.credential.UserStore.Owner;
 import dev.cadre.credential.UserStore.Status;
@@ -10,11 +8,8 @@ import dev.cadre.id.IdSource;
 import dev.cadre.identity.Vault;
 import dev.cadre.json.Json;
 import dev.cadre.store.Database;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -118,7 +113,7 @@ final class UserFederation {
         new Authorization(
             id,
             owner,
-            hash(state),
+            Pkce.hash(state),
             vault.seal(Json.bytes(secret), id),
             null,
             Status.IN_PROGRESS,
@@ -163,7 +158,7 @@ final class UserFederation {
     query.add(Map.entry("client_id", opened.provider().settings().path("clientId").asString()));
     query.add(Map.entry("redirect_uri", callback));
     query.add(Map.entry("state", state));
-    query.add(Map.entry("code_challenge", hash(verifier)));
+    query.add(Map.entry("code_challenge", Pkce.hash(verifier)));
     query.add(Map.entry("code_challenge_method", "S256"));
     query.addAll(request.form());
     String address = String.valueOf(server.authorization());
@@ -186,7 +181,7 @@ final class UserFederation {
       throws InterruptedException {
     Authorization found =
         database
-            .transaction(sql -> UserStore.arrived(sql, hash(state), clock.instant()))
+            .transaction(sql -> UserStore.arrived(sql, Pkce.hash(state), clock.instant()))
             .orElseThrow(
                 () ->
                     new Fault.Invalid(
@@ -210,10 +205,11 @@ final class UserFederation {
 
   private void exchange(Authorization found, Providers.Opened opened, JsonNode secret, String code)
       throws InterruptedException {
+    AuthorizationServer server = discovery.of(opened.provider());
     TokenEndpoint.Granted granted =
         endpoint.fetch(
-            opened,
-            discovery.of(opened.provider()),
+            opened.client(server),
+            server.token(),
             List.of(
                 Map.entry("grant_type", "authorization_code"),
                 Map.entry("code", code),
@@ -267,16 +263,5 @@ final class UserFederation {
           UserStore.delete(sql, session);
           return session;
         });
-  }
-
-  /** SHA-256 in base64url: how a challenge is made of its verifier, and how states are kept. */
-  private static String hash(String text) {
-    try {
-      return Base64.getUrlEncoder()
-          .withoutPadding()
-          .encodeToString(MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 }

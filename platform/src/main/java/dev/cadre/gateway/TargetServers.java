@@ -41,7 +41,11 @@ final class TargetServers {
     return switch (target.configuration()) {
       case TargetConfiguration.McpServer server ->
           new RemoteServer(
-              target.name(), http, server.endpoint(), credentials.forTarget(proofs), limit);
+              target.name(),
+              http,
+              server.endpoint(),
+              credentials.forTarget(server.endpoint(), proofs),
+              limit);
       case TargetConfiguration.BuiltIn(String name) ->
           kinds
               .builtIn(name)
@@ -54,7 +58,7 @@ final class TargetServers {
           new LambdaServer(
               target, lambda.tools(), http, url(lambda.function()), ofFunction(proofs), limit);
       case TargetConfiguration.OpenApi(String document) ->
-          kinds.openApi(target.name(), document, credentials.forTarget(proofs));
+          kinds.openApi(target.name(), document, credentials.forTarget(null, proofs));
     };
   }
 
@@ -62,7 +66,7 @@ final class TargetServers {
   private Outbound ofFunction(JsonNode proofs) {
     boolean role =
         proofs.path(0).path("credentialProviderType").asString("").equals("GATEWAY_IAM_ROLE");
-    return proofs.isEmpty() || role ? Outbound.NONE : credentials.forTarget(proofs);
+    return proofs.isEmpty() || role ? Outbound.NONE : credentials.forTarget(null, proofs);
   }
 
   private URI url(String function) {

@@ -17,13 +17,13 @@ final class Interlude {
   private final McpWire wire;
   private final Era how;
   private final ClientCall call;
-  private final long id;
+  private final @Nullable Long id;
   private int questions;
 
   /**
-   * @param id of the request
+   * @param id of the request; null where what is said is on no request's own stream
    */
-  Interlude(McpWire wire, Era how, ClientCall call, long id) {
+  Interlude(McpWire wire, Era how, ClientCall call, @Nullable Long id) {
     this.wire = wire;
     this.how = how;
     this.call = call;
@@ -84,15 +84,21 @@ final class Interlude {
     } catch (RpcError e) {
       return request.answer(e);
     } catch (InputRequired e) {
-      cancel();
+      if (id == null) {
+        return request.answer(
+            RpcError.invalidRequest(
+                "this caller is asked only on the stream of the request that the question is"
+                    + " about"));
+      }
+      cancel(id);
       throw e;
     }
   }
 
   /** The caller will come back with the answer, in a call of its own. */
-  private void cancel() throws InterruptedException {
+  private void cancel(long request) throws InterruptedException {
     ObjectNode params = Json.object().put("reason", "input required");
-    params.set("requestId", LongNode.valueOf(id));
+    params.set("requestId", LongNode.valueOf(request));
     wire.tell(how, new RpcMessage.Notification("notifications/cancelled", params).toJson());
   }
 

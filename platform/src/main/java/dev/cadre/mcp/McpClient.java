@@ -28,9 +28,10 @@ public final class McpClient {
   private static final Duration LIST_LIMIT = Duration.ofSeconds(30);
 
   private final McpWire wire;
-  private final boolean answering;
   private final ReentrantLock opening = new ReentrantLock();
-  private volatile @Nullable Peer peer;
+  private final Handshake handshake;
+  private final SideStream side;
+  private volatile Handshake.@Nullable Peer peer;
 
   /** A client that a server has nothing to ask. */
   public McpClient(HttpClient http, URI url, Outbound outbound) {
@@ -43,11 +44,9 @@ public final class McpClient {
    */
   McpClient(HttpClient http, URI url, Outbound outbound, boolean answering) {
     this.wire = new McpWire(http, url, outbound);
-    this.answering = answering;
+    this.handshake = new Handshake(wire, answering);
+    this.side = new SideStream(wire);
   }
-
-  /** The server, and what it said it can do. */
-  private record Peer(Era era, ObjectNode capabilities) {}
 
   /** The server has no such session any more. */
   private static final class Forgotten extends RuntimeException {
@@ -64,7 +63,7 @@ public final class McpClient {
     try {
       return list("tools/list", "tools", null).stream().filter(McpClient::usable).toList();
     } catch (RpcError e) {
-      throw refused("tools/list", e);
+      throw e.refused(wire.url(), "tools/list");
     }
   }
 
@@ -92,7 +91,7 @@ public final class McpClient {
     try {
       return request(toolCall(tool, arguments, limit, trace, null));
     } catch (RpcError e) {
-      throw refused("tools/call", e);
+      throw e.refused(wire.url(), "tools/call");
     }
   }
 
@@ -154,10 +153,25 @@ public final class McpClient {
    */
   ObjectNode request(ClientCall call) throws InterruptedException {
     try {
-      return send(peer().era(), call);
+      return heard(peer().era(), call);
     } catch (Forgotten e) {
       peer = null;
-      return send(peer().era(), call);
+      return heard(peer().era(), call);
+    }
+  }
+
+  /** Sends, while the server may also ask on its session's own stream. */
+  private ObjectNode heard(Era how, ClientCall call) throws InterruptedException {
+    if (call.caller() == null
+        || !(how instanceof Era.Session session)
+        || session.session() == null) {
+      return send(how, call);
+    }
+    try {
+      side.enter(session, call);
+      return send(how, call);
+    } finally {
+      side.leave(call);
     }
   }
 
@@ -205,90 +219,21 @@ public final class McpClient {
     }
   }
 
-  private Peer peer() throws InterruptedException {
-    Peer known = peer;
+  private Handshake.Peer peer() throws InterruptedException {
+    Handshake.Peer known = peer;
     if (known != null) {
       return known;
     }
     opening.lockInterruptibly();
     try {
-      Peer found = peer;
+      Handshake.Peer found = peer;
       if (found == null) {
-        found = open();
+        found = handshake.open();
         peer = found;
       }
       return found;
     } finally {
       opening.unlock();
-    }
-  }
-
-  private Peer open() throws InterruptedException {
-    Era stateless = new Era.Stateless();
-    McpWire.Answer answer =
-        wire.exchange(stateless, ClientCall.own("server/discover", Json.object(), LIST_LIMIT));
-    ObjectNode message = answer.message();
-    if (message != null && (answer.status() == 200 || modern(message))) {
-      JsonNode supported =
-          message.has("result")
-              ? message.path("result").path("supportedVersions")
-              : message.path("error").path("data").path("supported");
-      for (JsonNode version : supported) {
-        if (version.asString("").equals(McpVersion.V2026_07_28.toString())) {
-          return new Peer(stateless, offered(message.path("result")));
-        }
-      }
-    }
-    return initialize();
-  }
-
-  private static ObjectNode offered(JsonNode result) {
-    return result.get("capabilities") instanceof ObjectNode object ? object : Json.object();
-  }
-
-  /** True for an error that only a server of the stateless era sends. */
-  private static boolean modern(ObjectNode message) {
-    int code = message.path("error").path("code").asInt(0);
-    return code <= -32020 && code >= -32099;
-  }
-
-  private Peer initialize() throws InterruptedException {
-    String wanted = McpVersion.NEWEST_WITH_SESSIONS.toString();
-    ObjectNode params = Json.object().put("protocolVersion", wanted);
-    params.set("capabilities", capabilities(answering));
-    params.set("clientInfo", info());
-    McpWire.Answer answer =
-        wire.exchange(
-            new Era.Session(null, wanted), ClientCall.own("initialize", params, LIST_LIMIT));
-    ObjectNode result;
-    try {
-      result = result(answer, "initialize");
-    } catch (RpcError e) {
-      throw refused("initialize", e);
-    }
-    String version = result.path("protocolVersion").asString(wanted);
-    if (McpVersion.of(version).isEmpty()) {
-      throw new Fault.Unavailable(
-          "the MCP server at %s speaks only %s, which is not spoken here"
-              .formatted(wire.url(), version));
-    }
-    Era.Session session = new Era.Session(answer.session(), version);
-    wire.tell(
-        session, new RpcMessage.Notification("notifications/initialized", Json.object()).toJson());
-    Peer opened = new Peer(session, offered(result));
-    if (answering && opened.capabilities().has("logging")) {
-      hearAll(session);
-    }
-    return opened;
-  }
-
-  /** Every caller then gets what it wants of it. */
-  private void hearAll(Era.Session session) throws InterruptedException {
-    ObjectNode params = Json.object().put("level", McpCall.LogLevel.DEBUG.wire());
-    try {
-      send(session, ClientCall.own("logging/setLevel", params, LIST_LIMIT));
-    } catch (RpcError logsAsItLikes) {
-      // It still does what it is called for.
     }
   }
 
@@ -301,7 +246,7 @@ public final class McpClient {
           && session != null) {
         throw new Forgotten();
       }
-      ObjectNode result = result(answer, call.method());
+      ObjectNode result = answer.result(wire.url(), call.method());
       String type = result.path("resultType").asString("complete");
       if (type.equals("complete")) {
         return result;
@@ -343,41 +288,5 @@ public final class McpClient {
       next.set("requestState", result.get("requestState"));
     }
     return next;
-  }
-
-  private ObjectNode result(McpWire.Answer answer, String method) {
-    ObjectNode message = answer.message();
-    if (message != null && message.get("result") instanceof ObjectNode result) {
-      return result;
-    }
-    if (message != null && message.get("error") instanceof ObjectNode error) {
-      throw new RpcError(
-          error.path("code").asInt(RpcError.INTERNAL),
-          error.path("message").asString("without a reason"),
-          error.get("data"));
-    }
-    throw new Fault.Unavailable(
-        "the MCP server at %s answered %s with HTTP %d"
-            .formatted(wire.url(), method, answer.status()));
-  }
-
-  private Fault refused(String method, RpcError e) {
-    return new Fault.Invalid(
-        "the MCP server at %s refused %s: %s".formatted(wire.url(), method, e.getMessage()));
-  }
-
-  /** What this client says it can do. */
-  static ObjectNode capabilities(boolean answering) {
-    ObjectNode capabilities = Json.object();
-    if (answering) {
-      capabilities.putObject("elicitation");
-      capabilities.putObject("sampling");
-      capabilities.putObject("roots");
-    }
-    return capabilities;
-  }
-
-  static ObjectNode info() {
-    return Json.object().put("name", "cadre").put("version", "1");
   }
 }

@@ -1,28 +1,24 @@
 package dev.cadre.mcp;
 
+import dev.cadre.credential.Challenge;
 import dev.cadre.credential.Outbound;
 import dev.cadre.fault.Fault;
 import dev.cadre.http.HttpCall;
 import dev.cadre.json.Json;
-import dev.cadre.telemetry.TraceContext;
-import io.opentelemetry.context.Context;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
-import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.node.LongNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Carries messages to one server and its answers back, over Streamable HTTP. Thread-safe. */
@@ -35,24 +31,47 @@ final class McpWire {
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
   private static final int OK = 200;
   private static final int UNAUTHORIZED = 401;
-  private static final String EVENTS = "text/event-stream";
-  private static final Duration NOTICE_LIMIT = Duration.ofSeconds(30);
+  private static final int FORBIDDEN = 403;
+
+  /** None, one that is asked for, and one with more. */
+  private static final int MAX_PROOFS = 3;
 
   private final HttpClient http;
   private final URI url;
+  private final WireRequests requests;
   private final Outbound outbound;
   private final AtomicLong ids = new AtomicLong();
 
   McpWire(HttpClient http, URI url, Outbound outbound) {
     this.http = http;
     this.url = url;
+    this.requests = new WireRequests(url);
     this.outbound = outbound;
   }
 
   /**
    * @param message null when the answer holds no JSON-RPC message
    */
-  record Answer(int status, @Nullable ObjectNode message, @Nullable String session) {}
+  record Answer(int status, @Nullable ObjectNode message, @Nullable String session) {
+
+    /**
+     * @throws RpcError when it is an error
+     * @throws Fault.Unavailable when it is neither
+     */
+    ObjectNode result(URI url, String method) {
+      if (message != null && message.get("result") instanceof ObjectNode result) {
+        return result;
+      }
+      if (message != null && message.get("error") instanceof ObjectNode error) {
+        throw new RpcError(
+            error.path("code").asInt(RpcError.INTERNAL),
+            error.path("message").asString("without a reason"),
+            error.get("data"));
+      }
+      throw new Fault.Unavailable(
+          "the MCP server at %s answered %s with HTTP %d".formatted(url, method, status));
+    }
+  }
 
   URI url() {
     return url;
@@ -65,11 +84,9 @@ final class McpWire {
    */
   Answer exchange(Era how, ClientCall call) throws InterruptedException {
     long id = ids.incrementAndGet();
-    ObjectNode message =
-        new RpcMessage.Request(LongNode.valueOf(id), call.method(), said(how, call, id)).toJson();
-    byte[] body = Json.bytes(message);
+    byte[] body = WireRequests.body(how, call, id);
     try {
-      HttpResponse<InputStream> response = proved(proof -> post(how, call, body, proof));
+      HttpResponse<InputStream> response = proved(proof -> requests.post(how, call, body, proof));
       try (InputStream in = new BufferedInputStream(response.body())) {
         return new Answer(
             response.statusCode(),
@@ -82,24 +99,40 @@ final class McpWire {
   }
 
   @FunctionalInterface
-  private interface Sending {
-    HttpResponse<InputStream> send(Outbound.Proof proof) throws IOException, InterruptedException;
+  private interface Writing {
+    HttpRequest with(Outbound.Proof proof);
   }
 
-  private HttpResponse<InputStream> proved(Sending sending)
+  /** A server may want a token first, and then one that allows more. */
+  private HttpResponse<InputStream> proved(Writing writing)
       throws IOException, InterruptedException {
     Outbound.Proof proof = outbound.proof();
-    HttpResponse<InputStream> response = sending.send(proof);
-    if (response.statusCode() != UNAUTHORIZED) {
-      return response;
+    HttpResponse<InputStream> response = HttpCall.send(http, writing.with(proof));
+    for (int proofs = 1; proofs < MAX_PROOFS && refuses(response); proofs++) {
+      Outbound.Proof fresh;
+      try {
+        outbound.refused(proof, challenge(response));
+        fresh = outbound.proof();
+      } catch (Fault e) {
+        response.body().close();
+        throw e;
+      }
+      if (fresh.equals(proof)) {
+        return response;
+      }
+      response.body().close();
+      proof = fresh;
+      response = HttpCall.send(http, writing.with(proof));
     }
-    outbound.refused(proof);
-    Outbound.Proof fresh = outbound.proof();
-    if (fresh.equals(proof)) {
-      return response;
-    }
-    response.body().close();
-    return sending.send(fresh);
+    return response;
+  }
+
+  private static boolean refuses(HttpResponse<?> response) {
+    return response.statusCode() == UNAUTHORIZED || response.statusCode() == FORBIDDEN;
+  }
+
+  private static Challenge challenge(HttpResponse<?> response) {
+    return Challenge.of(response.statusCode(), response.headers().allValues("WWW-Authenticate"));
   }
 
   /**
@@ -109,26 +142,17 @@ final class McpWire {
    */
   InputStream listen(Era how, ClientCall call) throws InterruptedException {
     long id = ids.incrementAndGet();
-    byte[] body =
-        Json.bytes(
-            new RpcMessage.Request(LongNode.valueOf(id), call.method(), said(how, call, id))
-                .toJson());
+    byte[] body = WireRequests.body(how, call, id);
     try {
       HttpResponse<InputStream> response =
           proved(
               proof ->
                   switch (how) {
-                    case Era.Stateless _ -> post(how, call, body, proof);
-                    case Era.Session _ ->
-                        HttpCall.send(
-                            http,
-                            head(how, call.limit(), call.trace(), proof)
-                                .setHeader("Accept", EVENTS)
-                                .GET()
-                                .build());
+                    case Era.Stateless _ -> requests.post(how, call, body, proof);
+                    case Era.Session _ -> requests.stream(how, call, null, proof);
                   });
       String type = response.headers().firstValue("Content-Type").orElse("");
-      if (response.statusCode() == OK && type.startsWith(EVENTS)) {
+      if (response.statusCode() == OK && type.startsWith(WireRequests.EVENTS)) {
         return new BufferedInputStream(response.body());
       }
       response.body().close();
@@ -146,62 +170,17 @@ final class McpWire {
       return;
     }
     try {
-      HttpCall.send(
-              http,
-              head(session, NOTICE_LIMIT, Context.root(), outbound.proof())
-                  .method("DELETE", HttpRequest.BodyPublishers.noBody())
-                  .build())
-          .body()
-          .close();
+      HttpCall.send(http, requests.end(session, outbound.proof())).body().close();
     } catch (IOException | Fault gone) {
       // It ends by itself.
     }
-  }
-
-  /** The parameters with what this era adds to them; those of the call stay as they are. */
-  private static ObjectNode said(Era how, ClientCall call, long id) {
-    ObjectNode params = Json.object();
-    params.setAll(call.params());
-    ObjectNode meta = McpMethods.object(call.params(), "_meta").deepCopy();
-    if (call.caller() != null) {
-      meta.put("progressToken", id);
-    }
-    if (how instanceof Era.Stateless) {
-      meta.put(Meta.VERSION, McpVersion.V2026_07_28.toString());
-      meta.set(Meta.CAPABILITIES, McpClient.capabilities(call.caller() != null));
-      meta.set(Meta.CLIENT, McpClient.info());
-      if (call.caller() != null) {
-        meta.put(Meta.LOG_LEVEL, McpCall.LogLevel.DEBUG.wire());
-      }
-    }
-    if (!meta.isEmpty()) {
-      params.set("_meta", meta);
-    }
-    return params;
-  }
-
-  private HttpResponse<InputStream> post(
-      Era how, ClientCall call, byte[] body, Outbound.Proof proof)
-      throws IOException, InterruptedException {
-    HttpRequest.Builder request = head(how, call.limit(), call.trace(), proof);
-    if (how instanceof Era.Stateless) {
-      request.setHeader(Headers.METHOD, call.method());
-      Headers.named(call.method(), call.params())
-          .ifPresent(name -> request.setHeader(Headers.NAME, Headers.encode(name)));
-      call.headers().forEach(request::setHeader);
-    }
-    return HttpCall.send(http, request.POST(HttpRequest.BodyPublishers.ofByteArray(body)).build());
   }
 
   /** Sends what has no answer: a notification, or the answer to a server's question. */
   void tell(Era how, ObjectNode message) throws InterruptedException {
     try {
       HttpResponse<InputStream> response =
-          HttpCall.send(
-              http,
-              head(how, NOTICE_LIMIT, Context.root(), outbound.proof())
-                  .POST(HttpRequest.BodyPublishers.ofByteArray(Json.bytes(message)))
-                  .build());
+          HttpCall.send(http, requests.notice(how, message, outbound.proof()));
       response.body().close();
     } catch (IOException e) {
       throw unreachable(e);
@@ -213,7 +192,7 @@ final class McpWire {
       Era how, ClientCall call, HttpResponse<?> response, InputStream body, long id)
       throws IOException, InterruptedException {
     String type = response.headers().firstValue("Content-Type").orElse("");
-    if (type.startsWith(EVENTS)) {
+    if (type.startsWith(WireRequests.EVENTS)) {
       return streamed(how, call, body, id);
     }
     byte[] bytes = body.readNBytes(MAX_ANSWER + 1);
@@ -238,16 +217,7 @@ final class McpWire {
         return null;
       }
       pause(events.retry());
-      HttpResponse<InputStream> rest =
-          proved(
-              proof ->
-                  HttpCall.send(
-                      http,
-                      head(how, call.limit(), call.trace(), proof)
-                          .setHeader("Accept", EVENTS)
-                          .setHeader("Last-Event-ID", last)
-                          .GET()
-                          .build()));
+      HttpResponse<InputStream> rest = proved(proof -> requests.stream(how, call, last, proof));
       try (InputStream in = new BufferedInputStream(rest.body())) {
         if (rest.statusCode() != OK) {
           return null;
@@ -286,47 +256,6 @@ final class McpWire {
     } catch (Fault.Invalid e) {
       return null;
     }
-  }
-
-  private HttpRequest.Builder head(Era how, Duration limit, Context trace, Outbound.Proof proof) {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(with(proof.query()))
-            .timeout(limit)
-            .header("Content-Type", "application/json")
-            .header("Accept", "application/json, text/event-stream");
-    proof.headers().forEach(request::setHeader);
-    TraceContext.write(trace, request::setHeader);
-    switch (how) {
-      case Era.Stateless _ -> request.setHeader(Headers.VERSION, McpVersion.V2026_07_28.toString());
-      case Era.Session(String session, String version) -> {
-        request.setHeader(Headers.VERSION, version);
-        if (session != null) {
-          request.setHeader(Headers.SESSION, session);
-        }
-      }
-    }
-    return request;
-  }
-
-  private URI with(Map<String, String> query) {
-    if (query.isEmpty()) {
-      return url;
-    }
-    StringBuilder whole = new StringBuilder(url.toString());
-    char joint = url.getRawQuery() == null ? '?' : '&';
-    for (Map.Entry<String, String> parameter : query.entrySet()) {
-      whole
-          .append(joint)
-          .append(encoded(parameter.getKey()))
-          .append('=')
-          .append(encoded(parameter.getValue()));
-      joint = '&';
-    }
-    return URI.create(whole.toString());
-  }
-
-  private static String encoded(String text) {
-    return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 
   private Fault unreachable(IOException e) {

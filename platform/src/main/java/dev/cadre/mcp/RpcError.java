@@ -1,6 +1,8 @@
 package dev.cadre.mcp;
 
+import dev.cadre.fault.Fault;
 import dev.cadre.json.Json;
+import java.net.URI;
 import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -84,6 +86,12 @@ final class RpcError extends McpSignal {
       case INTERNAL -> 500;
       default -> 400;
     };
+  }
+
+  /** As a fault of the request that this client sent. */
+  Fault refused(URI server, String method) {
+    return new Fault.Invalid(
+        "the MCP server at %s refused %s: %s".formatted(server, method, getMessage()));
   }
 
   ObjectNode toJson() {

@@ -1,5 +1,6 @@
 package dev.cadre.server;
 
+import dev.cadre.credential.Authorizations;
 import dev.cadre.http.Routes;
 import dev.cadre.identity.Vault;
 import dev.cadre.mcp.McpChanges;
@@ -40,7 +41,13 @@ final class BuiltInServers implements AutoCloseable {
 
   private final Fleet fleet;
 
-  BuiltInServers(Means means, ToolRunner runner, Vault vault, URI url, ServersConfig config) {
+  BuiltInServers(
+      Means means,
+      ToolRunner runner,
+      Vault vault,
+      Authorizations authorizations,
+      URI url,
+      ServersConfig config) {
     InstantSource clock = means.clock();
     Map<String, Fleet.Member> members = new HashMap<>();
     config
@@ -60,7 +67,7 @@ final class BuiltInServers implements AutoCloseable {
         .forEach(
             (name, entry) ->
                 members.put(name, new Fleet.Member.Elsewhere(entry.url(), entry.health())));
-    fleet = new Fleet(members, new McpClients(http, clock), http, clock);
+    fleet = new Fleet(members, new McpClients(http, authorizations, clock), http, clock);
   }
 
   /** The platform's own tools as a server, so that whoever may call agents can try them. */

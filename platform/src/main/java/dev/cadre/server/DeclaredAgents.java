@@ -1,6 +1,7 @@
 package dev.cadre.server;
 
 import dev.cadre.a2a.RemoteAgents;
+import dev.cadre.credential.Authorizations;
 import dev.cadre.gateway.GatewayFeature;
 import dev.cadre.harness.Conversations;
 import dev.cadre.harness.HarnessFeature;
@@ -51,12 +52,13 @@ final class DeclaredAgents implements AutoCloseable {
       StoredUploads uploads,
       Telemetry telemetry,
       HttpClient http,
+      Authorizations authorizations,
       IdSource ids,
       InstantSource clock,
       Timer timer,
       String node,
       Duration heartbeat) {
-    tools = new OtherTools(new McpClients(http, clock), fleet, gateways);
+    tools = new OtherTools(new McpClients(http, authorizations, clock), fleet, gateways);
     harness =
         new HarnessFeature(
             database,

@@ -155,7 +155,7 @@ record Ground(
     IdentityConfig config =
         IdentityConfig.defaults(
                 options.authRequired() ? IdentityConfig.Mode.REQUIRED : IdentityConfig.Mode.DEV)
-            .withOpenPath(CredentialFeature.callbackPath())
+            .withOpenPaths(CredentialFeature.openPaths())
             .withOpenPaths(ConsoleFeature.openPaths());
     return settings.issuer() == null ? config : config.withJwt(settings.issuer());
   }

@@ -1,6 +1,6 @@
 package dev.cadre.server;
 
-import dev.cadre.credential.Outbound;
+import dev.cadre.credential.Authorizations;
 import dev.cadre.mcp.McpClient;
 import dev.cadre.mcp.McpTools;
 import dev.cadre.toolkit.Fleet;
@@ -15,14 +15,16 @@ final class McpClients implements Fleet.Clients {
   private static final int MAX_SERVERS = 1_000;
 
   private final HttpClient http;
+  private final Authorizations authorizations;
   private final Map<URI, McpTools> servers = new ConcurrentHashMap<>();
   private final InstantSource clock;
 
   /**
    * @param http whoever gave it closes it
    */
-  McpClients(HttpClient http, InstantSource clock) {
+  McpClients(HttpClient http, Authorizations authorizations, InstantSource clock) {
     this.http = http;
+    this.authorizations = authorizations;
     this.clock = clock;
   }
 
@@ -33,6 +35,6 @@ final class McpClients implements Fleet.Clients {
       servers.clear();
     }
     return servers.computeIfAbsent(
-        url, known -> new McpTools(new McpClient(http, known, Outbound.NONE), clock));
+        url, known -> new McpTools(new McpClient(http, known, authorizations.of(known)), clock));
   }
 }

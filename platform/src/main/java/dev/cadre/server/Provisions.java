@@ -1,6 +1,7 @@
 package dev.cadre.server;
 
 import dev.cadre.agent.Deployments;
+import dev.cadre.credential.AuthorizationConfig;
 import dev.cadre.credential.CredentialConfig;
 import dev.cadre.credential.CredentialFeature;
 import dev.cadre.fault.Fault;
@@ -48,7 +49,11 @@ record Provisions(
             ground.identity()::user,
             name -> isAgent(ground.deployments(), name),
             CredentialConfig.defaults(
-                ground.settings().region(), ground.settings().account(), ground.url()));
+                ground.settings().region(), ground.settings().account(), ground.url()),
+            AuthorizationConfig.of(
+                ground.url(),
+                ground.settings().publicUrl(),
+                ground.settings().servers().authorizations()));
     MemoryFeature memory =
         ground.open(
             new MemoryFeature(
@@ -86,6 +91,7 @@ record Provisions(
                 means,
                 ground.toolRunner(),
                 ground.identity().vault(),
+                credentials.authorizations(),
                 ground.url(),
                 systems.with(ground.settings().servers())));
     GatewayFeature gateways =
@@ -102,7 +108,7 @@ record Provisions(
                 ground.entrances(),
                 ground.named(),
                 new GatewayTargets(ground.named(), ground.clock(), servers),
-                credentials.forTargets()::outbound,
+                credentials::ofTarget,
                 ground.url(),
                 ground.settings().gateways()));
     return new Provisions(objects, credentials, memory, systems, fileTools, servers, gateways);
@@ -116,7 +122,11 @@ record Provisions(
 
   void bind(Routes routes) {
     objects.bind(routes.requiring("invoke"), routes.requiring("operate"));
-    credentials.bind(routes.requiring("agents"), routes.requiring("credentials"), routes);
+    credentials.bind(
+        routes.requiring("agents"),
+        routes.requiring("credentials"),
+        routes.requiring("operate"),
+        routes);
     memory.bind(
         routes.requiring("agents"), routes.requiring("invoke"), routes.requiring("operate"));
     gateways.bind(routes.requiring("agents"), routes.requiring("invoke"));

@@ -45,6 +45,7 @@ record Settings(
     String account,
     @Nullable URI s3Endpoint,
     boolean installScripts,
+    @Nullable URI publicUrl,
     @Nullable JwtConfig issuer) {
   private static final long MB = 1024 * 1024;
   private static final long TB = MB * MB;
@@ -77,6 +78,7 @@ record Settings(
         account,
         s3.isEmpty() ? null : URI.create(s3),
         agents.flag("installScripts", false),
+        publicUrl(root.section("authorization")),
         issuer(root.section("issuer")));
   }
 
@@ -117,6 +119,11 @@ record Settings(
         NetworkPolicy.Reach.PUBLIC,
         section.texts("allow", List.of()),
         section.texts("deny", List.of()));
+  }
+
+  /** Where browsers and authorization servers reach the platform, when not at its own address. */
+  private static @Nullable URI publicUrl(Section section) {
+    return section.has("publicUrl") ? ServersConfig.http(section, "publicUrl") : null;
   }
 
   private static @Nullable JwtConfig issuer(Section section) {

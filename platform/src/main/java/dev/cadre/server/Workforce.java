@@ -41,6 +41,7 @@ record Workforce(
                 provisions.objects().uploads(),
                 ground.telemetry(),
                 ground.named(),
+                provisions.credentials().authorizations(),
                 ground.ids(),
                 ground.clock(),
                 ground.timer(),

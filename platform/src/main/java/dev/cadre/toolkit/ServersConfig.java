@@ -1,6 +1,7 @@
 package dev.cadre.toolkit;
 
 import dev.cadre.config.Section;
+import dev.cadre.credential.ServerAuthorization;
 import dev.cadre.fault.Fault;
 import java.net.URI;
 import java.nio.file.Path;
@@ -30,8 +31,9 @@ public record ServersConfig(Map<String, Toolkit.Plan> served, Map<String, Elsewh
    * A server somewhere else.
    *
    * @param health answers GET with a status below 400 when it is well; null to list its tools
+   * @param authorization how tokens for it are had, should it want any
    */
-  public record Elsewhere(URI url, @Nullable URI health) {}
+  public record Elsewhere(URI url, @Nullable URI health, ServerAuthorization authorization) {}
 
   /** Reads the sections {@code servers} and {@code registry} of {@code root}. */
   public static ServersConfig read(Section root) {
@@ -68,6 +70,13 @@ public record ServersConfig(Map<String, Toolkit.Plan> served, Map<String, Elsewh
     return new ServersConfig(all, elsewhere);
   }
 
+  /** What is set for servers elsewhere, by their address. */
+  public Map<URI, ServerAuthorization> authorizations() {
+    Map<URI, ServerAuthorization> set = new LinkedHashMap<>();
+    elsewhere.values().forEach(one -> set.put(one.url(), one.authorization()));
+    return set;
+  }
+
   /** True when a server has that name. */
   public boolean has(String name) {
     return served.containsKey(name) || elsewhere.containsKey(name);
@@ -95,10 +104,16 @@ public record ServersConfig(Map<String, Toolkit.Plan> served, Map<String, Elsewh
 
   private static Elsewhere elsewhere(Section section) {
     URI url = http(section, "url");
-    return new Elsewhere(url, section.has("health") ? http(section, "health") : null);
+    return new Elsewhere(
+        url,
+        section.has("health") ? http(section, "health") : null,
+        section.has("authorization")
+            ? ServerAuthorization.read(section.section("authorization"))
+            : ServerAuthorization.DISCOVERED);
   }
 
-  private static URI http(Section section, String key) {
+  /** An address in {@code section}; a problem of it, and some other address, when it is none. */
+  public static URI http(Section section, String key) {
     String text = section.text(key);
     try {
       URI uri = URI.create(text);

@@ -58,7 +58,7 @@ final class Credentials implements AutoCloseable {
         .update("truncate credential_provider, workload_identity, user_authorization, user_token");
     feature = feature(folder);
     Routes routes = new Bound();
-    feature.bind(routes, routes, routes);
+    feature.bind(routes, routes, routes, routes);
   }
 
   /** Another node on the same database and master key. */
@@ -79,7 +79,8 @@ final class Credentials implements AutoCloseable {
           },
           name -> name.equals("agent-1234567890"),
           CredentialConfig.defaults(
-              "us-east-1", "123456789012", URI.create("http://127.0.0.1:7070")));
+              "us-east-1", "123456789012", URI.create("http://127.0.0.1:7070")),
+          AuthorizationConfig.of(URI.create("http://127.0.0.1:7070"), null, Map.of()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -130,7 +131,7 @@ final class Credentials implements AutoCloseable {
     if (!code.isEmpty()) {
       exchange.with("code", code);
     }
-    handlers.get("GET " + CredentialFeature.callbackPath()).handle(exchange);
+    handlers.get("GET " + CallbackRoute.PATH).handle(exchange);
     return exchange;
   }
 

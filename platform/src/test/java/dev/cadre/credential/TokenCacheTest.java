@@ -23,7 +23,7 @@ final class TokenCacheTest {
 
   private static TokenCache.Key key(int provider) {
     return new TokenCache.Key(
-        provider, 1, new TokenRequest(List.of(), List.of(), List.of(), Map.of()));
+        provider, new TokenRequest(List.of(), List.of(), List.of(), Map.of()));
   }
 
   private AccessToken fetched() {

@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -102,7 +103,7 @@ final class Gateways implements AutoCloseable {
   }
 
   /** A key that is right, for whoever asks for one. */
-  private static Outbound proof(JsonNode configurations) {
+  private static Outbound proof(@Nullable URI server, JsonNode configurations) {
     return configurations.isEmpty()
         ? Outbound.NONE
         : () -> new Outbound.Proof(Map.of("Authorization", "Bearer key"), Map.of());

@@ -1,12 +1,17 @@
 package dev.cadre.mcp;
 
+import dev.cadre.config.ConfigReader;
+import dev.cadre.credential.Consenting;
 import dev.cadre.credential.Outbound;
+import dev.cadre.credential.ServerAuthorization;
+import dev.cadre.fault.Fault;
 import dev.cadre.http.Principal;
 import dev.cadre.json.Json;
 import io.opentelemetry.context.Context;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +26,11 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class ConformanceClient {
   private static final Duration LIMIT = Duration.ofSeconds(20);
+  private static final int MAX_CONSENTS = 5;
+
+  /** The suite knows the client by this, and does not read it. */
+  private static final URI DOCUMENT =
+      URI.create("https://conformance-test.local/client-metadata.json");
 
   private final RemoteServer server;
   private final McpCall somebody = new Obliging();
@@ -29,16 +39,63 @@ final class ConformanceClient {
     this.server = server;
   }
 
-  public static void main(String[] arguments) throws InterruptedException {
-    String scenario = System.getenv().getOrDefault("MCP_CONFORMANCE_SCENARIO", "");
-    if (scenario.startsWith("auth/")) {
-      System.err.println("a person's consent is not asked for by this client");
-      System.exit(2);
+  public static void main(String[] arguments) throws Exception {
+    JsonNode context = Json.parse(System.getenv().getOrDefault("MCP_CONFORMANCE_CONTEXT", "{}"));
+    HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    try {
+      run(http, URI.create(arguments[arguments.length - 1]), context);
+    } finally {
+      // A session's own stream may still be open.
+      http.shutdownNow();
     }
-    try (HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
-      URI url = URI.create(arguments[arguments.length - 1]);
-      new ConformanceClient(new RemoteServer("suite", http, url, Outbound.NONE, LIMIT))
-          .run(Json.parse(System.getenv().getOrDefault("MCP_CONFORMANCE_CONTEXT", "{}")));
+  }
+
+  private static void run(HttpClient http, URI url, JsonNode context) throws Exception {
+    Consenting person =
+        new Consenting(http, InstantSource.system(), DOCUMENT, Map.of(url, authorization(context)));
+    Outbound outbound = person.authorizations().of(url);
+    ConformanceClient client =
+        new ConformanceClient(new RemoteServer("suite", http, url, outbound, LIMIT));
+    for (int consents = 0; !client.ran(context); consents++) {
+      if (consents == MAX_CONSENTS) {
+        throw new IllegalStateException("one consent after the other is asked for");
+      }
+      System.out.println(person.consent(url));
+    }
+  }
+
+  /** As an operator would write it in the registry: what the suite gives, else nothing. */
+  private static ServerAuthorization authorization(JsonNode context) {
+    String client = context.path("client_id").asString("");
+    String scenario = System.getenv().getOrDefault("MCP_CONFORMANCE_SCENARIO", "");
+    ObjectNode written = Json.object();
+    if (!client.isEmpty()) {
+      written.put("client", client);
+    }
+    if (scenario.startsWith("auth/client-credentials")) {
+      written.put("grant", "client-credentials");
+    }
+    if (context.has("client_secret")) {
+      written.put("secret", context.path("client_secret").asString());
+    }
+    if (context.has("private_key_pem")) {
+      written.put("privateKey", context.path("private_key_pem").asString());
+      written.put("algorithm", context.path("signing_algorithm").asString());
+    }
+    return ConfigReader.literal().read("suite", Json.text(written), ServerAuthorization::read);
+  }
+
+  /** False when the server waits for somebody's consent. */
+  private boolean ran(JsonNode context) throws InterruptedException {
+    try {
+      run(context);
+      return true;
+    } catch (Fault.Unavailable e) {
+      if (!String.valueOf(e.getMessage()).contains("consent")) {
+        throw e;
+      }
+      System.out.println(e.getMessage());
+      return false;
     }
   }
 
