@@ -363,4 +363,39 @@ class SearchTest {
     }
     return Vector.of(WordEmbedder.normalised(vector));
   }
+
+  @Test
+  void a_page_of_one_question_is_none_of_another() {
+    try (Memories memories = new Memories()) {
+      Memory memory = memories.create();
+      add(memories, memory, "/n", List.of("green tea", "black tea", "white tea"));
+      ObjectNode asked = asked(memory, "/n", "tea");
+      String token = memories.search.retrieve(asked).path("nextToken").asString();
+      assertThat(
+              memories
+                  .search
+                  .retrieve(asked.deepCopy().put("nextToken", token))
+                  .path("memoryRecordSummaries"))
+          .hasSize(1);
+      for (ObjectNode other :
+          List.of(
+              asked(memory, "/n", "coffee"),
+              asked(memory, "/", "tea"),
+              asked(memories.create(), "/n", "tea"))) {
+        assertThatThrownBy(() -> memories.search.retrieve(other.put("nextToken", token)))
+            .isInstanceOf(Fault.Invalid.class)
+            .hasMessageContaining("nextToken");
+      }
+    }
+  }
+
+  private static ObjectNode asked(Memory memory, String namespace, String question) {
+    ObjectNode input =
+        Json.object()
+            .put("memoryId", memory.id().value())
+            .put("namespace", namespace)
+            .put("maxResults", 2);
+    input.putObject("searchCriteria").put("searchQuery", question);
+    return input;
+  }
 }
