@@ -398,4 +398,27 @@ class SearchTest {
     input.putObject("searchCriteria").put("searchQuery", question);
     return input;
   }
+
+  @Test
+  void a_namespace_that_fits_is_read_once() {
+    try (Memories memories = new Memories()) {
+      Memory memory = memories.create();
+      add(memories, memory, "/n", List.of("green tea", "black tea"));
+      Blocks fitting = new Blocks(memories.database(), Memories.words(), 5_000);
+      Blocks tooSmall = new Blocks(memories.database(), Memories.words(), 4_000);
+      assertThat(seen(fitting, memory)).isEqualTo(2);
+      assertThat(seen(tooSmall, memory)).isEqualTo(2);
+      // Behind the namespace's version, as nobody else does it.
+      memories.database().update("delete from memory_record");
+      assertThat(seen(fitting, memory)).isEqualTo(2);
+      assertThat(seen(tooSmall, memory)).isZero();
+    }
+  }
+
+  private static int seen(Blocks blocks, Memory memory) {
+    int[] records = new int[1];
+    blocks.each(
+        memory.id(), new NamespacePath("/n"), block -> records[0] += block.records().size());
+    return records[0];
+  }
 }
