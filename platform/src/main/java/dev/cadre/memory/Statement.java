@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -27,9 +28,19 @@ record Statement(
       Pattern.compile(
           "\\b(?:and|who|which|where) (?:he|she|they|it|\\w+s)\\b", Pattern.CASE_INSENSITIVE);
 
+  /** Asks to have the rest remembered, whatever it is. */
+  private static final Pattern REMEMBER =
+      Pattern.compile(
+          "(?:please,? )?(?:can you |could you |will you )?(?:please )?(?:remember|note|keep in"
+              + " mind|bear in mind|don't forget|do not forget),?:? (?:that"
+              + " )?((?:i|i'm|i've|we|we're|my|our)\\b.+?)[?.!]*",
+          Pattern.CASE_INSENSITIVE);
+
   /** What {@code sentence} says; empty when it says nothing worth keeping. */
   static List<Statement> of(String sentence) {
-    String plain = sentence.replace('’', '\'').strip();
+    String said = sentence.replace('’', '\'').strip();
+    Matcher asked = REMEMBER.matcher(said);
+    String plain = asked.matches() ? sentence(asked.group(1)) : said;
     if (plain.length() > MAX_LENGTH || plain.endsWith("?") || Manner.supposes(plain)) {
       return List.of();
     }

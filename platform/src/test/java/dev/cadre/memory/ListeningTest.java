@@ -111,6 +111,20 @@ class ListeningTest {
   }
 
   @Test
+  void what_somebody_asks_to_have_remembered_is() {
+    assertThat(
+            texts(
+                "Can you remember that I take my coffee black?",
+                "Don't forget: my son has football on Mondays.",
+                "Please note that I live in Ghent.",
+                "Do you remember my name?"))
+        .containsExactly(
+            "I take my coffee black.",
+            "My son has football on Mondays.",
+            "The user lives in Ghent.");
+  }
+
+  @Test
   void a_correction_replaces_what_was_said_last_also_when_that_was_read_before() {
     List<Turn> turns = said("My birthday is on May 3.", "Sorry, I meant May 13.");
     Candidate corrected =
