@@ -107,3 +107,47 @@ def test_an_unknown_harness_is_not_found(data, harness):
     with pytest.raises(botocore.exceptions.ClientError) as refused:
         invoke(data, {"arn": unknown}, "Hi")
     assert refused.value.response["Error"]["Code"] == "ResourceNotFoundException"
+
+
+def test_a_harness_of_a_memory_remembers_whom_it_talks_with(control, data):
+    memory = control.create_memory(
+        name=f"people_{uuid.uuid4().hex[:12]}",
+        eventExpiryDuration=30,
+        memoryStrategies=[
+            {"semanticMemoryStrategy": {"name": "facts", "namespaceTemplates": ["/facts/{actorId}/"]}}
+        ],
+    )["memory"]
+    looks = {"/facts/{actorId}/": {"topK": 3, "relevanceScore": 0.1}}
+    made = control.create_harness(
+        harnessName=f"h{uuid.uuid4().hex[:12]}",
+        executionRoleArn=ROLE,
+        memory={"agentCoreMemoryConfiguration": {"arn": memory["arn"], "retrievalConfig": looks}},
+    )["harness"]
+    try:
+        harness = awaited(control, made["harnessId"])
+        assert harness["memory"]["agentCoreMemoryConfiguration"]["retrievalConfig"] == looks
+        invoke(data, harness, "I live in Oslo.", actorId="anna")
+        known = []
+        for _ in range(200):
+            known = data.list_memory_records(memoryId=memory["id"], namespace="/facts/anna")["memoryRecordSummaries"]
+            if known:
+                break
+            time.sleep(0.1)
+        assert [record["content"]["text"] for record in known] == ["The user lives in Oslo."]
+        assert "Oslo" in str(invoke(data, harness, "Where do I live?", actorId="anna"))
+        assert "Oslo" not in str(invoke(data, harness, "Where do I live?", actorId="ben"))
+        control.update_harness(harnessId=harness["harnessId"], memory={})
+        assert "memory" not in awaited(control, harness["harnessId"])
+        assert "Oslo" not in str(invoke(data, harness, "Where do I live?", actorId="anna"))
+    finally:
+        control.delete_harness(harnessId=made["harnessId"])
+        control.delete_memory(memoryId=memory["id"])
+
+
+def test_a_memory_that_a_harness_would_have_to_make_is_refused_by_name(control):
+    with pytest.raises(botocore.exceptions.ClientError, match="managedMemoryConfiguration"):
+        control.create_harness(
+            harnessName=f"h{uuid.uuid4().hex[:12]}",
+            executionRoleArn=ROLE,
+            memory={"managedMemoryConfiguration": {"strategies": ["SEMANTIC"]}},
+        )

@@ -76,10 +76,14 @@ final class DefinitionCheck {
   }
 
   private static void harnessWarnings(JsonNode harness, List<String> warnings) {
-    for (String member : List.of("memory", "environmentArtifact")) {
-      if (harness.hasNonNull(member)) {
-        warnings.add(member + " is stored and not in force: a harness runs in the platform itself");
-      }
+    if (harness.hasNonNull("environmentArtifact")) {
+      warnings.add(
+          "environmentArtifact is stored and not in force: a harness runs in the platform itself");
+    }
+    if (harness.path("memory").path("agentCoreMemoryConfiguration").hasNonNull("messagesCount")) {
+      warnings.add(
+          "memory.messagesCount is stored and not in force: a session has its own messages from its"
+              + " journal");
     }
   }
 

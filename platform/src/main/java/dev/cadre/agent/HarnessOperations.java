@@ -120,7 +120,11 @@ final class HarnessOperations {
     if (input.hasNonNull("executionRoleArn")) {
       runtime.set("roleArn", input.get("executionRoleArn"));
     }
-    runtime.set("agentRuntimeArtifact", artifact(declared(before), members));
+    ObjectNode base = declared(before).deepCopy();
+    if (!members.has("memory") && input.hasNonNull("memory")) {
+      base.remove("memory");
+    }
+    runtime.set("agentRuntimeArtifact", artifact(base, members));
     runtimes.update(runtime);
     return harness(id, null);
   }

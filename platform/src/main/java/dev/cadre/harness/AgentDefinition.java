@@ -139,6 +139,7 @@ public record AgentDefinition(
      * @param top records near to what was said, 0 to 50
      * @param summaries of earlier sessions, the latest, 0 to 20
      * @param preferences nearest to what was said, 0 to 20
+     * @param recall where it looks in place of all that; empty for all that
      */
     record LongTerm(
         String memory,
@@ -146,16 +147,29 @@ public record AgentDefinition(
         List<String> strategies,
         int top,
         int summaries,
-        int preferences)
+        int preferences,
+        List<Recall> recall)
         implements MemoryUse {
       public LongTerm {
         strategies = List.copyOf(strategies);
+        recall = List.copyOf(recall);
       }
 
       LongTerm of(String other) {
-        return new LongTerm(memory, other, strategies, top, summaries, preferences);
+        return new LongTerm(memory, other, strategies, top, summaries, preferences, recall);
       }
     }
+
+    /**
+     * One place to look.
+     *
+     * @param namespace may have {@code {actorId}}, {@code {sessionId}} and {@code
+     *     {memoryStrategyId}}
+     * @param top records near to what was said, 1 to 50
+     * @param score that they have at least, 0 to 1
+     * @param strategy the id of the one whose records are meant; empty for all
+     */
+    record Recall(String namespace, int top, double score, String strategy) {}
   }
 
   /**

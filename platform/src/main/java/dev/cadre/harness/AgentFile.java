@@ -45,8 +45,10 @@ public final class AgentFile {
   private static final int MAX_STOPS = 16;
   private static final int MAX_MEMORY = 128;
   private static final int MAX_ACTOR = 255;
+  private static final int MAX_NAMESPACE = 1_024;
+  private static final int MAX_PLACES = 10;
   private static final List<String> LONG_TERM =
-      List.of("actor", "strategies", "top", "summaries", "preferences");
+      List.of("actor", "strategies", "top", "summaries", "preferences", "recall");
   private static final Duration SECOND = Duration.ofSeconds(1);
 
   private final SchemaCheck schemas;
@@ -176,7 +178,24 @@ public final class AgentFile {
         section.texts("strategies", List.of()),
         section.integer("top", 5, 0, 50),
         section.integer("summaries", 3, 0, 20),
-        section.integer("preferences", 3, 0, 20));
+        section.integer("preferences", 3, 0, 20),
+        section.has("recall") ? recall(section) : List.of());
+  }
+
+  private static List<MemoryUse.Recall> recall(Section memory) {
+    List<Section> places = memory.sections("recall");
+    if (places.size() > MAX_PLACES) {
+      memory.problem("recall", "has " + places.size() + " entries; it may have " + MAX_PLACES);
+    }
+    return places.stream()
+        .map(
+            place ->
+                new MemoryUse.Recall(
+                    upTo(place, "namespace", place.text("namespace"), MAX_NAMESPACE),
+                    place.integer("top", 10, 1, 50),
+                    place.number("score", 0, 0, 1),
+                    upTo(place, "strategy", place.text("strategy", ""), MAX_MEMORY)))
+        .toList();
   }
 
   private static Limits limits(Section section) {

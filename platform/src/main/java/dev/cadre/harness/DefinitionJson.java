@@ -59,9 +59,20 @@ final class DefinitionJson {
       ArrayNode strategies = json.putArray("strategies");
       use.strategies().forEach(strategies::add);
     }
+    if (!use.recall().isEmpty()) {
+      ArrayNode places = json.putArray("recall");
+      use.recall().forEach(place -> recall(places.addObject(), place));
+    }
     return json.put("top", use.top())
         .put("summaries", use.summaries())
         .put("preferences", use.preferences());
+  }
+
+  private static void recall(ObjectNode json, MemoryUse.Recall place) {
+    json.put("namespace", place.namespace()).put("top", place.top()).put("score", place.score());
+    if (!place.strategy().isEmpty()) {
+      json.put("strategy", place.strategy());
+    }
   }
 
   private static ObjectNode model(String id, Sampling sampling) {

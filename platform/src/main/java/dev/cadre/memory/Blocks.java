@@ -59,9 +59,9 @@ final class Blocks {
     }
   }
 
-  /** One that would drive half of the others out is read through, and not kept. */
+  /** One that does not fit is read through. */
   private void show(Namespaces.Row namespace, Consumer<Block> to) {
-    if (kept(namespace.key()) == null && records(namespace) * RECORD > maxBytes / 2) {
+    if (kept(namespace.key()) == null && records(namespace) * RECORD > maxBytes) {
       readThrough("where r.namespace_key = ?", to, namespace.key());
     } else {
       to.accept(block(namespace));

@@ -1,5 +1,6 @@
 package dev.cadre.memory;
 
+import dev.cadre.json.Json;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -61,7 +62,34 @@ final class ExtractionPrompt {
                   + SUBJECT;
         };
     String own = request.instructions().isBlank() ? "" : "\n\n" + request.instructions().strip();
-    return task + own + "\n\n" + FORM;
+    return task + own + "\n\n" + FORM + metadata(request.metadata());
+  }
+
+  /** What is asked of each record besides its text. */
+  private static String metadata(List<RecordMetadata.Field> fields) {
+    if (fields.isEmpty()) {
+      return "";
+    }
+    StringBuilder text =
+        new StringBuilder(
+            "\n\nEach record may have \"metadata\": an object with these keys, where the turns tell"
+                + " the value. Leave out a key whose value no turn tells.");
+    for (RecordMetadata.Field field : fields) {
+      String type =
+          switch (field.type()) {
+            case "NUMBER" -> "a number";
+            case "STRINGLIST" -> "an array of strings";
+            default -> "a string";
+          };
+      text.append("\n- \"").append(field.key()).append("\": ").append(type);
+      if (!field.allowed().isEmpty()) {
+        text.append(", of ").append(Json.text(field.allowed()));
+      }
+      for (String part : List.of(field.definition(), field.instruction())) {
+        text.append(part.isBlank() ? "" : ". " + line(part, MAX_KNOWN));
+      }
+    }
+    return text.toString();
   }
 
   /** Turns in pieces that fit one call; of a summary or an episode the latest piece alone. */
@@ -101,19 +129,24 @@ final class ExtractionPrompt {
                       .append('\n'));
       text.append('\n');
     }
+    if (!request.before().isEmpty()) {
+      text.append("What was said right before, read already:\n");
+      request.before().forEach(turn -> turn(text.append("- "), turn));
+      text.append('\n');
+    }
     for (int i = 0; i < piece.size(); i++) {
-      Extractor.Turn turn = piece.get(i);
-      text.append('[')
-          .append(i + 1)
-          .append("] ")
-          .append(turn.role())
-          .append(", ")
-          .append(LocalDate.ofInstant(turn.at(), ZoneOffset.UTC))
-          .append(": ")
-          .append(line(turn.text(), MAX_TURN))
-          .append('\n');
+      turn(text.append('[').append(i + 1).append("] "), piece.get(i));
     }
     return text.toString();
+  }
+
+  private static void turn(StringBuilder text, Extractor.Turn turn) {
+    text.append(turn.role())
+        .append(", ")
+        .append(LocalDate.ofInstant(turn.at(), ZoneOffset.UTC))
+        .append(": ")
+        .append(line(turn.text(), MAX_TURN))
+        .append('\n');
   }
 
   private static String line(String text, int most) {

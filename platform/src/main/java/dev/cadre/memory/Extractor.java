@@ -3,6 +3,7 @@ package dev.cadre.memory;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Makes records of what was said. It may block, and may be asked the same again. Thread-safe. */
 public interface Extractor {
@@ -32,7 +33,9 @@ public interface Extractor {
 
   /**
    * @param instructions what a strategy's owner adds to the task; empty for nothing
+   * @param metadata what is to be inferred of each record besides; only a language model can
    * @param known what the namespace has already, the latest first; not all of a large one
+   * @param before turns right before these, which were read already: what the new ones refer to
    * @param turns oldest first: those that are new or, for a summary or an episode, all of the
    *     session
    */
@@ -41,10 +44,14 @@ public interface Extractor {
       String actor,
       String session,
       String instructions,
+      List<RecordMetadata.Field> metadata,
       List<Known> known,
+      List<Turn> before,
       List<Turn> turns) {
     public Request {
+      metadata = List.copyOf(metadata);
       known = List.copyOf(known);
+      before = List.copyOf(before);
       turns = List.copyOf(turns);
     }
   }
@@ -56,11 +63,17 @@ public interface Extractor {
    * @param text at most 16,000 characters
    * @param subject what it is about: what is learnt later about the same replaces it; null when
    *     only the same text is the same thing
-   * @param events those it was made of, at least one
+   * @param events those it was made of, at least one; of turns or of those before
+   * @param metadata what was inferred, by key; null for nothing
    */
-  record Candidate(String text, @Nullable String subject, List<String> events) {
+  record Candidate(
+      String text, @Nullable String subject, List<String> events, @Nullable ObjectNode metadata) {
     public Candidate {
       events = List.copyOf(events);
+    }
+
+    public Candidate(String text, @Nullable String subject, List<String> events) {
+      this(text, subject, events, null);
     }
   }
 

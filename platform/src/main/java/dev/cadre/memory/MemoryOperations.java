@@ -74,6 +74,7 @@ final class MemoryOperations {
 
   ObjectNode create(ObjectNode input) {
     Storable.check(input);
+    MemoryRules.requireServed(input);
     try {
       return once("CreateMemory", input, sql -> created(sql, input));
     } catch (UniqueViolation e) {
@@ -128,6 +129,7 @@ final class MemoryOperations {
 
   ObjectNode update(ObjectNode input) {
     Storable.check(input);
+    MemoryRules.requireServed(input);
     return once("UpdateMemory", input, sql -> updated(sql, input));
   }
 
@@ -209,6 +211,7 @@ final class MemoryOperations {
     if (memory.definition().path("indexedKeys").size() > MAX_INDEXED_KEYS) {
       throw new Fault.QuotaExceeded("a memory may have " + MAX_INDEXED_KEYS + " indexed keys");
     }
+    MemoryRules.requireKeys(memory);
     memory.namespaceKeys().requirePatterns();
     Set<String> names = new HashSet<>();
     for (Strategy strategy : memory.strategies()) {
@@ -217,6 +220,7 @@ final class MemoryOperations {
             "two strategies are named '" + strategy.name() + "'; give each its own name");
       }
       strategy.namespace().requireKnown(memory.namespaceKeys());
+      MemoryRules.requireSchema(memory, strategy);
       requireAbove(strategy);
     }
     return memory;

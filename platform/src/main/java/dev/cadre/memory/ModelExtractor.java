@@ -40,6 +40,7 @@ final class ModelExtractor implements Extractor {
                   {"type": "object", "required": ["text", "turns"], "additionalProperties": false, "properties": {
                     "text": {"type": "string", "minLength": 1, "maxLength": 4000},
                     "subject": {"type": "string"},
+                    "metadata": {"type": "object"},
                     "turns": {"type": "array", "minItems": 1, "items": {"type": "integer", "minimum": 1}}}}}}}
               """);
 
@@ -156,7 +157,11 @@ final class ModelExtractor implements Extractor {
       boolean usable = !subject.isEmpty() && subject.length() <= MAX_SUBJECT;
       if (!events.isEmpty()) {
         candidates.add(
-            new Candidate(record.path("text").asString().strip(), usable ? subject : null, events));
+            new Candidate(
+                record.path("text").asString().strip(),
+                usable ? subject : null,
+                events,
+                record.get("metadata") instanceof ObjectNode metadata ? metadata : null));
       }
     }
     return candidates;

@@ -21,33 +21,12 @@ final class PlainExtractor implements Extractor {
   @Override
   public List<Candidate> extract(Request request) {
     return switch (request.kind()) {
-      case FACTS -> statements(request.turns(), false);
-      case PREFERENCES -> statements(request.turns(), true);
+      case FACTS -> Listening.to(request, false);
+      case PREFERENCES -> Listening.to(request, true);
       case SUMMARY -> summary(request.turns());
       case EPISODE -> episode(request.turns());
       case REFLECTION -> Likeness.reflections(request.turns());
     };
-  }
-
-  private static List<Candidate> statements(List<Turn> turns, boolean preferences) {
-    List<Candidate> candidates = new ArrayList<>();
-    for (Turn turn : turns) {
-      boolean said =
-          switch (turn.role()) {
-            case USER, OTHER -> true;
-            case ASSISTANT, TOOL -> false;
-          };
-      for (String sentence : said ? Sentences.of(turn.text()) : List.<String>of()) {
-        Statement.of(sentence)
-            .filter(statement -> !preferences || statement.preference())
-            .ifPresent(
-                statement ->
-                    candidates.add(
-                        new Candidate(
-                            statement.text(), statement.subject(), List.of(turn.event()))));
-      }
-    }
-    return candidates;
   }
 
   private record Sentence(int place, Turn turn, String text, Set<String> telling) {}

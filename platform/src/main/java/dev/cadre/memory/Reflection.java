@@ -40,12 +40,18 @@ final class Reflection {
    * @param text what is learnt
    * @param subject what it is about
    * @param records the episodes it was made of, besides the new one
+   * @param metadata what was inferred of it; null for nothing
    */
-  record Thought(String namespace, String text, String subject, List<String> records) {
+  record Thought(
+      String namespace,
+      String text,
+      String subject,
+      List<String> records,
+      @Nullable ObjectNode metadata) {
     /** As it is stored: said when the episode was, and made of its events. */
-    Learnt learnt(Learnt episode, @Nullable ObjectNode metadata, Vector vector) {
+    Learnt learnt(Learnt episode, @Nullable ObjectNode all, Vector vector) {
       return new Learnt(
-          namespace, text, subject, episode.events(), records, episode.at(), metadata, vector);
+          namespace, text, subject, episode.events(), records, episode.at(), all, vector);
     }
   }
 
@@ -83,7 +89,11 @@ final class Reflection {
                 work.actor(),
                 work.session(),
                 strategy.reflection().path("appendToPrompt").asString(""),
+                new RecordMetadata(
+                        strategy.reflection().path("memoryRecordSchema").path("metadataSchema"))
+                    .inferred(),
                 known,
+                List.of(),
                 turns))
         .stream()
         .filter(candidate -> candidate.events().contains(NEW))
@@ -103,6 +113,7 @@ final class Reflection {
         candidate.text(),
         // A long subject becomes a hash, which must not lose what it begins with.
         PREFIX + Consolidation.key(subject),
-        candidate.events().stream().filter(stored::containsKey).toList());
+        candidate.events().stream().filter(stored::containsKey).toList(),
+        candidate.metadata());
   }
 }

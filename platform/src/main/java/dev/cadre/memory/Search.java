@@ -72,8 +72,16 @@ final class Search {
                 criteria.path("memoryStrategyId").asString(null),
                 MetadataFilter.of(criteria.path("metadataFilters"), memory),
                 criteria.path("topK").asInt(TOP)));
+    // A place in the answer to one question is none in another's.
+    String listing =
+        String.join(
+            "\n",
+            LISTING,
+            memory.id().value(),
+            NamespacePath.of(input).text(),
+            Json.text(criteria));
     String token = input.path("nextToken").asString(null);
-    int from = token == null ? 0 : Integer.parseInt(PageToken.decode(LISTING, token));
+    int from = token == null ? 0 : Integer.parseInt(PageToken.decode(listing, token));
     int until = Math.min(found.size(), from + EventOperations.limit(input));
     ObjectNode body = Json.object();
     ArrayNode records = body.putArray("memoryRecordSummaries");
@@ -81,7 +89,7 @@ final class Search {
       records.add(one.record().json().put("score", one.score()));
     }
     if (until < found.size()) {
-      body.put("nextToken", PageToken.encode(LISTING, String.valueOf(until)));
+      body.put("nextToken", PageToken.encode(listing, String.valueOf(until)));
     }
     return body;
   }

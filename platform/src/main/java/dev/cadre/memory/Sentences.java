@@ -16,16 +16,42 @@ final class Sentences {
   /** Words too common to say what a sentence is about. */
   private static final Set<String> COMMON =
       Set.of(
-          ("a an the and or but if then so of in on at to for from with by as is are was were be been am do does did"
-                  + " have has had i you he she it we they me him her us them my your his its our their this that"
-                  + " these those there here what which who when where why how not no yes can could will would shall"
-                  + " should may might must just very too also about into over than up out all some any more most"
-                  + " i'm i've i'd i'll it's that's you're we're they're don't can't didn't isn't")
+          ("a an the and or but if then so of in on at to for from with by as is are was were be"
+               + " been am do does did have has had i you he she it we they me him her us them my"
+               + " your his its our their this that these those there here what which who when"
+               + " where why how not no yes can could will would shall should may might must just"
+               + " very too also about into over than up out all some any more most i'm i've i'd"
+               + " i'll it's that's you're we're they're don't can't didn't isn't")
               .split(" ", -1));
+
+  /** Words with a dot that ends no sentence; a single capital is an initial. */
+  private static final Pattern ABBREVIATED =
+      Pattern.compile(
+          "(?:^|.*[\\s(\"])(?:Mr|Mrs|Ms|Dr|Prof|St|Sr|Jr|vs|e\\.g|i\\.e|approx|No|Nr|\\p{Lu})\\.",
+          Pattern.DOTALL);
+
+  /** What a sentence that says something about the world has. */
+  private static final Set<String> SAYING =
+      Set.of(
+          ("am is are was were be been has have had i'm i've i'll we're we've he's she's they're"
+               + " it's will going went got need want plan works lives likes loves met bought"
+               + " started moved married born joined left graduated studied study visited made took"
+               + " said says told turns turned plays speaks wants isn't aren't wasn't doesn't don't"
+               + " didn't passed died comes came leaves begins starts ends")
+              .split(" ", -1));
+
+  private static final Set<String> SELF = Set.of("i", "we", "my", "our");
 
   private Sentences() {}
 
-  /** In order, each in one line; abbreviations may break one. */
+  /** True when it tells of its speaker, or has a word by which something is said of the world. */
+  static boolean says(String sentence) {
+    List<String> words = words(sentence);
+    return !words.isEmpty()
+        && (SELF.contains(words.getFirst()) || words.stream().anyMatch(SAYING::contains));
+  }
+
+  /** In order, each in one line. */
   static List<String> of(String text) {
     List<String> sentences = new ArrayList<>();
     for (String line : text.split("\n", -1)) {
@@ -34,7 +60,11 @@ final class Sentences {
       int from = ends.first();
       for (int to = ends.next(); to != BreakIterator.DONE; from = to, to = ends.next()) {
         String sentence = SPACE.matcher(line.substring(from, to)).replaceAll(" ").strip();
-        if (!sentence.isEmpty()) {
+        boolean goesOn =
+            from > 0 && !sentences.isEmpty() && ABBREVIATED.matcher(sentences.getLast()).matches();
+        if (goesOn) {
+          sentences.addLast(sentences.removeLast() + " " + sentence);
+        } else if (!sentence.isEmpty()) {
           sentences.add(sentence);
         }
       }

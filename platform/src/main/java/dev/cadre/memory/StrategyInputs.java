@@ -46,6 +46,7 @@ final class StrategyInputs {
       throw new Fault.Invalid("strategy '" + only.getKey() + "' is not known");
     }
     JsonNode input = only.getValue();
+    MemoryRules.requireOneNamespace(input);
     String name = input.path("name").asString();
     ObjectNode members =
         Json.object().put("strategyId", name + "-" + ids.alphanumeric(10)).put("name", name);
@@ -64,6 +65,7 @@ final class StrategyInputs {
 
   /** What is left of {@code strategy} after one ModifyMemoryStrategyInput. */
   static Strategy modified(Strategy strategy, JsonNode input, Instant now) {
+    MemoryRules.requireOneNamespace(input);
     ObjectNode members = strategy.members().deepCopy();
     copy(input, "description", members);
     copy(input, "memoryRecordSchema", members);

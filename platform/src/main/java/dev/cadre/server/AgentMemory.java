@@ -18,7 +18,17 @@ final class AgentMemory implements LongTermMemory {
   public List<String> recall(LongTerm use, ConversationId conversation, String said) {
     return recollection.recall(
         place(use, conversation),
-        new Recollection.Wanted(use.strategies(), use.top(), use.summaries(), use.preferences()),
+        new Recollection.Wanted(
+            use.strategies(),
+            use.top(),
+            use.summaries(),
+            use.preferences(),
+            use.recall().stream()
+                .map(
+                    place ->
+                        new Recollection.Look(
+                            place.namespace(), place.top(), place.score(), place.strategy()))
+                .toList()),
         said);
   }
 

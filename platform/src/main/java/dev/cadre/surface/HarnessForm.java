@@ -62,6 +62,9 @@ final class HarnessForm {
       boolean summary = text(members.path("truncation"), "strategy").equals("summarization");
       form.put("history", summary ? "summary" : "window");
     }
+    if (members.hasNonNull("memory")) {
+      memory();
+    }
     limits();
     replies();
     refuse("skills", "are not supported: put what they say into the system prompt");
@@ -180,6 +183,17 @@ final class HarnessForm {
     return tool.isString()
         ? tool.asString()
         : tool.path("builtin").asString(tool.path("gateway").asString(""));
+  }
+
+  private void memory() {
+    HarnessMemory.form(members.path("memory"))
+        .ifPresentOrElse(
+            use -> form.set("memory", use),
+            () ->
+                fault(
+                    "memory.managedMemoryConfiguration",
+                    "is not supported: create a memory and name its ARN in"
+                        + " agentCoreMemoryConfiguration"));
   }
 
   private void limits() {

@@ -178,11 +178,11 @@ final class SystemEntrances {
       case SESSIONS ->
           answer.set(
               "sessions",
-              Json.tree(recalled(place, new Recollection.Wanted(List.of(), 0, LISTED, 0))));
+              Json.tree(recalled(place, new Recollection.Wanted(List.of(), 0, LISTED, 0, List.of()))));
       case PREFERENCES ->
           answer.set(
               "preferences",
-              Json.tree(recalled(place, new Recollection.Wanted(List.of(), 0, 0, LISTED))));
+              Json.tree(recalled(place, new Recollection.Wanted(List.of(), 0, 0, LISTED, List.of()))));
     }
     exchange.json(200, answer);
   }
@@ -193,10 +193,10 @@ final class SystemEntrances {
 
   private static Recollection.Wanted wanted(String type, int top) {
     return switch (type) {
-      case "" -> new Recollection.Wanted(List.of(), top, top, top);
-      case "summaries" -> new Recollection.Wanted(List.of(), 0, top, 0);
-      case "preferences" -> new Recollection.Wanted(List.of(), 0, 0, top);
-      case "semantic" -> new Recollection.Wanted(List.of(), top, 0, 0);
+      case "" -> new Recollection.Wanted(List.of(), top, top, top, List.of());
+      case "summaries" -> new Recollection.Wanted(List.of(), 0, top, 0, List.of());
+      case "preferences" -> new Recollection.Wanted(List.of(), 0, 0, top, List.of());
+      case "semantic" -> new Recollection.Wanted(List.of(), top, 0, 0, List.of());
       default ->
           throw new Fault.Invalid(
               "memory_type is '" + type + "'; it must be summaries, preferences or semantic");

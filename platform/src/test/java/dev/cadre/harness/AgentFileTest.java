@@ -231,7 +231,7 @@ class AgentFileTest {
             memory: {use: people, actor: anna, strategies: [facts], top: 7, summaries: 0}
             """);
     assertThat(agent.memory())
-        .isEqualTo(new MemoryUse.LongTerm("people", "anna", List.of("facts"), 7, 0, 3));
+        .isEqualTo(new MemoryUse.LongTerm("people", "anna", List.of("facts"), 7, 0, 3, List.of()));
     assertThat(files.read("again", Json.text(AgentFile.json(agent)))).isEqualTo(agent);
     assertThat(agent.remembering("ben")).isEqualTo(agent);
   }
@@ -241,7 +241,7 @@ class AgentFileTest {
     AgentDefinition agent =
         files.read("agent.yaml", "{name: a, instructions: Help., memory: {use: people}}");
     assertThat(agent.remembering("ben").memory())
-        .isEqualTo(new MemoryUse.LongTerm("people", "ben", List.of(), 5, 3, 3));
+        .isEqualTo(new MemoryUse.LongTerm("people", "ben", List.of(), 5, 3, 3, List.of()));
   }
 
   @Test

@@ -41,7 +41,7 @@ class RememberingTest {
         agent.sampling(),
         agent.tools(),
         agent.history(),
-        new MemoryUse.LongTerm("people", "", List.of(), 5, 3, 3),
+        new MemoryUse.LongTerm("people", "", List.of(), 5, 3, 3, List.of()),
         agent.limits(),
         agent.outputSchema(),
         agent.hooks());

@@ -2,6 +2,7 @@ package dev.cadre.memory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cadre.json.Json;
 import dev.cadre.memory.Extractor.Candidate;
 import dev.cadre.memory.Extractor.Kind;
 import dev.cadre.memory.Extractor.Known;
@@ -67,7 +68,9 @@ class ModelExtractorTest {
 
   private List<Candidate> extract(Scripted model, Kind kind, List<Known> known) {
     return new ModelExtractor(model, "default", new PlainExtractor(), registry)
-        .extract(new Extractor.Request(kind, "anna", "s", "Mind sports.", known, TURNS));
+        .extract(
+            new Extractor.Request(
+                kind, "anna", "s", "Mind sports.", List.of(), known, List.of(), TURNS));
   }
 
   private double fallbacks(String reason) {
@@ -124,7 +127,7 @@ class ModelExtractorTest {
     Scripted model = new Scripted("I can't do that.", "Really not.");
     assertThat(extract(model, Kind.FACTS, List.of()))
         .extracting(Candidate::text)
-        .contains("The user lives in Oslo last week.");
+        .contains("The user lives in Oslo.");
     assertThat(fallbacks("Misshapen")).isEqualTo(1);
   }
 
@@ -143,7 +146,7 @@ class ModelExtractorTest {
       turns.add(new Turn("e" + i, Role.USER, "word " + "x".repeat(3_900), AT));
     }
     Extractor.Request request =
-        new Extractor.Request(Kind.FACTS, "anna", "s", "", List.of(), turns);
+        new Extractor.Request(Kind.FACTS, "anna", "s", "", List.of(), List.of(), List.of(), turns);
     List<List<Turn>> pieces = ExtractionPrompt.pieces(request);
     assertThat(pieces).hasSizeGreaterThan(1);
     assertThat(pieces.stream().flatMap(List::stream)).containsExactlyElementsOf(turns);
@@ -170,6 +173,47 @@ class ModelExtractorTest {
       memories.settle();
       assertThat(memories.known(memory)).containsExactly("Lives in Oslo.");
       assertThat(model.asked.getLast().messages().toString()).contains("home: Lives in Bergen.");
+    }
+  }
+
+  @Test
+  void metadata_that_is_to_be_inferred_is_asked_of_the_model_and_held_to_what_its_owner_allows() {
+    Scripted model =
+        new Scripted(
+            "{\"records\": [{\"text\": \"Took up rowing.\", \"turns\": [1], \"metadata\":"
+                + " {\"mood\": \"glad\", \"stars\": 9, \"topics\": [\"sport\", \"sport\","
+                + " \"money\"], \"other\": \"x\"}}]}");
+    try (Memories memories =
+        new Memories(
+            new ModelExtractor(model, "default", new PlainExtractor(), registry),
+            new WordEmbedder())) {
+      Memory memory =
+          memories.create(
+              """
+              {'semanticMemoryStrategy': {'name': 'facts', 'namespaces': ['/f'], 'memoryRecordSchema': {'metadataSchema': [
+                {'key': 'mood', 'type': 'STRING', 'extractionType': 'LLM_INFERRED', 'extractionConfig':
+                  {'llmExtractionConfig': {'definition': 'How the person feels', 'llmExtractionInstruction': 'LATEST_VALUE',
+                    'validation': {'stringValidation': {'allowedValues': ['glad', 'sad']}}}}},
+                {'key': 'stars', 'type': 'NUMBER', 'extractionType': 'LLM_INFERRED', 'extractionConfig':
+                  {'llmExtractionConfig': {'definition': 'Rating', 'validation': {'numberValidation': {'maxValue': 5}}}}},
+                {'key': 'topics', 'type': 'STRINGLIST', 'extractionType': 'LLM_INFERRED', 'extractionConfig':
+                  {'llmExtractionConfig': {'definition': 'Topics', 'validation':
+                    {'stringListValidation': {'allowedValues': ['sport', 'work']}}}}}]}}}
+              """);
+      memories.say(memory, "anna", "s1", "I took up rowing.");
+      memories.settle();
+      assertThat(
+              memories
+                  .records
+                  .list(Json.object().put("memoryId", memory.id().value()).put("namespace", "/f"))
+                  .path("memoryRecordSummaries")
+                  .path(0)
+                  .path("metadata"))
+          .isEqualTo(
+              Memories.object(
+                  "{'mood': {'stringValue': 'glad'}, 'topics': {'stringListValue': ['sport']}}"));
+      assertThat(model.asked.getFirst().system())
+          .contains("\"mood\"", "[\"glad\",\"sad\"]", "How the person feels", "LATEST_VALUE");
     }
   }
 }

@@ -19,7 +19,8 @@ class RecollectionTest {
   private static final String SUMMARIES =
       "{'summaryMemoryStrategy': {'name': 'short', 'namespaces':"
           + " ['/short/{actorId}/{sessionId}/']}}";
-  private static final Recollection.Wanted ALL = new Recollection.Wanted(List.of(), 5, 3, 3);
+  private static final Recollection.Wanted ALL =
+      new Recollection.Wanted(List.of(), 5, 3, 3, List.of());
   private static final String TOKEN = "0123456789012345678901234567890123";
 
   private static Recollection recollection(Memories memories) {
@@ -68,18 +69,53 @@ class RecollectionTest {
         memories.say(memory, "anna", "s" + i, "I like hobby" + i + " with friends very much.");
       }
       memories.settle();
-      Recollection.Wanted wanted = new Recollection.Wanted(List.of(), 5, 2, 1);
+      Recollection.Wanted wanted = new Recollection.Wanted(List.of(), 5, 2, 1, List.of());
       List<String> lines = recollection(memories).recall(place(memory, "anna", "now"), wanted, "");
       assertThat(lines).hasSize(3);
       assertThat(lines.get(1)).contains("hobby4");
       assertThat(lines.get(2)).contains("hobby3");
-      Recollection.Wanted likes = new Recollection.Wanted(List.of("likes"), 5, 2, 3);
+      Recollection.Wanted likes = new Recollection.Wanted(List.of("likes"), 5, 2, 3, List.of());
       assertThat(recollection(memories).recall(place(memory, "anna", "now"), likes, "hobby2"))
           .hasSize(3)
           .first()
           .asString()
           .contains("hobby2");
     }
+  }
+
+  @Test
+  void where_to_look_may_be_said_and_is_never_anothers() {
+    try (Memories memories = new Memories()) {
+      Memory memory = memories.create(FACTS, LIKES);
+      memories.say(memory, "anna", "s", "I live in Oslo. I love long walks in Oslo.");
+      memories.say(memory, "anna/b", "s", "I live in Bonn.");
+      memories.settle();
+      List<String> facts =
+          recollection(memories)
+              .recall(place(memory, "anna", "now"), looking("/facts/{actorId}", 0), "live in");
+      assertThat(facts).anyMatch(line -> line.contains("lives in Oslo"));
+      assertThat(facts).noneMatch(line -> line.contains("Bonn"));
+      assertThat(
+              recollection(memories)
+                  .recall(place(memory, "anna", "now"), looking("/likes/{actorId}", 0), "live in"))
+          .allMatch(line -> line.contains("likes"))
+          .isNotEmpty();
+      assertThat(
+              recollection(memories)
+                  .recall(place(memory, "anna", "now"), looking("/facts/{actorId}", 1), "tea"))
+          .isEmpty();
+      assertThatThrownBy(
+              () ->
+                  recollection(memories)
+                      .recall(place(memory, "anna", "now"), looking("/{team}", 0), "tea"))
+          .isInstanceOf(Fault.Invalid.class)
+          .hasMessageContaining("/{team}");
+    }
+  }
+
+  private static Recollection.Wanted looking(String namespace, double score) {
+    return new Recollection.Wanted(
+        List.of(), 5, 3, 3, List.of(new Recollection.Look(namespace, 10, score, "")));
   }
 
   @Test

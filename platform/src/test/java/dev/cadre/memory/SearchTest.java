@@ -363,4 +363,62 @@ class SearchTest {
     }
     return Vector.of(WordEmbedder.normalised(vector));
   }
+
+  @Test
+  void a_page_of_one_question_is_none_of_another() {
+    try (Memories memories = new Memories()) {
+      Memory memory = memories.create();
+      add(memories, memory, "/n", List.of("green tea", "black tea", "white tea"));
+      ObjectNode asked = asked(memory, "/n", "tea");
+      String token = memories.search.retrieve(asked).path("nextToken").asString();
+      assertThat(
+              memories
+                  .search
+                  .retrieve(asked.deepCopy().put("nextToken", token))
+                  .path("memoryRecordSummaries"))
+          .hasSize(1);
+      for (ObjectNode other :
+          List.of(
+              asked(memory, "/n", "coffee"),
+              asked(memory, "/", "tea"),
+              asked(memories.create(), "/n", "tea"))) {
+        assertThatThrownBy(() -> memories.search.retrieve(other.put("nextToken", token)))
+            .isInstanceOf(Fault.Invalid.class)
+            .hasMessageContaining("nextToken");
+      }
+    }
+  }
+
+  private static ObjectNode asked(Memory memory, String namespace, String question) {
+    ObjectNode input =
+        Json.object()
+            .put("memoryId", memory.id().value())
+            .put("namespace", namespace)
+            .put("maxResults", 2);
+    input.putObject("searchCriteria").put("searchQuery", question);
+    return input;
+  }
+
+  @Test
+  void a_namespace_that_fits_is_read_once() {
+    try (Memories memories = new Memories()) {
+      Memory memory = memories.create();
+      add(memories, memory, "/n", List.of("green tea", "black tea"));
+      Blocks fitting = new Blocks(memories.database(), Memories.words(), 5_000);
+      Blocks tooSmall = new Blocks(memories.database(), Memories.words(), 4_000);
+      assertThat(seen(fitting, memory)).isEqualTo(2);
+      assertThat(seen(tooSmall, memory)).isEqualTo(2);
+      // Behind the namespace's version, as nobody else does it.
+      memories.database().update("delete from memory_record");
+      assertThat(seen(fitting, memory)).isEqualTo(2);
+      assertThat(seen(tooSmall, memory)).isZero();
+    }
+  }
+
+  private static int seen(Blocks blocks, Memory memory) {
+    int[] records = new int[1];
+    blocks.each(
+        memory.id(), new NamespacePath("/n"), block -> records[0] += block.records().size());
+    return records[0];
+  }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cadre.fault.Fault;
 import dev.cadre.harness.AgentDefinition;
+import dev.cadre.harness.AgentDefinition.MemoryUse;
 import dev.cadre.harness.AgentDefinition.Source;
 import dev.cadre.harness.AgentFile;
 import dev.cadre.harness.TurnInput;
@@ -153,5 +154,55 @@ class HarnessFormTest {
     assertThatThrownBy(
             () -> HarnessMessages.input(Json.parse("[{\"role\":\"assistant\",\"content\":[]}]")))
         .hasMessageContaining("role user");
+  }
+
+  @Test
+  void a_harness_of_a_memory_recalls_where_its_configuration_says() {
+    String arn = "arn:aws:bedrock-agentcore:us-east-1:123456789012:memory/people-abcdefghij";
+    AgentDefinition agent =
+        definition(
+            NAMED,
+            """
+            {"memory": {"agentCoreMemoryConfiguration": {"arn": "%s", "actorId": "anna", "retrievalConfig": {
+              "/facts/{actorId}": {"topK": 3, "relevanceScore": 0.5},
+              "/{memoryStrategyId}/{sessionId}": {"strategyId": "facts-0123456789"}}}}}
+            """
+                .formatted(arn));
+    assertThat(agent.memory())
+        .isEqualTo(
+            new MemoryUse.LongTerm(
+                "people-abcdefghij",
+                "anna",
+                List.of(),
+                5,
+                3,
+                3,
+                List.of(
+                    new MemoryUse.Recall("/facts/{actorId}", 3, 0.5, ""),
+                    new MemoryUse.Recall(
+                        "/{memoryStrategyId}/{sessionId}", 10, 0.2, "facts-0123456789"))));
+    assertThat(
+            definition(
+                    NAMED,
+                    "{\"memory\": {\"agentCoreMemoryConfiguration\": {\"arn\": \"" + arn + "\"}}}")
+                .memory())
+        .isEqualTo(new MemoryUse.LongTerm("people-abcdefghij", "", List.of(), 5, 3, 3, List.of()));
+  }
+
+  @Test
+  void a_memory_that_is_disabled_is_none_beyond_the_session() {
+    ObjectNode base = NAMED.deepCopy();
+    base.putObject("memory").put("use", "people");
+    assertThat(definition(base, "{\"memory\": {\"disabled\": {}}}").memory())
+        .isEqualTo(new MemoryUse.Session());
+    assertThat(definition(base, "{}").memory()).isInstanceOf(MemoryUse.LongTerm.class);
+  }
+
+  @Test
+  void a_memory_that_the_harness_would_have_to_make_is_refused_by_name() {
+    assertThatThrownBy(
+            () -> definition(NAMED, "{\"memory\": {\"managedMemoryConfiguration\": {}}}"))
+        .isInstanceOf(Fault.Invalid.class)
+        .hasMessageContaining("memory.managedMemoryConfiguration");
   }
 }
