@@ -68,11 +68,15 @@ final class EveryViewTest extends Browsing {
       // The tool puts itself into the page.
       open(page, view);
       screenshot(page, view + "-" + scheme.name().toLowerCase(java.util.Locale.ROOT));
-      assertThat(new AxeBuilder(page).analyze().getViolations())
-          .as(view + " " + scheme)
-          .extracting(rule -> rule.getId() + ": " + rule.getNodes().getFirst().getHtml())
-          .isEmpty();
+      assertAccessible(page, view + " " + scheme);
     }
+  }
+
+  private static void assertAccessible(Page page, String what) {
+    assertThat(new AxeBuilder(page).analyze().getViolations())
+        .as(what)
+        .extracting(rule -> rule.getId() + ": " + rule.getNodes().getFirst().getHtml())
+        .isEmpty();
   }
 
   @ParameterizedTest
@@ -81,6 +85,7 @@ final class EveryViewTest extends Browsing {
     Page page = page(360, 740, ColorScheme.LIGHT);
     open(page, view);
     screenshot(page, view + "-phone");
+    assertAccessible(page, view + " on a phone");
     for (int width : WIDTHS) {
       page.setViewportSize(width, 740);
       page.waitForTimeout(100);
