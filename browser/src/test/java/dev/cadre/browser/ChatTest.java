@@ -81,6 +81,8 @@ final class ChatTest extends Browsing {
     assertThat(page.locator(".decision").last()).containsText("Refused");
     assertThat(turn(page)).hasAttribute("data-state", "ended");
     assertThat(turn(page).locator("[data-state=done]")).hasCount(0);
+    assertThat(turn(page).locator(".step .name")).hasText("Calculator");
+    assertThat(turn(page).locator(".step")).hasAttribute("data-state", "refused");
   }
 
   @Test

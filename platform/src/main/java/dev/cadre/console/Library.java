@@ -16,7 +16,6 @@ final class Library {
           new Part("lit-html", "directive.js", "lib/lit-html/directive.js"),
           new Part("lit-html", "directive-helpers.js", "lib/lit-html/directive-helpers.js"),
           new Part("lit-html", "directives/repeat.js", "lib/lit-html/directives/repeat.js"),
-          new Part("lit-html", "directives/live.js", "lib/lit-html/directives/live.js"),
           new Part("lit-element", "lit-element.js", "lib/lit-element.js"),
           new Part("lit__reactive-element", "reactive-element.js", "lib/reactive-element.js"),
           new Part("lit__reactive-element", "css-tag.js", "lib/css-tag.js"),

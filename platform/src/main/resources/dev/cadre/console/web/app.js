@@ -7,7 +7,6 @@ import {router} from './core/router.js';
 import {settings} from './core/settings.js';
 import './shell/connection.js';
 import './shell/nav.js';
-import './shell/sign-in.js';
 import './shell/words.js';
 
 const VIEWS = {
@@ -36,9 +35,15 @@ class CadreApp extends CadreElement {
   connectedCallback() {
     super.connectedCallback();
     this.listen(router, 'change', (event) => this.#changed(event.detail.otherView));
-    this.listen(wire, 'unauthenticated', (event) => (this.refused = event.detail));
+    this.listen(wire, 'unauthenticated', (event) => this.#refused(event.detail));
     this.listen(document, 'cadre-menu', () => this.#menu());
     this.#load();
+  }
+
+  /** @param {string} reason */
+  async #refused(reason) {
+    await import('./shell/sign-in.js').catch(() => {});
+    this.refused = reason;
   }
 
   get #view() {

@@ -190,13 +190,23 @@ const EVENTS = {
   },
 };
 
-/** Calls that waited are no longer shown as waiting once a later turn decided on them. @param {Turn[]} turns */
+/**
+ * Calls that waited are no longer shown as waiting once a later turn decided on them; that turn tells how they ended, and
+ * the one before it what they were.
+ *
+ * @param {Turn[]} turns
+ */
 export function decided(turns) {
+  const asked = new Map(turns.flatMap((turn) => turn.items).filter((item) => item.kind === 'tool' && item.args).map((item) => [item.id, item]));
   const decisions = new Map(turns.flatMap((turn) => (turn.said.decisions ?? []).map((each) => [each.id, each.allowed])));
   for (const turn of turns) {
     for (const item of turn.items) {
       if (item.kind === 'tool' && item.state === 'asked' && decisions.has(item.id)) {
         item.state = decisions.get(item.id) ? 'done' : 'refused';
+      }
+      if (item.kind === 'tool' && !item.args && asked.has(item.id)) {
+        const {tool, args} = asked.get(item.id);
+        Object.assign(item, {tool, args}, decisions.get(item.id) === false && {state: 'refused'});
       }
     }
   }

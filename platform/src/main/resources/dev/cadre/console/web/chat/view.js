@@ -16,7 +16,6 @@ import {forget, keep, keptTurns} from './kept.js';
 import {active, answer, decided, newTurn} from './model.js';
 import {decide, follow, say, stop} from './talk.js';
 import './composer.js';
-import './remembered.js';
 import './sessions.js';
 import './turn.js';
 
@@ -265,7 +264,7 @@ class CadreChat extends CadreElement {
       <div class="chat" data-panel=${shows}>
         <aside class="side"><cadre-conversations .agent=${agent.id} .session=${this.route.parts[1] ?? ''}></cadre-conversations></aside>
         <section class="talk" aria-label="Conversation with ${title(agent.name)}">
-          ${head(all, agent, {memory: !!memory, shows, toggle: (panel) => (this.panel = this.panel === panel ? '' : panel)})}
+          ${head(all, agent, {memory: !!memory, shows, toggle: (panel) => this.#toggle(panel)})}
           <div class="log" role="log" aria-live="off" aria-label="Messages" tabindex="0" @scroll=${this.#scrolled} @click=${this.#touched} @decide=${this.#decide} @retry=${(event) => this.#composer.restore(event.detail.said.text)}>
             <div class="column">
               ${this.loading ? html`<div class="stack" aria-busy="true"><span class="unseen">Loading</span><span class="skeleton"></span><span class="skeleton"></span></div>` : nothing}
@@ -284,6 +283,11 @@ class CadreChat extends CadreElement {
         </section>
         ${shows === 'memory' ? html`<aside class="panel"><cadre-remembered .memory=${memory} .person=${settings.person}></cadre-remembered></aside>` : nothing}
       </div>`;
+  }
+
+  async #toggle(panel) {
+    if (panel === 'memory') await import('./remembered.js').catch((error) => (this.problem = error.message));
+    this.panel = this.panel === panel ? '' : panel;
   }
 
   #note() {

@@ -32,7 +32,7 @@ class CadreTools extends CadreElement {
       try {
         return {source, tools: await tools(source, signal), problem: ''};
       } catch (error) {
-        return {source, tools: [], problem: under.signal.aborted ? 'You stopped it.' : error.message};
+        return {source, tools: [], problem: error.message};
       }
     }));
   }
@@ -119,7 +119,7 @@ class CadreTools extends CadreElement {
       const answer = await call(source, tool, args, AbortSignal.any([under.signal, AbortSignal.timeout(LONGEST)]), (progress) => (this.heard = {...this.heard, ...progress}));
       this.outcome = {tool: tool.name, took: took(), answer};
     } catch (error) {
-      this.outcome = {tool: tool.name, took: took(), problem: error.message};
+      this.outcome = {tool: tool.name, took: took(), problem: under.signal.aborted ? 'You stopped it.' : error.message};
     }
     if (this.under === under) this.busy = false;
   }

@@ -1,4 +1,4 @@
-import {html, svg} from 'lit';
+import {html, nothing, svg} from 'lit';
 import {duration, hue, title} from '../core/format.js';
 
 const WIDE = 200;
@@ -27,7 +27,7 @@ export function picture({nodes, edges}, chosen, choose) {
     <div class="map card" tabindex="0" role="region" aria-label="Map of calls">
       <p class="unseen">${inWords(nodes, edges)}</p>
       <div class="map-room" .style=${`width:${width}px;height:${height}px`}>
-        <svg width=${width} height=${height} aria-hidden="true">${edges.map((edge) => line(edge, places, most, arrival(edge, edges, places)))}</svg>
+        <svg width=${width} height=${height} aria-hidden="true">${lines(edges, places, most)}</svg>
         ${nodes.map((node) => box(node, places.get(node.id), node.id === chosen, choose))}
       </div>
     </div>`;
@@ -51,21 +51,33 @@ function placed(nodes, edges) {
   return places;
 }
 
-/** Where an edge meets what it leads to: each a little apart from the others, in the order of where they come from. */
-function arrival(edge, edges, places) {
-  const all = edges.filter((each) => each.to === edge.to).sort((a, b) => places.get(a.from).y - places.get(b.from).y);
-  return places.get(edge.to).y + HIGH * (all.indexOf(edge) + 1) / (all.length + 1);
+/** Figures stand over all lines. @param {Edge[]} edges */
+function lines(edges, places, most) {
+  const drawn = edges.map((edge) => line(edge, edges.filter((each) => each.to === edge.to), places, most));
+  return [drawn.map(({path}) => path), drawn.map(({words}) => words)];
 }
 
-function line(edge, places, most, y2) {
+/** Those who meet at one box arrive a little apart, in the order of where they come from. @param {Edge} edge @param {Edge[]} meeting */
+function line(edge, meeting, places, most) {
+  const {x: x2, y: top} = places.get(edge.to);
+  const order = [...meeting].sort((a, b) => places.get(a.from).y - places.get(b.from).y);
+  const y2 = top + HIGH * (order.indexOf(edge) + 1) / (order.length + 1);
   const from = places.get(edge.from);
   const x1 = from.x + from.wide;
   const y1 = from.y + HIGH / 2;
-  const x2 = places.get(edge.to).x;
   const bend = Math.max(24, Math.abs(x2 - x1) / 2);
-  return svg`<g class="edge ${edge.failed ? 'failed' : ''}">
-    <path d="M${x1} ${y1}C${x1 + bend} ${y1} ${x2 - bend} ${y2} ${x2} ${y2}" stroke-width=${1.25 + 2 * edge.calls / most}></path>
-    <text x=${x2 - 6} y=${y2 - 5} text-anchor="end">${edge.calls > 1 ? `${edge.calls} × ` : ''}${duration(edge.micros)}</text></g>`;
+  // There is no room for the figures of many: the first has those of all.
+  const told = order.length <= 2 ? [edge] : edge === order[0] ? order : [];
+  return {
+    path: svg`<path class="edge ${edge.failed ? 'failed' : ''}" d="M${x1} ${y1}C${x1 + bend} ${y1} ${x2 - bend} ${y2} ${x2} ${y2}" stroke-width=${1.25 + 2 * edge.calls / most}></path>`,
+    words: told.length === 0 ? nothing : svg`<text x=${x2 - 6} y=${y1 < y2 ? y2 + 13 : y2 - 5} text-anchor="end">${figures(told)}</text>`,
+  };
+}
+
+/** @param {Edge[]} edges */
+function figures(edges) {
+  const sum = (/** @type {'calls' | 'micros'} */ name) => edges.reduce((all, edge) => all + edge[name], 0);
+  return `${sum('calls') > 1 ? `${sum('calls')} calls, ` : ''}${duration(sum('micros'))}`;
 }
 
 function box(node, {x, y, wide}, chosen, choose) {
