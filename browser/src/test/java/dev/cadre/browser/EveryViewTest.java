@@ -122,7 +122,7 @@ final class EveryViewTest extends Browsing {
     assertThat(page.locator("main h1")).hasText("Traces");
     assertThat(menu).isHidden();
     page.locator("header.top button").click();
-    menu.locator("a[href='/console/chat']").click();
+    menu.locator("li a[href='/console/chat']").click();
     assertThat(page.locator("cadre-composer textarea")).isVisible();
   }
 
