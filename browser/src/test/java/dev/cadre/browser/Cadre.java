@@ -69,6 +69,11 @@ final class Cadre {
   }
 
   private static Cadre started(String... options) {
+    return started(Map.of(), options);
+  }
+
+  /** One that the test ends with the others; {@code environment} is the process's. */
+  static Cadre started(Map<String, String> environment, String... options) {
     try {
       Path state = Files.createTempDirectory("cadre-browser").resolve("state");
       int port = free();
@@ -76,11 +81,12 @@ final class Cadre {
       command.addAll(List.of("--systems", "none", "--port", String.valueOf(port)));
       command.addAll(List.of("--state", state.toString()));
       command.addAll(List.of(options));
-      Process process =
+      ProcessBuilder starting =
           new ProcessBuilder(command)
               .redirectErrorStream(true)
-              .redirectOutput(state.resolveSibling("log").toFile())
-              .start();
+              .redirectOutput(state.resolveSibling("log").toFile());
+      starting.environment().putAll(environment);
+      Process process = starting.start();
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(process)));
       Cadre cadre = new Cadre(URI.create("http://127.0.0.1:" + port), state);
       await(START, () -> cadre.ready(process));
@@ -231,9 +237,50 @@ final class Cadre {
                 "agentRuntimeArtifact", artifact,
                 "networkConfiguration", Map.of("networkMode", "PUBLIC")));
     String id = made.path("agentRuntimeId").asString();
-    await(
-        () -> json("/cadre/v1/agents/" + id).path("status").asString().equals("READY"));
+    ready(id);
     return new Agent(id, made.path("agentRuntimeArn").asString(), name);
+  }
+
+  private void ready(String agent) {
+    await(() -> json("/cadre/v1/agents/" + agent).path("status").asString().equals("READY"));
+  }
+
+  /** Makes another version of a declared agent. */
+  void update(Agent agent, String yaml) {
+    send(
+        "PUT",
+        "/runtimes/" + agent.id() + "/",
+        Map.of(
+            "roleArn", ROLE,
+            "agentRuntimeArtifact", Map.of("declaredConfiguration", Map.of("file", yaml)),
+            "networkConfiguration", Map.of("networkMode", "PUBLIC")));
+    ready(agent.id());
+  }
+
+  /** A gateway with one target, which need not answer. */
+  String gateway(String name, String target, String url) {
+    String id =
+        send(
+                "POST",
+                "/gateways/",
+                Map.of("name", name, "roleArn", ROLE, "authorizerType", "NONE"))
+            .path("gatewayId")
+            .asString();
+    Map<String, Object> server = Map.of("mcp", Map.of("mcpServer", Map.of("endpoint", url)));
+    String made =
+        send(
+                "POST",
+                "/gateways/" + id + "/targets/",
+                Map.of("name", target, "targetConfiguration", server))
+            .path("targetId")
+            .asString();
+    await(
+        () ->
+            !json("/gateways/" + id + "/targets/" + made + "/")
+                .path("status")
+                .asString()
+                .equals("CREATING"));
+    return id;
   }
 
   /** Says something to an agent, without a browser. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.FilePayload;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -80,6 +81,8 @@ final class ChatTest extends Browsing {
     assertThat(page.locator(".decision").last()).containsText("Refused");
     assertThat(turn(page)).hasAttribute("data-state", "ended");
     assertThat(turn(page).locator("[data-state=done]")).hasCount(0);
+    assertThat(turn(page).locator(".step .name")).hasText("Calculator");
+    assertThat(turn(page).locator(".step")).hasAttribute("data-state", "refused");
   }
 
   @Test
@@ -93,6 +96,70 @@ final class ChatTest extends Browsing {
     assertThat(turn(page).locator("cadre-markdown")).containsText("51");
     assertThat(page.locator(".conversations a[aria-current=page]"))
         .containsText("What is 17 * 3?");
+  }
+
+  @Test
+  void what_was_said_to_an_agent_with_code_of_its_own_outlives_a_reload_until_it_is_forgotten() {
+    Page page = page();
+    chat(page, cadre.python("printing", ViewsTest.PRINTING));
+    assertThat(page.locator(".kept-note")).containsText("stays in this browser");
+    say(page, "print 2 lines");
+    assertThat(turn(page)).hasAttribute("data-state", "ended");
+    page.reload();
+    assertThat(turn(page).locator(".said")).containsText("print 2 lines");
+    assertThat(turn(page).locator("cadre-markdown")).containsText("printed 2");
+    Locator listed = page.locator(".conversations a[aria-current=page]");
+    assertThat(listed).containsText("print 2 lines");
+    say(page, "print 3 lines");
+    assertThat(page.locator(".turn")).hasCount(2);
+    assertThat(turn(page)).hasAttribute("data-state", "ended");
+
+    page.locator("[aria-label='Forget print 2 lines']").click();
+    assertThat(page.locator(".turn")).hasCount(0);
+    assertThat(page.locator(".conversations li")).hasCount(0);
+    assertThat((Integer) page.evaluate("JSON.stringify(localStorage).includes('printed') ? 1 : 0"))
+        .isZero();
+  }
+
+  @Test
+  void only_so_many_conversations_stay_in_the_browser() {
+    Page page = page();
+    Cadre.Agent agent = cadre.python("printing", ViewsTest.PRINTING);
+    chat(page, agent);
+    page.evaluate(
+        """
+        async (agent) => {
+          const base = document.querySelector('script[type=module]').src.replace('app.js', '');
+          const {keep} = await import(base + 'chat/kept.js');
+          const {newTurn} = await import(base + 'chat/model.js');
+          for (let i = 0; i < 60; i++) {
+            const words = `number ${i} ${'x'.repeat(300_000)}`;
+            keep(agent, `session-${i}`, [newTurn({state: 'ended', said: {text: words, attachments: []}})]);
+          }
+        }
+        """,
+        agent.id());
+    assertThat(page.locator(".conversations li")).hasCount(50);
+    assertThat(page.locator(".conversations li").first()).containsText("number 59");
+    assertThat((Boolean) page.evaluate("JSON.stringify(localStorage).length < 2_000_000")).isTrue();
+  }
+
+  @Test
+  void what_somebody_opens_stays_where_it_is_and_a_reload_ends_at_the_newest() {
+    Page page = page(WIDE, 420, ColorScheme.LIGHT);
+    chat(page, cadre.agent("assistant", ASSISTANT));
+    for (String sum : List.of("1 + 2", "2 + 3", "3 + 4")) {
+      say(page, "What is " + sum + "?");
+      assertThat(turn(page)).hasAttribute("data-state", "ended");
+    }
+    page.reload();
+    assertThat(page.locator(".turn")).hasCount(3);
+    assertThat(turn(page).locator(".about")).isInViewport();
+    Locator step = turn(page).locator(".step summary").first();
+    double before = step.boundingBox().y;
+    step.click();
+    assertThat(turn(page).locator(".step .inside")).isVisible();
+    assertThat(step.boundingBox().y).isEqualTo(before);
   }
 
   @Test
@@ -160,6 +227,9 @@ final class ChatTest extends Browsing {
     assertThat(turn(page).locator(".decided")).containsText("Time keeper");
     Locator called = turn(page).locator(".step.agent").first();
     called.locator("summary").first().click();
+    // What an agent said are words; only data are shown as data.
+    assertThat(called.locator(".within > cadre-markdown")).hasCount(1);
+    assertThat(called.locator(":scope > details > .inside > div > pre.code")).hasCount(0);
     assertThat(called.locator("[data-tool=current_time]")).hasCount(1);
     screenshot(page, "supervisor");
 

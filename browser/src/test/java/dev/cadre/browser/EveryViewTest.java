@@ -4,11 +4,14 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.deque.html.axecore.playwright.AxeBuilder;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.ForcedColors;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -68,11 +71,15 @@ final class EveryViewTest extends Browsing {
       // The tool puts itself into the page.
       open(page, view);
       screenshot(page, view + "-" + scheme.name().toLowerCase(java.util.Locale.ROOT));
-      assertThat(new AxeBuilder(page).analyze().getViolations())
-          .as(view + " " + scheme)
-          .extracting(rule -> rule.getId() + ": " + rule.getNodes().getFirst().getHtml())
-          .isEmpty();
+      assertAccessible(page, view + " " + scheme);
     }
+  }
+
+  private static void assertAccessible(Page page, String what) {
+    assertThat(new AxeBuilder(page).analyze().getViolations())
+        .as(what)
+        .extracting(rule -> rule.getId() + ": " + rule.getNodes().getFirst().getHtml())
+        .isEmpty();
   }
 
   @ParameterizedTest
@@ -81,6 +88,7 @@ final class EveryViewTest extends Browsing {
     Page page = page(360, 740, ColorScheme.LIGHT);
     open(page, view);
     screenshot(page, view + "-phone");
+    assertAccessible(page, view + " on a phone");
     for (int width : WIDTHS) {
       page.setViewportSize(width, 740);
       page.waitForTimeout(100);
@@ -99,5 +107,41 @@ final class EveryViewTest extends Browsing {
               """);
       assertThat(wider).as(view + " at " + width).isEqualTo("");
     }
+  }
+
+  @Test
+  void on_a_phone_every_view_is_reached_by_the_menu() {
+    cadre.agent("assistant", ASSISTANT);
+    Page page = page(390, 740, ColorScheme.LIGHT);
+    page.navigate(cadre.url("/"));
+    page.locator(".talk-head .menu").click();
+    Locator menu = page.locator("dialog.drawer");
+    assertThat(menu.locator("a[href='/console/traces']")).isVisible();
+    screenshot(page, "menu-phone");
+    menu.locator("a[href='/console/traces']").click();
+    assertThat(page.locator("main h1")).hasText("Traces");
+    assertThat(menu).isHidden();
+    page.locator("header.top button").click();
+    menu.locator("li a[href='/console/chat']").click();
+    assertThat(page.locator("cadre-composer textarea")).isVisible();
+  }
+
+  @Test
+  void where_the_system_chooses_colours_bars_and_choices_are_still_seen() {
+    Page page = page();
+    page.emulateMedia(new Page.EmulateMediaOptions().setForcedColors(ForcedColors.ACTIVE));
+    open(page, "trace");
+    screenshot(page, "trace-forced-colours");
+    Object seen =
+        page.evaluate(
+            """
+            () => {
+              const ground = getComputedStyle(document.querySelector('cadre-waterfall')).backgroundColor;
+              const bar = getComputedStyle(document.querySelector('.span-row .bar')).backgroundColor;
+              const chosen = getComputedStyle(document.querySelector('.span-row[aria-selected=true]'));
+              return [bar !== ground && !bar.startsWith('rgba(0, 0, 0, 0)'), chosen.outlineStyle];
+            }
+            """);
+    assertThat(seen).isEqualTo(List.of(true, "solid"));
   }
 }

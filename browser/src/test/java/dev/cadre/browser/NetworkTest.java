@@ -48,6 +48,8 @@ final class NetworkTest extends Browsing {
     assertThat(page.locator(".talk .notice.bad")).containsText("was not sent");
     Locator box = page.locator("cadre-composer textarea");
     assertThat(box).hasValue("What is 12.5 * 8?");
+    // It is said over all of the page, and not again in each of its parts.
+    assertThat(page.locator("main .notice.bad")).hasCount(1);
     screenshot(page, "offline");
 
     page.context().setOffline(false);

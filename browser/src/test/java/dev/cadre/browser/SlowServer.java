@@ -5,6 +5,7 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
@@ -13,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** An MCP server with one tool that answers when the test lets it. */
+/** An MCP server with one tool that answers when the test lets it, and says so to who wants to hear. */
 final class SlowServer implements AutoCloseable {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private final HttpServer server;
@@ -46,6 +47,11 @@ final class SlowServer implements AutoCloseable {
       exchange.sendResponseHeaders(202, -1);
       return;
     }
+    JsonNode token = message.path("params").path("_meta").path("progressToken");
+    if (message.path("method").asString().equals("tools/call") && !token.isMissingNode()) {
+      tell(exchange, message, token);
+      return;
+    }
     Object result = result(message);
     byte[] answer =
         JSON.writeValueAsBytes(
@@ -59,6 +65,32 @@ final class SlowServer implements AutoCloseable {
     exchange.sendResponseHeaders(200, answer.length);
     exchange.getResponseBody().write(answer);
     exchange.close();
+  }
+
+  /** Progress first, on a stream on which the answer follows. */
+  private void tell(HttpExchange exchange, JsonNode message, JsonNode token) throws IOException {
+    exchange.getResponseHeaders().add("Content-Type", "text/event-stream");
+    exchange.sendResponseHeaders(200, 0);
+    Map<String, Object> progress =
+        Map.of(
+            "jsonrpc", "2.0",
+            "method", "notifications/progress",
+            "params",
+                Map.of(
+                    "progressToken", token,
+                    "progress", 3,
+                    "total", 4,
+                    "message", "Looking in the third of four depots."));
+    write(exchange, progress);
+    Object result = result(message);
+    write(exchange, Map.of("jsonrpc", "2.0", "id", message.path("id"), "result", result));
+    exchange.close();
+  }
+
+  private static void write(HttpExchange exchange, Object event) throws IOException {
+    String text = "data: " + JSON.writeValueAsString(event) + "\n\n";
+    exchange.getResponseBody().write(text.getBytes(StandardCharsets.UTF_8));
+    exchange.getResponseBody().flush();
   }
 
   private Object result(JsonNode message) {

@@ -51,8 +51,18 @@ final class SpeedTest extends Browsing {
         const page = performance.getEntriesByType('navigation')[0];
         return {files: all.length, bytes: all.reduce((sum, each) => sum + each.transferSize, page.transferSize),
           paint: performance.getEntriesByName('first-contentful-paint')[0].startTime,
-          loaded: Math.max(page.loadEventEnd, ...all.map((each) => each.responseEnd))};
+          usable: window.usable, loaded: Math.max(page.loadEventEnd, ...all.map((each) => each.responseEnd))};
       }
+      """;
+
+  /** Notes when one can write: the page's modules and what it asked the platform for are there. */
+  private static final String WATCH =
+      """
+      new MutationObserver((_, watch) => {
+        if (!document.querySelector('cadre-composer textarea')) return;
+        window.usable = performance.now();
+        watch.disconnect();
+      }).observe(document, {childList: true, subtree: true});
       """;
 
   private static Map<?, ?> frames(Page page, String selector, boolean moves) {
@@ -81,12 +91,14 @@ final class SpeedTest extends Browsing {
     for (int i = 0; i < LOADS; i++) {
       // Each page has a context, and so a cache, of its own.
       Page page = page();
+      page.addInitScript(WATCH);
       chat(page, agent);
-      page.waitForTimeout(300);
+      // What comes when there is nothing else to do counts, too, in bytes.
+      page.waitForFunction("performance.getEntriesByType('resource').some((each) => each.name.endsWith('dompurify.js') && each.responseEnd > 0)");
       Map<?, ?> loaded = (Map<?, ?>) page.evaluate(LOADED);
       System.out.println("loaded: " + loaded);
       assertThat(number(loaded, "bytes")).isLessThan(MOST_BYTES);
-      best = Math.min(best, number(loaded, "loaded"));
+      best = Math.min(best, number(loaded, "usable"));
     }
     assertThat(best).isLessThan(MOST_MILLIS);
   }

@@ -7,6 +7,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.SelectOption;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -69,9 +70,26 @@ final class ViewsTest extends Browsing {
     page.locator(".tabs a", new Page.LocatorOptions().setHasText("Configuration")).click();
     assertThat(page.locator("pre.code")).containsText("\"instructions\"");
     page.locator(".tabs a", new Page.LocatorOptions().setHasText("Deploy history")).click();
-    assertThat(page.locator("tbody tr")).hasCount(1);
-    page.locator("tbody button").click();
-    assertThat(page.locator("cadre-agent")).containsText("Deploying version 1");
+    assertThat(page.locator(".timeline li")).hasCount(1);
+    assertThat(page.locator(".timeline li")).containsText("DEFAULT");
+    page.locator(".timeline summary").click();
+    assertThat(page.locator(".timeline details")).containsText("There was nothing to build.");
+  }
+
+  @Test
+  void the_history_of_an_agent_tells_what_each_version_changed() {
+    String first = ASSISTANT.replace("name: assistant", "name: changing");
+    Cadre.Agent agent = cadre.agent("changing", first);
+    cadre.update(agent, first.replace("everyday", "difficult"));
+    Page page = page();
+    page.navigate(cadre.url("/console/agents/" + agent.id() + "/history"));
+    assertThat(page.locator(".timeline > li")).hasCount(2);
+    Locator second = page.locator(".timeline > li").first();
+    assertThat(second).containsText("Version 2");
+    second.locator("summary").click();
+    assertThat(second.locator(".gone").first()).containsText("You help with everyday questions.");
+    assertThat(second.locator(".come").first()).containsText("You help with difficult questions.");
+    screenshot(page, "history-of-two");
   }
 
   @Test
@@ -103,6 +121,96 @@ final class ViewsTest extends Browsing {
     assertThat(page.locator(".lines")).not().containsText("first words");
     assertThat(page.locator(".lines")).containsText("second words");
     screenshot(page, "logs");
+  }
+
+  @Test
+  void whoever_follows_an_agent_that_prints_nothing_hears_at_once_that_it_follows() {
+    Cadre.Agent agent = cadre.agent("assistant", ASSISTANT);
+    Page page = page();
+    page.navigate(cadre.url("/console/agents/" + agent.id() + "/logs"));
+    assertThat(page.locator("cadre-logs [role=status]")).containsText("following", within(4_000));
+    assertThat(page.locator("cadre-logs .empty")).containsText("Nothing was printed yet");
+  }
+
+  @Test
+  void a_tool_says_how_far_it_is_and_can_be_stopped() throws IOException {
+    try (SlowServer server = new SlowServer()) {
+      String gateway = cadre.gateway("depots", "parcels", server.url());
+      Page page = page();
+      page.navigate(cadre.url("/console/tools/gateway:" + gateway + "/parcels___find_parcel"));
+      page.locator("#arg-number").fill("P-1234");
+      page.locator("cadre-schema-form .primary").click();
+      assertThat(page.locator(".working")).containsText("Looking in the third of four depots.");
+      assertThat(page.locator(".working")).containsText("3 of 4");
+      screenshot(page, "progress");
+      server.letAnswer();
+      assertThat(page.locator(".outcome")).containsText("The parcel is in Oslo.");
+
+      page.locator("cadre-schema-form .primary").click();
+      assertThat(page.locator(".working")).containsText("3 of 4");
+      page.locator(".working button").click();
+      assertThat(page.locator(".outcome")).containsText("You stopped it.");
+      assertThat(page.locator(".working")).hasCount(0);
+      server.letAnswer();
+    }
+  }
+
+  @Test
+  void each_target_of_a_gateway_shows_how_it_is() throws IOException {
+    try (SlowServer server = new SlowServer()) {
+      cadre.gateway("standing", "upright", server.url());
+      cadre.gateway("fallen", "toppled", "http://127.0.0.1:9/mcp");
+      Page page = page();
+      page.navigate(cadre.url("/console/servers"));
+      assertThat(page.locator("[aria-label=standing] li")).containsText("ready");
+      assertThat(page.locator("[aria-label=fallen] li")).containsText("failed");
+      assertThat(page.locator("[aria-label=fallen] .bad-text")).containsText("cannot be reached");
+      page.locator("[aria-label=standing] button").click();
+      assertThat(page.locator("[aria-label=standing] button")).isEnabled();
+      screenshot(page, "gateways");
+    }
+  }
+
+  @Test
+  void the_map_of_many_agents_has_no_box_upon_another_and_knows_circles() {
+    Page page = page();
+    page.navigate(cadre.url("/console/traces"));
+    page.locator("main h1").waitFor();
+    Object found =
+        page.evaluate(
+            """
+            async () => {
+              const base = document.querySelector('script[type=module]').src.replace('app.js', '');
+              const {tree, flow} = await import(base + 'traces/model.js');
+              const {picture} = await import(base + 'traces/map.js');
+              const {render} = await import('lit');
+              const spans = [];
+              const span = (id, parent, kind, name) => {
+                const names = {agent: 'invoke_agent', model: 'chat', tool: 'execute_tool'};
+                const attribute = {agent: 'gen_ai.agent.name', model: 'gen_ai.request.model', tool: 'gen_ai.tool.name'};
+                spans.push({id, parent, name, offsetMicros: 0, durationMicros: 1000, status: 'OK', message: '', agent: null, session: null,
+                  events: [], attributes: {'gen_ai.operation.name': names[kind], [attribute[kind]]: name}});
+              };
+              span('desk', null, 'agent', 'desk');
+              for (const name of ['orders', 'products', 'profiles', 'repairs']) {
+                span(name, 'desk', 'agent', name);
+                span(`${name}-model`, name, 'model', 'small');
+                span(`${name}-own`, name, 'tool', `own_of_${name}`);
+                span(`${name}-shared`, name, 'tool', 'shared');
+              }
+              span('back', 'repairs', 'agent', 'desk');
+              const made = document.createElement('div');
+              document.querySelector('main').append(made);
+              const asked = flow(tree(spans));
+              render(picture(asked, '', () => {}), made);
+              const boxes = [...made.querySelectorAll('.node')].map((each) => each.getBoundingClientRect());
+              const upon = boxes.flatMap((a, i) => boxes.slice(i + 1).filter((b) =>
+                a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom));
+              return [boxes.length, upon.length, made.querySelectorAll('.edge').length, asked.nodes.find((node) => node.name === 'orders').models[0].calls];
+            }
+            """);
+    // The caller, five agents, four tools of their own and the one that all share.
+    assertThat(found).isEqualTo(List.of(11, 0, 14, 1));
   }
 
   @Test

@@ -1,5 +1,8 @@
 package dev.cadre.console;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -28,6 +31,13 @@ final class Assets {
   private static final String PAGE = "index.html";
   private static final int RELEASE_DIGITS = 12;
 
+  /** The parts of the one style sheet; later ones go before earlier ones. */
+  private static final List<String> STYLES =
+      List.of("css/tokens.css", "css/base.css", "css/shell.css", "css/chat.css", "css/views.css");
+
+  /** All styles as one file: a browser draws nothing before it has the last of them. */
+  private static final String STYLE = "console.css";
+
   private final SortedMap<String, Asset> files;
   private final String page;
   private final String release;
@@ -48,11 +58,12 @@ final class Assets {
     } catch (IOException e) {
       throw new UncheckedIOException("the console's files cannot be read", e);
     }
+    join(read);
     MessageDigest all = sha256();
     SortedMap<String, Asset> files = new TreeMap<>();
     read.forEach(
         (path, bytes) -> {
-          all.update(path.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+          all.update(path.getBytes(UTF_8));
           all.update(bytes);
           files.put(path, new Asset(path, bytes, hash(bytes)));
         });
@@ -62,7 +73,7 @@ final class Assets {
     }
     files.remove(PAGE);
     String release = HexFormat.of().formatHex(all.digest()).substring(0, RELEASE_DIGITS);
-    return new Assets(files, new String(page, java.nio.charset.StandardCharsets.UTF_8), release);
+    return new Assets(files, new String(page, UTF_8), release);
   }
 
   /** By path below the release. */
@@ -77,6 +88,18 @@ final class Assets {
 
   String release() {
     return release;
+  }
+
+  private static void join(SortedMap<String, byte[]> files) {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    for (String style : STYLES) {
+      byte[] part = files.remove(style);
+      if (part == null) {
+        throw new IllegalStateException("the console has no " + style);
+      }
+      all.writeBytes(part);
+    }
+    files.put(STYLE, all.toByteArray());
   }
 
   private static void own(SortedMap<String, byte[]> into) throws IOException {

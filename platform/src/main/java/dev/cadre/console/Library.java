@@ -12,13 +12,10 @@ final class Library {
   /** Where each file is in its WebJar, and where browsers find it below the release. */
   private static final List<Part> PARTS =
       List.of(
-          new Part("lit", "index.js", "lib/lit.js"),
           new Part("lit-html", "lit-html.js", "lib/lit-html/lit-html.js"),
-          new Part("lit-html", "is-server.js", "lib/lit-html/is-server.js"),
           new Part("lit-html", "directive.js", "lib/lit-html/directive.js"),
           new Part("lit-html", "directive-helpers.js", "lib/lit-html/directive-helpers.js"),
           new Part("lit-html", "directives/repeat.js", "lib/lit-html/directives/repeat.js"),
-          new Part("lit-html", "directives/live.js", "lib/lit-html/directives/live.js"),
           new Part("lit-element", "lit-element.js", "lib/lit-element.js"),
           new Part("lit__reactive-element", "reactive-element.js", "lib/reactive-element.js"),
           new Part("lit__reactive-element", "css-tag.js", "lib/css-tag.js"),
@@ -27,7 +24,8 @@ final class Library {
 
   private static final List<Name> NAMES =
       List.of(
-          new Name("lit", "lib/lit.js"),
+          // What lit's own index has beyond its element is for pages that servers draw.
+          new Name("lit", "lib/lit-element.js"),
           new Name("lit/directives/", "lib/lit-html/directives/"),
           new Name("lit-html", "lib/lit-html/lit-html.js"),
           new Name("lit-html/", "lib/lit-html/"),

@@ -5,37 +5,47 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.cadre.http.Exchange;
 import dev.cadre.json.Json;
 import java.io.IOException;
+import java.net.URI;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The one page, whatever the view: the modules of its release, and the policy under which they run.
- * Its import map is the only script that stands in it, and is let in by its hash.
+ * The one page: the modules of its release, and the policy under which they run. Its import map is
+ * the only script that stands in it, and is let in by its hash. It differs by view in which modules
+ * a browser is told to get at once.
  */
 final class Page {
-  /** What the first view needs at once; the rest comes with the views. */
-  private static final List<String> EARLY = List.of("app.js", "core/", "shell/", "lib/lit");
+  private static final String ENTRY = "app.js";
 
-  private static final List<String> NOT_EARLY =
-      List.of("lib/lit-html/directive.js", "lib/lit-html/directives/live.js");
+  /** The view of an address that names none. */
+  static final String HOME = "chat";
 
-  private final Asset page;
+  private final Map<String, Asset> views = new HashMap<>();
+  private final Asset plain;
   private final String policy;
 
-  Page(Assets assets) {
+  /**
+   * @param uploads where files are put beside this platform, up to the port
+   */
+  Page(Assets assets, Optional<URI> uploads) {
     String base = base(assets.release());
     String imports = imports(base);
-    String html =
-        assets
-            .page()
-            .replace("{{imports}}", imports)
-            .replace("{{preload}}", preload(assets, base))
-            .replace("{{base}}", base);
-    byte[] bytes = html.getBytes(UTF_8);
-    page = new Asset("index.html", bytes, Assets.hash(bytes));
-    policy = policy(imports);
+    String html = assets.page().replace("{{imports}}", imports);
+    Imports needs = new Imports(assets.files());
+    plain = page(html, needs, base, List.of(ENTRY));
+    assets.files().keySet().stream()
+        .filter(path -> path.endsWith("/view.js"))
+        .forEach(
+            path ->
+                views.put(
+                    path.substring(0, path.indexOf('/')),
+                    page(html, needs, base, List.of(ENTRY, path))));
+    policy = policy(imports, uploads);
   }
 
   /** Where the files of a release are. */
@@ -43,13 +53,25 @@ final class Page {
     return "/assets/" + release + "/";
   }
 
-  void answer(Exchange exchange) throws IOException {
+  /**
+   * @param view which the address names; one that is not there is the page's to say
+   */
+  void answer(Exchange exchange, String view) throws IOException {
     exchange
         .responseHeader("Content-Security-Policy", policy)
         .responseHeader("Referrer-Policy", "no-referrer")
         .responseHeader("Cross-Origin-Opener-Policy", "same-origin")
         .responseHeader("Permissions-Policy", "camera=(), microphone=(), geolocation=()");
-    page.answer(exchange, "no-cache");
+    views.getOrDefault(view, plain).answer(exchange, "no-cache");
+  }
+
+  private static Asset page(String html, Imports needs, String base, List<String> modules) {
+    String preload =
+        needs.closure(modules).stream()
+            .map(path -> "<link rel=\"modulepreload\" href=\"" + base + path + "\">")
+            .collect(Collectors.joining("\n    "));
+    byte[] bytes = html.replace("{{preload}}", preload).replace("{{base}}", base).getBytes(UTF_8);
+    return new Asset("index.html", bytes, Assets.hash(bytes));
   }
 
   private static String imports(String base) {
@@ -59,16 +81,7 @@ final class Page {
     return Json.text(map);
   }
 
-  private static String preload(Assets assets, String base) {
-    return assets.files().keySet().stream()
-        .filter(path -> path.endsWith(".js"))
-        .filter(path -> EARLY.stream().anyMatch(path::startsWith) || path.contains("element"))
-        .filter(path -> NOT_EARLY.stream().noneMatch(path::equals))
-        .map(path -> "<link rel=\"modulepreload\" href=\"" + base + path + "\">")
-        .collect(Collectors.joining("\n    "));
-  }
-
-  private static String policy(String imports) {
+  private static String policy(String imports, Optional<URI> uploads) {
     String hash =
         Base64.getEncoder().encodeToString(Assets.sha256().digest(imports.getBytes(UTF_8)));
     return String.join(
@@ -77,11 +90,16 @@ final class Page {
         "script-src 'self' 'sha256-" + hash + "'",
         "style-src 'self'",
         "img-src 'self' data: blob:",
-        "connect-src 'self'",
+        "connect-src 'self'" + uploads.map(uri -> " " + origin(uri)).orElse(""),
         "base-uri 'none'",
         "form-action 'none'",
         "frame-ancestors 'none'",
         "require-trusted-types-for 'script'",
         "trusted-types lit-html dompurify");
+  }
+
+  /** Of a URI only what a policy names: no path, and nothing that could be another directive. */
+  private static String origin(URI uri) {
+    return uri.getScheme() + "://" + uri.getRawAuthority();
   }
 }

@@ -19,6 +19,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 
@@ -109,6 +110,11 @@ final class DiskObjects implements ObjectStore {
   @Override
   public URI putUrl(Upload upload, URI base) {
     return url("PUT", upload, base, upload.putUntil());
+  }
+
+  @Override
+  public Optional<URI> origin() {
+    return Optional.empty();
   }
 
   @Override

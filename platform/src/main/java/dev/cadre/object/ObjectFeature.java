@@ -12,6 +12,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -79,6 +80,11 @@ public final class ObjectFeature implements AutoCloseable {
   /** Where this platform is, as the caller of {@code exchange} reaches it. */
   public URI base(Exchange exchange) {
     return UploadRoutes.base(exchange, own);
+  }
+
+  /** Where people's files are put past this platform, up to the port; empty when nowhere. */
+  public Optional<URI> elsewhere() {
+    return objects.origin();
   }
 
   /** Binds what people do with their files to the first, what operators do to the second. */

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.net.URI;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** Where the content of uploads is. Thread-safe; calls block. */
@@ -16,6 +17,9 @@ sealed interface ObjectStore extends AutoCloseable permits DiskObjects, S3Object
    * @param base of this platform, as its caller reaches it
    */
   URI putUrl(Upload upload, URI base);
+
+  /** Scheme, host and port of every {@link #putUrl}; empty when those are this platform's own. */
+  Optional<URI> origin();
 
   /** What whoever puts must send beside the content. */
   Map<String, String> putHeaders(Upload upload);

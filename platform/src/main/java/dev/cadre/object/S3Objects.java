@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -87,6 +88,12 @@ final class S3Objects implements ObjectStore {
                     .putObjectRequest(put)
                     .build())
             .url());
+  }
+
+  @Override
+  public Optional<URI> origin() {
+    return Optional.of(
+        uri(s3.utilities().getUrl(any -> any.bucket(bucket).key("any"))).resolve("/"));
   }
 
   /** By the second S3 refuses whoever would put another content in the place of the first. */

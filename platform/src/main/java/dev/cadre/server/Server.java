@@ -99,7 +99,8 @@ final class Server implements AutoCloseable {
             workforce.sessions()::mark,
             "turns",
             workforce.declared()::mark),
-        ground.timer());
+        ground.timer(),
+        provisions.objects().elsewhere());
   }
 
   private Summary summed() {

@@ -53,6 +53,10 @@ final class LogRoutes {
     try (OutputStream out =
         new BufferedOutputStream(exchange.stream(200, "application/x-ndjson"), BUFFER)) {
       List<StoredLine> lines = logs.newest(query);
+      if (follow && lines.isEmpty()) {
+        // Whoever follows learns now that it does, and not with the first line.
+        out.write('\n');
+      }
       long seq = write(out, lines, 0);
       while (follow) {
         lines = logs.follow(seq, query, WAIT);

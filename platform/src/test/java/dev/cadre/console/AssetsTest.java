@@ -6,8 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.cadre.http.FakeExchange;
 import java.io.IOException;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -47,6 +52,60 @@ final class AssetsTest {
   }
 
   @Test
+  void own_modules_import_each_other_in_no_circle() {
+    Imports imports = new Imports(assets.files());
+    List<String> circles = new ArrayList<>();
+    for (String path : assets.files().keySet()) {
+      if (path.endsWith(".js") && !path.startsWith("lib/")) {
+        for (String needed : imports.of(path)) {
+          if (imports.closure(List.of(needed)).contains(path)) {
+            circles.add(path + " and " + needed);
+          }
+        }
+      }
+    }
+    assertThat(circles).isEmpty();
+  }
+
+  private Set<String> preloaded(String view) throws IOException {
+    FakeExchange exchange = new FakeExchange();
+    new Page(assets, Optional.empty()).answer(exchange, view);
+    String base = Page.base(assets.release());
+    Set<String> found = new LinkedHashSet<>();
+    Pattern.compile("modulepreload\" href=\"" + base + "([^\"]+)\"")
+        .matcher(exchange.text())
+        .results()
+        .forEach(match -> found.add(match.group(1)));
+    return found;
+  }
+
+  @Test
+  void a_page_names_every_module_that_its_view_needs_and_none_of_another() throws IOException {
+    assertThat(preloaded("chat"))
+        .contains("app.js", "chat/view.js", "chat/model.js", "lib/lit-element.js")
+        .contains("lib/lit-html/directives/repeat.js")
+        // What is not needed before somebody said something comes when nothing else is to do.
+        .doesNotContain("traces/view.js", "lib/marked.js", "lib/dompurify.js");
+    assertThat(preloaded("traces"))
+        .contains("app.js", "traces/view.js", "traces/waterfall.js", "parts/rows.js")
+        .doesNotContain("chat/view.js", "lib/marked.js");
+    assertThat(preloaded("nowhere")).contains("app.js").doesNotContain("chat/view.js");
+  }
+
+  @Test
+  void a_page_may_reach_its_platform_and_where_files_are_put_and_nowhere_else() throws IOException {
+    FakeExchange own = new FakeExchange();
+    new Page(assets, Optional.empty()).answer(own, "chat");
+    assertThat(own.sent("Content-Security-Policy")).contains("connect-src 'self';");
+    FakeExchange elsewhere = new FakeExchange();
+    new Page(assets, Optional.of(URI.create("https://files.example:9000/any?x=1;script-src")))
+        .answer(elsewhere, "chat");
+    assertThat(elsewhere.sent("Content-Security-Policy"))
+        .contains("connect-src 'self' https://files.example:9000;")
+        .doesNotContain("?x=1");
+  }
+
+  @Test
   void own_modules_are_small_and_hold_no_style_that_the_policy_refuses() {
     for (String path : assets.files().keySet()) {
       if (path.endsWith(".js") && !path.startsWith("lib/")) {
@@ -59,7 +118,7 @@ final class AssetsTest {
   @Test
   void the_page_lets_its_import_map_in_by_its_hash_and_no_other_script() throws IOException {
     FakeExchange exchange = new FakeExchange();
-    new Page(assets).answer(exchange);
+    new Page(assets, Optional.empty()).answer(exchange, "chat");
     Matcher map =
         Pattern.compile("<script type=\"importmap\">(.*?)</script>", Pattern.DOTALL)
             .matcher(exchange.text());

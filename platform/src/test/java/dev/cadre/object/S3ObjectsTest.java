@@ -163,4 +163,25 @@ class S3ObjectsTest {
     assertThat(objects.getUrl(kept, OWN, kept.expiresAt()).getQuery())
         .contains("response-content-type=text/csv");
   }
+
+  @Test
+  void files_are_put_where_it_says_that_they_are() {
+    Uploads.Offer offer = uploads.offer("ada", "a.csv", "text/csv", OWN);
+    assertThat(objects.origin()).contains(offer.url().resolve("/"));
+    ObjectsConfig defaults = ObjectsConfig.defaults();
+    ObjectsConfig aws =
+        new ObjectsConfig(
+            ObjectsConfig.Place.S3,
+            "files",
+            "eu-west-1",
+            null,
+            defaults.maxBytes(),
+            defaults.keep(),
+            defaults.urlTime(),
+            defaults.maxFiles(),
+            defaults.maxTotalBytes());
+    try (S3Objects there = new S3Objects(InstantSource.system(), aws)) {
+      assertThat(there.origin()).contains(URI.create("https://files.s3.eu-west-1.amazonaws.com/"));
+    }
+  }
 }

@@ -1,4 +1,4 @@
-import {html} from 'lit';
+import {html, nothing} from 'lit';
 import {wire} from './core/api.js';
 import {CadreElement} from './core/element.js';
 import {icon} from './core/icons.js';
@@ -7,7 +7,6 @@ import {router} from './core/router.js';
 import {settings} from './core/settings.js';
 import './shell/connection.js';
 import './shell/nav.js';
-import './shell/sign-in.js';
 import './shell/words.js';
 
 const VIEWS = {
@@ -22,7 +21,7 @@ const VIEWS = {
 
 /** The page: navigation, the view that the address names, and what stands over all of them. */
 class CadreApp extends CadreElement {
-  static properties = {route: {state: true}, refused: {state: true}, lost: {state: true}};
+  static properties = {route: {state: true}, refused: {state: true}, lost: {state: true}, menu: {state: true}};
 
   constructor() {
     super();
@@ -30,13 +29,21 @@ class CadreApp extends CadreElement {
     /** Why the platform wants to know who this is; empty when it does not. */
     this.refused = '';
     this.lost = '';
+    this.menu = false;
   }
 
   connectedCallback() {
     super.connectedCallback();
     this.listen(router, 'change', (event) => this.#changed(event.detail.otherView));
-    this.listen(wire, 'unauthenticated', (event) => (this.refused = event.detail));
+    this.listen(wire, 'unauthenticated', (event) => this.#refused(event.detail));
+    this.listen(document, 'cadre-menu', () => this.#menu());
     this.#load();
+  }
+
+  /** @param {string} reason */
+  async #refused(reason) {
+    await import('./shell/sign-in.js').catch(() => {});
+    this.refused = reason;
   }
 
   get #view() {
@@ -69,7 +76,7 @@ class CadreApp extends CadreElement {
     return html`
       <a class="skip" href="#main" @click=${this.#skip}>Skip to the content</a>
       <cadre-connection></cadre-connection>
-      <header class="top">
+      <header class="top" ?hidden=${this.route.view === 'chat' && !this.refused}>
         <button class="button bare icon-only" aria-label="Menu" aria-haspopup="dialog" @click=${this.#menu}>${icon('menu')}</button>
         <span class="title grow cut">${this.#view?.title ?? 'Cadre'}</span>
       </header>
@@ -77,8 +84,8 @@ class CadreApp extends CadreElement {
       <main id="main" tabindex="-1">
         ${this.refused ? html`<cadre-sign-in .reason=${this.refused} @signed-in=${this.#signedIn}></cadre-sign-in>` : this.#shown()}
       </main>
-      <dialog class="drawer" aria-label="Menu" @click=${this.#leave}>
-        <cadre-nav .view=${this.route.view} .drawer=${true}></cadre-nav>
+      <dialog class="drawer" aria-label="Menu" @click=${this.#leave} @close=${() => (this.menu = false)}>
+        ${this.menu ? html`<cadre-nav .view=${this.route.view} .drawer=${true}></cadre-nav>` : nothing}
       </dialog>
       <cadre-words></cadre-words>`;
   }
@@ -103,7 +110,9 @@ class CadreApp extends CadreElement {
     this.querySelector('main').focus();
   }
 
-  #menu() {
+  async #menu() {
+    this.menu = true;
+    await this.updateComplete;
     this.querySelector('dialog.drawer').showModal();
   }
 

@@ -1,11 +1,12 @@
 import {html, nothing} from 'lit';
-import {runtime} from '../core/agents.js';
-import {get, path, post} from '../core/api.js';
+import {nameOf, runtime} from '../core/agents.js';
+import {path, post} from '../core/api.js';
 import {CadreElement} from '../core/element.js';
-import {agentBadge, code, full, pill, title, when} from '../core/format.js';
+import {age, agentBadge, code, full, pill, title} from '../core/format.js';
 import {icon} from '../core/icons.js';
 import {Load} from '../core/load.js';
 import {to} from '../core/router.js';
+import './history.js';
 import './logs.js';
 import './sessions.js';
 
@@ -13,7 +14,7 @@ const TABS = [['overview', 'Overview'], ['sessions', 'Sessions'], ['logs', 'Logs
 
 /** One agent: how it is, what it is made of, what it does now and how it came to be. */
 class CadreAgent extends CadreElement {
-  static properties = {agent: {attribute: false}, tab: {}, chosen: {state: true}, build: {state: true}};
+  static properties = {agent: {attribute: false}, tab: {}, chosen: {state: true}};
 
   constructor() {
     super();
@@ -22,8 +23,6 @@ class CadreAgent extends CadreElement {
     this.tab = 'overview';
     /** The version whose configuration is shown; the newest when there is none. */
     this.chosen = '';
-    /** @type {{version: string, lines?: string[], problem?: string} | undefined} */
-    this.build = undefined;
     this.versions = new Load(this, (signal) => this.#versions(signal), ['agents']);
     this.made = new Load(this, (signal) => runtime(this.agent.id, this.chosen, signal), ['agents']);
   }
@@ -55,7 +54,7 @@ class CadreAgent extends CadreElement {
       case 'sessions': return html`<cadre-agent-sessions .agent=${agent.id}></cadre-agent-sessions>`;
       case 'logs': return html`<cadre-logs .agent=${agent.id}></cadre-logs>`;
       case 'configuration': return this.#configuration();
-      case 'history': return this.versions.render((all) => this.#history(all));
+      case 'history': return html`<cadre-agent-history .agent=${agent}></cadre-agent-history>`;
       default: return this.made.render((made) => this.#overview(agent, made));
     }
   }
@@ -71,7 +70,7 @@ class CadreAgent extends CadreElement {
             ${declared ? html`<dt>Model</dt><dd class="mono">${modelOf(declared)}</dd>` : nothing}
             <dt>Serves</dt><dd>${agent.protocol}</dd>
             <dt>Network</dt><dd>${made.networkConfiguration?.networkMode ?? '–'}</dd>
-            <dt>Idle after</dt><dd>${made.lifecycleConfiguration?.idleRuntimeSessionTimeout} s, ends after ${made.lifecycleConfiguration?.maxLifetime} s</dd>
+            <dt>A session</dt><dd>rests after ${age(made.lifecycleConfiguration?.idleRuntimeSessionTimeout ?? 0)}, and ends after ${age(made.lifecycleConfiguration?.maxLifetime ?? 0)}</dd>
             <dt>Made</dt><dd>${full(agent.createdAt)}</dd>
             <dt>ARN</dt><dd class="mono small">${agent.arn}</dd>
           </dl></section>
@@ -83,7 +82,7 @@ class CadreAgent extends CadreElement {
             : html`<p class="row">${declared.tools.map((tool) => tool.agent ? agentBadge(nameOf(tool.agent)) : html`<span class="pill">${nameOf(tool)}${tool.approval ? ' · asks' : ''}</span>`)}</p>`}` : nothing}
         </section>
       </div>
-      ${declared?.instructions ? html`<section class="card pad stack" aria-labelledby="instructions"><h2 id="instructions">Instructions</h2><p class="prose small">${declared.instructions}</p></section>` : nothing}`;
+      ${declared?.instructions ? html`<section class="card pad stack" aria-labelledby="instructions"><h2 id="instructions">Instructions</h2><p class="prose small whole">${declared.instructions}</p></section>` : nothing}`;
   }
 
   #configuration() {
@@ -93,30 +92,6 @@ class CadreAgent extends CadreElement {
         <select id="version" class="fit" @change=${(event) => { this.chosen = event.target.value; this.made.reload(); }}>
           <option value="">newest</option>${versions.map((each) => html`<option>${each.agentRuntimeVersion}</option>`)}</select></div>
       ${this.made.render((made) => code(made))}`;
-  }
-
-  #history(all) {
-    return html`
-      <div class="table-wrap"><table class="cards"><caption class="unseen">Versions, newest first</caption>
-        <thead><tr><th class="number">Version</th><th>Status</th><th>Description</th><th>Deployed</th><th><span class="unseen">Do</span></th></tr></thead>
-        <tbody>${all.map((each) => html`
-          <tr><td data-name="Version" class="number">${each.agentRuntimeVersion}</td><td data-name="Status">${pill(each.status)}</td>
-            <td data-name="Description">${each.description || '–'}</td><td data-name="Deployed">${when(each.lastUpdatedAt)}</td>
-            <td><button class="button small" @click=${() => this.#log(each.agentRuntimeVersion)}>What it did<span class="unseen"> for version ${each.agentRuntimeVersion}</span></button></td></tr>`)}
-        </tbody></table></div>
-      <div aria-live="polite">${this.build ? html`
-        <section class="card pad stack"><h2>Deploying version ${this.build.version}</h2>
-          ${this.build.problem ? html`<p class="small">${this.build.problem}</p>` : this.build.lines?.length ? code(this.build.lines.join('\n')) : html`<p class="small quiet">There was nothing to build.</p>`}</section>` : nothing}</div>`;
-  }
-
-  /** @param {string} version */
-  async #log(version) {
-    try {
-      const {lines} = await get(path`/cadre/v1/agents/${this.agent.id}/versions/${version}/build`);
-      this.build = {version, lines};
-    } catch (error) {
-      this.build = {version, problem: error.message};
-    }
   }
 }
 
@@ -130,13 +105,6 @@ function kind(made) {
 
 function modelOf(declared) {
   return typeof declared.model === 'string' ? declared.model : declared.model?.name ?? declared.model?.id ?? 'default';
-}
-
-/** @param {any} tool in any of the forms of an agent's file */
-function nameOf(tool) {
-  if (typeof tool === 'string') return tool;
-  const name = tool.builtin ?? tool.mcp ?? tool.gateway ?? tool.agent ?? tool.a2a ?? tool.client ?? tool;
-  return typeof name === 'string' ? name : name.name ?? name.url ?? name.id ?? JSON.stringify(name);
 }
 
 customElements.define('cadre-agent', CadreAgent);

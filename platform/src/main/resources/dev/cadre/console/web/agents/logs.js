@@ -79,8 +79,9 @@ class CadreLogs extends CadreElement {
           <button class="button small" @click=${() => /** @type {any} */ (this.querySelector('cadre-lines')).end()}>${icon('down')}Newest</button>
         </div>
         ${this.problem ? html`<div class="notice bad" role="alert">${this.problem}</div>` : nothing}
-        <cadre-lines label="Log lines" .filter=${this.filter}></cadre-lines>
-        ${this.count === 0 ? html`<p class="small quiet">Nothing yet. A declared agent runs inside the platform and prints nothing; its turns are under <a href="/console/traces?agent=${this.agent}">Traces</a>.</p>` : nothing}
+        ${this.count === 0 && this.state !== 'connecting' ? html`<div class="empty">${icon('file')}<strong>Nothing was printed yet</strong>
+          <p>What the agent prints appears here. A declared agent prints nothing: its turns are under <a href="/console/traces?agent=${this.agent}">Traces</a>.</p></div>` : nothing}
+        <cadre-lines label="Log lines" .filter=${this.filter} ?hidden=${this.count === 0}></cadre-lines>
       </section>`;
   }
 }

@@ -1,5 +1,4 @@
 import {html, nothing} from 'lit';
-import {live} from 'lit/directives/live.js';
 import {CadreElement} from '../core/element.js';
 import {icon} from '../core/icons.js';
 import {say} from '../core/say.js';
@@ -79,7 +78,7 @@ class CadreComposer extends CadreElement {
           <li class="pill ${file.failed ? 'bad' : ''}">${file.done || file.failed ? icon('file') : html`<span class="wait" aria-label="uploading"></span>`}
             ${file.name}${file.failed ? `: ${file.failed}` : ''}
             <button type="button" class="button bare small icon-only" aria-label="Leave out ${file.name}" @click=${() => this.#leave(file)}>${icon('close')}</button></li>`)}</ul>`}
-        <textarea rows="1" aria-label="Message ${this.name}" placeholder="Message ${this.name}" .value=${live(this.text)} @input=${(event) => this.#write(event.target.value)}
+        <textarea rows="1" aria-label="Message ${this.name}" placeholder="Message ${this.name}" .value=${this.text} @input=${(event) => this.#write(event.target.value)}
           @keydown=${this.#pressed} @paste=${this.#paste}></textarea>
         <div class="row tight">
           ${this.uploads ? html`

@@ -32,7 +32,7 @@ export async function turns(agent, session, {before, until, signal} = {}) {
 
 /** The turns that agents had which were called within a turn, put where they were called. @param {import('./model.js').Turn} turn */
 export async function within(turn) {
-  const calls = turn.items.filter((item) => item.kind === 'tool' && !item.within);
+  const calls = turn.items.filter((item) => item.kind === 'tool' && !item.within?.items.length);
   if (!turn.traceId || calls.length === 0) return false;
   const {turns: lines} = await get('/cadre/v1/turns' + query({trace: turn.traceId}));
   const inner = lines.filter((line) => line.id !== turn.id);
@@ -47,7 +47,7 @@ export async function within(turn) {
       await within(call.within);
     }
   }
-  return calls.some((call) => call.within);
+  return calls.some((call) => call.within?.items.length);
 }
 
 /** A trace that was not sampled tells nothing. @param {unknown} error */

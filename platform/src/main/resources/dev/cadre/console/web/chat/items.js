@@ -27,7 +27,7 @@ function item(each) {
   switch (each.kind) {
     case 'text': return html`<cadre-markdown class="words" .text=${each.text}></cadre-markdown>`;
     case 'reasoning': return html`<details class="fold thought"><summary>Thought</summary><p class="small quiet">${each.text}</p></details>`;
-    case 'tool': return tool(each);
+    case 'tool': return tool(each, each.within && items(each.within));
     case 'decided': return decision(each);
     case 'note': return each.more?.length
       ? html`<details class="fold thought"><summary>${each.text}</summary><ul class="small quiet">${each.more.map((line) => html`<li>${line}</li>`)}</ul></details>`

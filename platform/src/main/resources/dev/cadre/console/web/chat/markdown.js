@@ -1,15 +1,25 @@
-import {Marked} from 'marked';
-import DOMPurify from 'dompurify';
 import {CadreElement} from '../core/element.js';
 
 const TAGS = [
   'p', 'br', 'strong', 'em', 'del', 'code', 'pre', 'blockquote', 'ul', 'ol', 'li', 'a', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'table',
   'thead', 'tbody', 'tr', 'th', 'td', 'hr', 'img', 'input',
 ];
-const marked = new Marked({gfm: true, breaks: true});
+/** @type {Promise<{parse: (text: string) => string, sanitize: (html: string, config: object) => any}> | undefined} */
+let libraries;
 /** Past this a text is parsed anew less often while it grows. */
 const LONG = 8_000;
 const SLOW = 120;
+
+/** More than half of all that the page loads, and not needed before somebody said something. */
+function made() {
+  libraries ??= Promise.all([import('marked'), import('dompurify')]).then(([{Marked}, {default: purify}]) => {
+    const marked = new Marked({gfm: true, breaks: true});
+    return {parse: (text) => /** @type {string} */ (marked.parse(text)), sanitize: (html, config) => purify.sanitize(html, config)};
+  });
+  libraries.catch(() => (libraries = undefined));
+  return libraries;
+}
+(globalThis.requestIdleCallback ?? setTimeout)(() => made().catch(() => {}));
 
 /** A model's text. Nothing in it runs, loads from elsewhere, or looks like a part of the console. */
 class CadreMarkdown extends CadreElement {
@@ -24,16 +34,18 @@ class CadreMarkdown extends CadreElement {
 
   updated() {
     if (this.#due || this.text === this.#shown) return;
-    const draw = () => {
+    const draw = async () => {
+      const tools = await made().catch(() => undefined);
       this.#due = 0;
-      this.#draw();
+      if (tools) this.#draw(tools);
+      else this.textContent = this.text;
     };
     this.#due = this.text.length > LONG && this.#shown ? setTimeout(draw, SLOW) : requestAnimationFrame(draw);
   }
 
-  #draw() {
+  #draw({parse, sanitize}) {
     this.#shown = this.text;
-    const made = /** @type {DocumentFragment} */ (DOMPurify.sanitize(/** @type {string} */ (marked.parse(this.text)), {
+    const made = /** @type {DocumentFragment} */ (sanitize(parse(this.text), {
       ALLOWED_TAGS: TAGS, ALLOWED_ATTR: ['href', 'title', 'alt', 'src', 'align', 'start', 'type', 'checked', 'disabled'],
       RETURN_DOM_FRAGMENT: true,
     }));

@@ -78,6 +78,14 @@ function words(text, files) {
 /** Whether something still happens in it. @param {Turn} turn */
 export const active = (turn) => turn.state === 'sending' || turn.state === 'running';
 
+/** What it does at this moment. @param {Turn} turn */
+export function doing(turn) {
+  const open = turn.items.filter((item) => item.kind === 'tool' && item.state === 'running');
+  if (open.length > 1) return `waits for ${open.length} answers`;
+  if (open.length === 1) return /** @type {ToolCall} */ (open[0]).within ? 'waits for an answer' : 'uses a tool';
+  return turn.items.at(-1)?.kind === 'text' ? 'writes' : 'thinks';
+}
+
 /** The last words of the agent. @param {Turn} turn */
 export function answer(turn) {
   const texts = turn.items.filter((item) => item.kind === 'text');
@@ -120,6 +128,9 @@ const EVENTS = {
     const made = call(turn, event);
     made.args = event.arguments;
     made.state = 'running';
+    // Whom a supervisor chose is an agent, before anything is heard of it.
+    const chosen = turn.items.findLast((item) => item.kind === 'decided')?.chosen.find((each) => each.tool === event.tool);
+    if (chosen) made.within ??= newTurn({agent: chosen.agent || chosen.tool, state: 'running'});
   },
   tool_ended(turn, event) {
     const made = call(turn, event);
@@ -179,13 +190,23 @@ const EVENTS = {
   },
 };
 
-/** Calls that waited are no longer shown as waiting once a later turn decided on them. @param {Turn[]} turns */
+/**
+ * Calls that waited are no longer shown as waiting once a later turn decided on them; that turn tells how they ended, and
+ * the one before it what they were.
+ *
+ * @param {Turn[]} turns
+ */
 export function decided(turns) {
+  const asked = new Map(turns.flatMap((turn) => turn.items).filter((item) => item.kind === 'tool' && item.args).map((item) => [item.id, item]));
   const decisions = new Map(turns.flatMap((turn) => (turn.said.decisions ?? []).map((each) => [each.id, each.allowed])));
   for (const turn of turns) {
     for (const item of turn.items) {
       if (item.kind === 'tool' && item.state === 'asked' && decisions.has(item.id)) {
         item.state = decisions.get(item.id) ? 'done' : 'refused';
+      }
+      if (item.kind === 'tool' && !item.args && asked.has(item.id)) {
+        const {tool, args} = asked.get(item.id);
+        Object.assign(item, {tool, args}, decisions.get(item.id) === false && {state: 'refused'});
       }
     }
   }

@@ -66,6 +66,9 @@ function lost(turn, error) {
   if (error instanceof ApiError) {
     turn.state = turn.id ? 'failed' : 'unsent';
     turn.problem = error.message;
+  } else if (!turn.id && turn.traceId) {
+    turn.state = 'failed';
+    turn.problem = 'The connection broke before the answer was whole.';
   } else if (!turn.id) {
     turn.state = 'unsent';
     turn.problem = error instanceof Unreachable ? `${error.message} Your message was not sent.` : 'The connection broke before the agent had your message.';

@@ -1,11 +1,14 @@
 import {html, nothing} from 'lit';
 import {CadreElement} from '../core/element.js';
-import {agentBadge, code, number, title, took, when} from '../core/format.js';
+import {age, agentBadge, code, number, title, took, when} from '../core/format.js';
 import {icon} from '../core/icons.js';
 import {to} from '../core/router.js';
 import {say} from '../core/say.js';
 import {items} from './items.js';
-import {active} from './model.js';
+import {active, doing} from './model.js';
+
+/** Who waits for longer than this wants to know for how long. */
+const SHORT = 2;
 
 /** One turn: what was said, what happened, what was answered, and what can be done about it. */
 class CadreTurn extends CadreElement {
@@ -20,6 +23,28 @@ class CadreTurn extends CadreElement {
     this.beat = 0;
     this.last = false;
     this.pointed = false;
+    /** Ticks while something happens. */
+    this.clock = 0;
+  }
+
+  updated() {
+    if (this.turn && active(this.turn)) this.clock ||= setInterval(() => this.requestUpdate(), 1_000);
+    else this.#still();
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    this.#still();
+  }
+
+  #still() {
+    clearInterval(this.clock);
+    this.clock = 0;
+  }
+
+  #doing(turn) {
+    const seconds = turn.startedAt ? (Date.now() - Date.parse(turn.startedAt)) / 1_000 : 0;
+    return html`<span class="wait" aria-hidden="true"></span><span class="tiny quiet">${doing(turn)}${seconds > SHORT ? ` · ${age(seconds)}` : ''}</span>`;
   }
 
   render() {
@@ -29,7 +54,7 @@ class CadreTurn extends CadreElement {
       <article class="turn ${this.pointed ? 'pointed' : ''}" id=${turn.id ? `turn-${turn.id}` : nothing} aria-label="Turn" data-state=${turn.state}>
         ${this.#said(turn)}
         <div class="reply">
-          <header class="row tight">${agentBadge(turn.agent)}${active(turn) ? html`<span class="wait" aria-hidden="true"></span>` : nothing}</header>
+          <header class="row tight">${agentBadge(turn.agent)}${active(turn) ? this.#doing(turn) : nothing}</header>
           ${items(turn)}
           ${this.#pending(turn)}
           ${this.#ending(turn)}
@@ -73,7 +98,7 @@ class CadreTurn extends CadreElement {
     return html`
       ${problem}${note}
       <footer class="about row tight tiny quiet">
-        ${when(turn.startedAt)}
+        ${turn.startedAt ? when(turn.startedAt) : nothing}
         ${turn.tookMs === undefined ? nothing : html`<span>${took(turn.tookMs)}</span>`}
         ${turn.usage ? html`<span title="${number(turn.usage.inputTokens)} read, ${number(turn.usage.outputTokens)} written">${number(turn.usage.totalTokens)} tokens</span>` : nothing}
         ${turn.model ? html`<span class="cut">${turn.model}</span>` : nothing}

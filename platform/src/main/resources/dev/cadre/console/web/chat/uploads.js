@@ -25,10 +25,10 @@ function person() {
 export async function upload(file) {
   const place = await post('/cadre/v1/uploads', {fileName: file.name, fileType: file.type}, {headers: person()});
   const address = new URL(place.uploadUrl, location.href);
-  if (address.origin !== location.origin) {
-    throw new Error(`files go to ${address.host} here, which this page may not reach; use the command line`);
-  }
-  const put = await fetch(address, {method: 'PUT', body: file, headers: place.headers ?? {}});
+  const put = await fetch(address, {method: 'PUT', body: file, headers: place.headers ?? {}}).catch(() => {
+    throw new Error(address.origin === location.origin ? 'the platform cannot be reached'
+      : `${address.host} cannot be reached, or its CORS rules do not allow PUT from ${location.origin}`);
+  });
   if (!put.ok) throw new Error((await put.json().catch(() => ({}))).message ?? `the platform answered ${put.status}`);
   return {uri: place.uri, name: place.name ?? file.name, mediaType: place.mediaType ?? file.type};
 }

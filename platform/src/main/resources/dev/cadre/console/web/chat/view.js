@@ -9,11 +9,13 @@ import {live} from '../core/live.js';
 import {Load} from '../core/load.js';
 import {router, to} from '../core/router.js';
 import {settings} from '../core/settings.js';
+import {head} from './head.js';
+import {hello} from './hello.js';
 import {turns, within} from './history.js';
+import {forget, keep, keptTurns} from './kept.js';
 import {active, answer, decided, newTurn} from './model.js';
 import {decide, follow, say, stop} from './talk.js';
 import './composer.js';
-import './remembered.js';
 import './sessions.js';
 import './turn.js';
 
@@ -48,11 +50,14 @@ class CadreChat extends CadreElement {
     this.stuck = true;
     this.agents = new Load(this, (signal) => agents(signal), ['agents']);
     this.bump = this.bump.bind(this);
+    this.grown = new ResizeObserver(() => this.#grew());
   }
 
   connectedCallback() {
     super.connectedCallback();
     this.listen(settings, 'change', () => this.requestUpdate());
+    this.listen(window, 'pagehide', () => this.running && this.#keep());
+    this.until(() => this.grown.disconnect());
     this.until(() => (this.left = true));
     this.left = false;
   }
@@ -105,10 +110,25 @@ class CadreChat extends CadreElement {
     if (this.agentId === agent.id) this.facts = definition(facts) ?? {};
   }
 
+  /** True of an agent with code of its own, whose turns the platform does not see. */
+  get #unseen() {
+    return this.facts !== undefined && this.facts.name === undefined;
+  }
+
+  #keep() {
+    if (this.#unseen) keep(this.agentId, this.session, this.turns);
+  }
+
+  #forget() {
+    forget(this.agentId, this.session);
+    this.turns = [];
+    router.go(to('chat', this.agentId));
+  }
+
   /** @param {import('../core/agents.js').Agent} agent @param {string} session */
   async #open(agent, session) {
     this.session = session || newSession();
-    this.turns = [];
+    this.turns = session ? keptTurns(agent.id, session) : [];
     this.problem = '';
     this.more = false;
     this.stuck = !this.route.parts[2];
@@ -120,7 +140,7 @@ class CadreChat extends CadreElement {
     try {
       const known = await turns(agent, session, {until: this.route.parts[2]});
       if (this.session !== session) return;
-      Object.assign(this, {turns: known.turns, more: known.more, first: known.first});
+      Object.assign(this, {turns: [...this.turns, ...known.turns], more: known.more, first: known.first});
       decided(this.turns);
       this.#fill(this.turns);
       if (this.running) follow(this.running, this.bump);
@@ -183,10 +203,12 @@ class CadreChat extends CadreElement {
     this.turns = [...this.turns, turn];
     this.stuck = true;
     this.told = `${title(turn.agent)} is answering`;
+    this.#keep();
     this.bump();
     const address = to('chat', this.agent.id, this.session);
     if (location.pathname !== address) router.go(address, {replace: !this.route.parts[1]});
     await work();
+    this.#keep();
     live.touch(['turns']);
     this.told = turn.state === 'waiting' ? `${title(turn.agent)} waits for your approval`
       : turn.problem ? turn.problem : `${title(turn.agent)} answered: ${answer(turn)}`;
@@ -200,15 +222,27 @@ class CadreChat extends CadreElement {
   }
 
   updated() {
+    const column = this.querySelector('.log > .column');
+    if (!column || column === this.column) return;
+    // Turns and texts are drawn after this, and grow by themselves.
+    this.column = column;
+    this.grown.disconnect();
+    this.grown.observe(column);
+  }
+
+  #grew() {
     const log = this.querySelector('.log');
     if (log && this.stuck) log.scrollTop = log.scrollHeight;
-    // Texts are drawn a frame later.
-    if (log && this.stuck && this.running) requestAnimationFrame(() => (log.scrollTop = log.scrollHeight));
   }
 
   #scrolled(event) {
     const log = event.currentTarget;
     this.stuck = log.scrollHeight - log.scrollTop - log.clientHeight < NEAR;
+  }
+
+  /** What somebody opens stays where it is. */
+  #touched() {
+    if (!this.running) this.stuck = false;
   }
 
   render() {
@@ -230,12 +264,13 @@ class CadreChat extends CadreElement {
       <div class="chat" data-panel=${shows}>
         <aside class="side"><cadre-conversations .agent=${agent.id} .session=${this.route.parts[1] ?? ''}></cadre-conversations></aside>
         <section class="talk" aria-label="Conversation with ${title(agent.name)}">
-          ${this.#head(all, agent, memory, shows)}
-          <div class="log" role="log" aria-live="off" aria-label="Messages" tabindex="0" @scroll=${this.#scrolled} @decide=${this.#decide} @retry=${(event) => this.#composer.restore(event.detail.said.text)}>
+          ${head(all, agent, {memory: !!memory, shows, toggle: (panel) => this.#toggle(panel)})}
+          <div class="log" role="log" aria-live="off" aria-label="Messages" tabindex="0" @scroll=${this.#scrolled} @click=${this.#touched} @decide=${this.#decide} @retry=${(event) => this.#composer.restore(event.detail.said.text)}>
             <div class="column">
               ${this.loading ? html`<div class="stack" aria-busy="true"><span class="unseen">Loading</span><span class="skeleton"></span><span class="skeleton"></span></div>` : nothing}
               ${this.more ? html`<button class="button small" @click=${this.#earlier}>Earlier turns</button>` : nothing}
-              ${this.turns.length === 0 && !this.loading ? this.#hello(agent) : nothing}
+              ${this.turns.length === 0 && !this.loading ? hello(agent, this.facts) : nothing}
+              ${this.#unseen ? this.#note() : nothing}
               ${repeat(this.turns, (turn) => turn, (turn, at) => html`
                 <cadre-turn .turn=${turn} .agent=${agent} .beat=${this.beat} .last=${at === this.turns.length - 1} .pointed=${turn.id !== '' && turn.id === this.route.parts[2]}></cadre-turn>`)}
             </div>
@@ -250,27 +285,14 @@ class CadreChat extends CadreElement {
       </div>`;
   }
 
-  #head(all, agent, memory, shows) {
-    const toggle = (panel) => () => (this.panel = this.panel === panel ? '' : panel);
-    return html`
-      <header class="talk-head">
-        <h1 class="unseen">Chat with ${title(agent.name)}</h1>
-        <label class="unseen" for="chat-agent">Agent</label>
-        <select id="chat-agent" .value=${agent.id} @change=${(event) => router.go(to('chat', event.target.value))}>
-          ${all.map((each) => html`<option value=${each.id} ?selected=${each.id === agent.id}>${title(each.name)}${each.status === 'READY' ? '' : ` (${each.status.toLowerCase()})`}</option>`)}
-        </select>
-        <label class="person" title="Whom the agent talks with">${icon('person')}<span class="unseen">Act as</span>
-          <input type="text" placeholder="Act as…" autocomplete="off" spellcheck="false" maxlength="128" .value=${settings.person} @change=${(event) => (settings.person = event.target.value)}></label>
-        <span class="grow"></span>
-        ${memory ? html`<button class="button bare toggle" aria-expanded=${shows === 'memory'} @click=${toggle('memory')}>${icon('memory')}<span class="wide">Memory</span></button>` : nothing}
-        <button class="button bare toggle narrow" aria-expanded=${shows === 'conversations'} @click=${toggle('conversations')}>${icon('history')}<span class="unseen">Conversations</span></button>
-        <a class="button bare icon-only narrow" href=${to('chat', agent.id)} aria-label="New conversation">${icon('plus')}</a>
-      </header>`;
+  async #toggle(panel) {
+    if (panel === 'memory') await import('./remembered.js').catch((error) => (this.problem = error.message));
+    this.panel = this.panel === panel ? '' : panel;
   }
 
-  #hello(agent) {
-    return html`<div class="empty hello">${icon('chat')}<strong>${title(agent.name)}</strong>
-      <p>${this.facts?.description ?? 'Say something to begin.'}</p></div>`;
+  #note() {
+    return html`<p class="kept-note tiny quiet">${icon('pin')}<span>An agent with code of its own keeps no journal here: what is said stays in this ${settings.token ? 'tab' : 'browser'}.</span>
+      ${this.turns.length > 0 && !this.running ? html`<button class="button small bare" @click=${this.#forget}>Forget it</button>` : nothing}</p>`;
   }
 }
 

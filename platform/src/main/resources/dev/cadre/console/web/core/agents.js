@@ -32,6 +32,13 @@ export function definition(runtime) {
   return runtime?.agentRuntimeArtifact?.declaredConfiguration?.definition;
 }
 
+/** What a tool is called. @param {any} tool in any of the forms of an agent's file */
+export function nameOf(tool) {
+  if (typeof tool === 'string') return tool;
+  const name = tool.builtin ?? tool.mcp ?? tool.gateway ?? tool.agent ?? tool.a2a ?? tool.client ?? tool;
+  return typeof name === 'string' ? name : name.name ?? name.url ?? name.id ?? JSON.stringify(name);
+}
+
 /** 36 characters, where a page may have no crypto.randomUUID. */
 export function newSession() {
   if (crypto.randomUUID) return crypto.randomUUID();

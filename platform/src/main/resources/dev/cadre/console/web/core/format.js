@@ -9,6 +9,8 @@ const FULL = new Intl.DateTimeFormat(undefined, {dateStyle: 'medium', timeStyle:
 const MINUTE = 60;
 const HOUR = 3600;
 const DAYS = 86_400;
+/** Past this, the rest of a text has no colours. */
+const MOST_PARTS = 6_000;
 
 /** @param {number} value */
 export const number = (value) => NUMBER.format(value);
@@ -88,9 +90,11 @@ export function pill(state) {
   return html`<span class="pill ${kind}"><span class="dot" aria-hidden="true"></span>${text || 'unknown'}</span>`;
 }
 
-/** JSON with its parts in colour. @param {unknown} value */
+/** Data with its parts in colour; a text that is no data as it is. @param {unknown} value */
 export function code(value) {
-  const text = typeof value === 'string' ? value : JSON.stringify(value, null, 2) ?? '';
+  const data = typeof value === 'string' ? parsed(value) : value;
+  if (data === undefined) return html`<pre class="code" tabindex="0">${value}</pre>`;
+  const text = JSON.stringify(data, null, 2) ?? '';
   const parts = [];
   let from = 0;
   for (const match of text.matchAll(/("(?:\\.|[^"\\])*")(\s*:)?|\b(?:true|false|null|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)\b/g)) {
@@ -98,8 +102,18 @@ export function code(value) {
     const kind = match[2] ? 'k' : match[1] ? 's' : 'n';
     parts.push(html`<span class=${kind}>${match[1] ?? match[0]}</span>`, match[2] ?? '');
     from = match.index + match[0].length;
-    if (parts.length > 6_000) break;
+    if (parts.length > MOST_PARTS) break;
   }
   parts.push(text.slice(from));
   return html`<pre class="code" tabindex="0">${parts}</pre>`;
+}
+
+/** Undefined for a text that is no object or list. @param {string} text */
+function parsed(text) {
+  if (!/^\s*[[{]/.test(text)) return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }

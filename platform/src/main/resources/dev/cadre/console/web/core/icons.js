@@ -32,6 +32,7 @@ const PATHS = {
   file: svg`<path d="M7 3h7l4 4v14H7zM14 3v4h4"/>`,
   pause: svg`<path d="M9 6v12M15 6v12"/>`,
   play: svg`<path d="M8 5.500v13l10-6.500z"/>`,
+  pin: svg`<path d="M6 4h12v16l-6-4.500L6 20z"/>`,
   out: svg`<path d="M10 4H5v16h5M15 8l4 4-4 4M19 12h-9"/>`,
 };
 

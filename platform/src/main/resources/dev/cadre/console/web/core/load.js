@@ -1,4 +1,5 @@
-import {html} from 'lit';
+import {html, nothing} from 'lit';
+import {Unreachable} from './api.js';
 import {icon} from './icons.js';
 import {live} from './live.js';
 
@@ -67,11 +68,13 @@ export class Load {
 
   /** @param {(value: T) => unknown} shown */
   render(shown) {
-    const problem = this.error && html`
+    // Where something is shown, that the platform is away is said once, over all of the page.
+    const told = this.error instanceof Unreachable && this.value !== undefined;
+    const problem = this.error && !told && html`
       <div class="notice bad" role="alert">${icon('alert')}<span class="grow">${this.error.message}</span>
         <button class="button small" @click=${() => this.reload()}>Try again</button></div>`;
-    if (this.value !== undefined) return html`${problem}${shown(this.value)}`;
-    return problem ?? html`<div class="stack" aria-busy="true"><span class="unseen">Loading</span>
+    if (this.value !== undefined) return html`${problem || nothing}${shown(this.value)}`;
+    return problem || html`<div class="stack" aria-busy="true"><span class="unseen">Loading</span>
       <span class="skeleton"></span><span class="skeleton"></span><span class="skeleton"></span></div>`;
   }
 }

@@ -61,7 +61,7 @@ class CadreMemoryDetail extends CadreElement {
           <h1>${this.actor || (facts?.name ?? 'Memory')}</h1></div>
         ${this.actor ? html`<button class="button danger" @click=${() => this.#forget()}>${icon('trash')}Forget ${this.actor}</button>` : nothing}</div>
       ${this.actor ? nothing : this.facts.render((value) => this.#facts(value))}
-      <form class="row" role="search" @submit=${this.#search}><input class="grow" type="search" aria-label="Search by meaning" placeholder="Search by meaning" maxlength="1000"><button class="button">${icon('search')}Search</button></form>
+      <form class="row one-line" role="search" @submit=${this.#search}><input class="grow" type="search" aria-label="Search by meaning" placeholder="Search by meaning" maxlength="1000"><button class="button">${icon('search')}Search</button></form>
       ${this.found ? html`<section class="stack" aria-label="Found"><h2>Near to “${this.asked}”</h2>${this.#list(this.found)}</section>` : nothing}
       <div class="columns">
         ${this.actor ? this.#sessionsShown() : html`<section class="stack" aria-labelledby="actors"><h2 id="actors">Actors</h2>${this.actors.render((all) => (all.length === 0 ? html`<p class="small quiet">Nobody yet.</p>`
@@ -94,7 +94,7 @@ class CadreMemoryDetail extends CadreElement {
   }
 
   #list(records) {
-    if (records.length === 0) return html`<p class="small quiet">None.</p>`;
+    if (records.length === 0) return html`<p class="small quiet">None. What is said is read a moment later, and what of it matters becomes a record.</p>`;
     return html`<ul class="card list" role="list">${records.map((record) => html`
       <li class="event"><div class="grow"><p class="small">${record.text}</p><p class="tiny quiet">${record.strategy}${record.where ? ` · ${record.where}` : ''} · ${when(iso(record.updatedAt ?? record.createdAt))}${record.score === undefined ? '' : ` · ${(100 * record.score).toFixed(0)} % near`}</p></div>
         <button class="button bare small icon-only" aria-label="Forget this: ${record.text}" title="Forget this" @click=${() => this.#done(del(path`/memories/${this.memory}/memoryRecords/${record.id}`))}>${icon('trash')}</button></li>`)}</ul>`;

@@ -1,4 +1,4 @@
-import {html, nothing} from 'lit';
+import {html} from 'lit';
 import {get} from '../core/api.js';
 import {CadreElement} from '../core/element.js';
 import {pill, when} from '../core/format.js';
@@ -32,7 +32,7 @@ class CadreMemory extends CadreElement {
           <li class="card pad stack"><div class="row apart"><a class="cut" href=${to('memory', each.id)}><strong>${each.name}</strong></a>${pill(each.status)}</div>
             <p class="small quiet">made ${when(each.createdAt)} · events kept ${each.eventExpiryDays} days</p>
             <p class="row tight">${each.strategies.length === 0 ? html`<span class="small quiet">no strategies</span>` : each.strategies.map((strategy) => html`<span class="pill" title=${strategy.namespace}>${strategy.name}</span>`)}</p></li>`)}</ul>`))}
-      ${nothing}</div>`;
+      </div>`;
   }
 }
 

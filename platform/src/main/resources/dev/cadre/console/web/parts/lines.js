@@ -1,8 +1,7 @@
 import {html} from 'lit';
 import {CadreElement} from '../core/element.js';
+import {Rows} from './rows.js';
 
-const ROW = 20;
-const BEYOND = 20;
 const MOST = 20_000;
 const NEAR = 40;
 
@@ -15,7 +14,7 @@ const NEAR = 40;
  * @property {string} line
  */
 
-/** Lines without end, of which only those in sight are in the page. It follows the newest until one scrolls up. */
+/** Lines without end. It follows the newest until one scrolls up. */
 class CadreLines extends CadreElement {
   static properties = {label: {}, filter: {}};
 
@@ -28,21 +27,14 @@ class CadreLines extends CadreElement {
     /** @type {Line[]} */
     this.shown = [];
     this.follows = true;
-    this.due = false;
-  }
-
-  connectedCallback() {
-    super.connectedCallback();
-    const watch = new ResizeObserver(() => this.#soon());
-    watch.observe(this);
-    this.until(() => watch.disconnect());
+    this.rows = new Rows(this, {
+      box: '.lines', height: 20, beyond: 20, count: () => this.shown.length, make: empty, fill: (row, at) => fill(row, this.shown[at]),
+      before: (box) => this.follows && (box.scrollTop = box.scrollHeight),
+    });
   }
 
   willUpdate(changed) {
-    if (changed.has('filter')) {
-      this.shown = this.filter ? this.all.filter((line) => this.#wanted(line)) : this.all;
-      this.#soon();
-    }
+    if (changed.has('filter')) this.shown = this.filter ? this.all.filter((line) => this.#wanted(line)) : this.all;
   }
 
   /** @param {Line} line */
@@ -58,51 +50,19 @@ class CadreLines extends CadreElement {
       this.shown.push(...lines.filter((line) => this.#wanted(line)));
       if (this.shown.length > MOST) this.shown.splice(0, this.shown.length - MOST);
     }
-    this.#soon();
+    this.rows.soon();
   }
 
-  clear() {
-    this.all = [];
-    this.shown = this.all;
-    this.#soon();
-  }
-
-  #soon() {
-    if (this.due) return;
-    this.due = true;
-    requestAnimationFrame(() => {
-      this.due = false;
-      this.#draw();
-    });
-  }
-
-  #draw() {
-    const box = this.querySelector('.lines');
-    const room = this.querySelector('.room');
-    const rows = this.querySelector('.rows');
-    if (!box || !room || !rows) return;
-    const height = this.shown.length * ROW;
-    room.style.height = `${height}px`;
-    if (this.follows) box.scrollTop = height;
-    const first = Math.max(0, Math.floor(box.scrollTop / ROW) - BEYOND);
-    const last = Math.min(this.shown.length, Math.ceil((box.scrollTop + box.clientHeight) / ROW) + BEYOND);
-    rows.style.transform = `translateY(${first * ROW}px)`;
-    // By hand, and with the rows there are: a frame while thousands of lines arrive has no time for more.
-    while (rows.childElementCount < last - first) rows.append(empty());
-    while (rows.childElementCount > last - first) rows.lastElementChild.remove();
-    for (let i = first; i < last; i++) fill(rows.children[i - first], this.shown[i]);
-  }
-
-  #scrolled() {
-    const box = this.querySelector('.lines');
+  #scrolled(event) {
+    const box = event.currentTarget;
     this.follows = box.scrollHeight - box.scrollTop - box.clientHeight < NEAR;
-    this.#soon();
+    this.rows.soon();
   }
 
   /** To the newest, and on with what comes. */
   end() {
     this.follows = true;
-    this.#soon();
+    this.rows.soon();
   }
 
   render() {

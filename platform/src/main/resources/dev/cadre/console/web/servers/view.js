@@ -5,6 +5,7 @@ import {title, when} from '../core/format.js';
 import {icon} from '../core/icons.js';
 import {Load} from '../core/load.js';
 import {to} from '../core/router.js';
+import './gateways.js';
 
 const EVERY = 15_000;
 
@@ -24,11 +25,12 @@ class CadreServers extends CadreElement {
 
   render() {
     return html`<div class="page">
-      <div class="page-head"><div><h1>Servers</h1><p>MCP servers that agents can use, asked how they are every ${EVERY / 1000} s.</p></div>
+      <div class="page-head"><div><h1>Servers</h1><p>MCP servers and gateways that agents use; the servers are asked how they are every ${EVERY / 1000} s.</p></div>
         <button class="button" @click=${() => this.servers.reload()}>${icon('retry')}Ask now</button></div>
       ${this.servers.render((all) => (all.length === 0 ? html`
         <div class="empty">${icon('servers')}<strong>No MCP servers</strong><p>Name some under <code>servers:</code> or <code>registry:</code> in the configuration.</p></div>`
         : html`<ul class="tiles" role="list">${all.map((each) => this.#server(each))}</ul>`))}
+      <cadre-gateways></cadre-gateways>
       <section class="stack" aria-labelledby="doctor"><h2 id="doctor">This machine</h2>
         ${this.doctor.render((checks) => html`
           <ul class="card checks" role="list">${checks.map((each) => html`

@@ -1,15 +1,17 @@
 import {html, nothing} from 'lit';
 import {CadreElement} from '../core/element.js';
-import {code, duration, title} from '../core/format.js';
+import {code, duration, number, title} from '../core/format.js';
 import {icon} from '../core/icons.js';
 import {Load} from '../core/load.js';
 import {router, to} from '../core/router.js';
 import {call, sources, tools} from './mcp.js';
 import './form.js';
 
+const LONGEST = 120_000;
+
 /** Every tool that can be called from here, and a form to call it: /console/tools/SOURCE/TOOL. */
 class CadreTools extends CadreElement {
-  static properties = {route: {attribute: false}, filter: {state: true}, outcome: {state: true}, busy: {state: true}};
+  static properties = {route: {attribute: false}, filter: {state: true}, outcome: {state: true}, busy: {state: true}, heard: {state: true}};
 
   constructor() {
     super();
@@ -18,6 +20,9 @@ class CadreTools extends CadreElement {
     /** @type {{tool: string, took: number, answer?: any, problem?: string} | undefined} */
     this.outcome = undefined;
     this.busy = false;
+    /** The last that a tool said of its progress. @type {import('./mcp.js').Progress | undefined} */
+    this.heard = undefined;
+    this.under = new AbortController();
     this.all = new Load(this, (signal) => this.#ask(signal));
   }
 
@@ -33,7 +38,9 @@ class CadreTools extends CadreElement {
   }
 
   willUpdate(changed) {
-    if (changed.has('route')) this.outcome = undefined;
+    if (!changed.has('route')) return;
+    this.outcome = undefined;
+    this.under.abort();
   }
 
   render() {
@@ -76,7 +83,19 @@ class CadreTools extends CadreElement {
         <cadre-schema-form .schema=${tool.inputSchema ?? {}} .name=${tool.name} .busy=${this.busy} @call=${(event) => this.#call(source, tool, event.detail)}></cadre-schema-form>
         <details class="fold"><summary>Schema</summary>${code(tool.inputSchema)}</details>
       </section>
+      ${this.busy ? this.#working() : nothing}
       <div aria-live="polite">${this.outcome?.tool === tool.name ? this.#outcome(this.outcome) : nothing}</div>`;
+  }
+
+  #working() {
+    const {progress, total, message} = this.heard ?? {};
+    return html`
+      <section class="card pad stack working" role="status" aria-label="Under way">
+        <div class="row"><span class="wait" aria-hidden="true"></span><span class="small grow">${message ?? 'The tool works.'}</span>
+          <button class="button small" @click=${() => this.under.abort()}>${icon('stop')}Stop</button></div>
+        ${progress === undefined ? nothing : html`<progress max=${total ?? nothing} .value=${total ? progress : undefined} aria-label="Progress"></progress>
+          <p class="tiny quiet">${number(progress)}${total ? ` of ${number(total)}` : ''}</p>`}
+      </section>`;
   }
 
   #outcome({took, answer, problem}) {
@@ -89,16 +108,20 @@ class CadreTools extends CadreElement {
   }
 
   async #call(source, tool, args) {
+    const under = new AbortController();
+    this.under = under;
     this.busy = true;
+    this.heard = undefined;
+    this.outcome = undefined;
     const begun = performance.now();
     const took = () => performance.now() - begun;
     try {
-      const answer = await call(source, tool.name, args, AbortSignal.timeout(120_000));
+      const answer = await call(source, tool, args, AbortSignal.any([under.signal, AbortSignal.timeout(LONGEST)]), (progress) => (this.heard = {...this.heard, ...progress}));
       this.outcome = {tool: tool.name, took: took(), answer};
     } catch (error) {
-      this.outcome = {tool: tool.name, took: took(), problem: error.message};
+      this.outcome = {tool: tool.name, took: took(), problem: under.signal.aborted ? 'You stopped it.' : error.message};
     }
-    this.busy = false;
+    if (this.under === under) this.busy = false;
   }
 }
 

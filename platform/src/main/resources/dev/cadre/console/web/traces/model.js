@@ -84,9 +84,11 @@ export function totals(spans) {
 /**
  * @typedef {object} Node
  * @property {string} id
- * @property {'caller' | 'agent' | 'model' | 'tool'} kind
+ * @property {'caller' | 'agent' | 'tool'} kind
  * @property {string} name
  * @property {number} depth
+ * @property {Span | undefined} span the first of its; the caller has none
+ * @property {{name: string, calls: number, micros: number}[]} models which an agent asked
  *
  * @typedef {object} Edge
  * @property {string} from
@@ -96,52 +98,68 @@ export function totals(spans) {
  * @property {boolean} failed
  */
 
-/** Who called whom. @param {Row[]} roots @returns {{nodes: Node[], edges: Edge[]}} */
+/** Who called whom. @param {Row[]} roots @returns {{nodes: Node[], edges: Edge[], nodeOf: (span: Span | undefined) => string}} */
 export function flow(roots) {
-  /** @type {Map<string, Node>} */
-  const nodes = new Map([['caller', {id: 'caller', kind: 'caller', name: 'Caller', depth: 0}]]);
+  /** @type {Node} */
+  const caller = {id: 'caller', kind: 'caller', name: 'Caller', depth: 0, span: undefined, models: []};
+  const nodes = new Map([[caller.id, caller]]);
   /** @type {Map<string, Edge>} */
   const edges = new Map();
-  /** @param {Row} row @param {Node} from */
-  const walk = (row, from) => {
+  /** @type {Map<string, string>} */
+  const owners = new Map();
+  /** @param {Row} row @param {Node[]} path whom it is within, the outermost first */
+  const walk = (row, path) => {
+    const from = path[path.length - 1];
     const called = nodeOf(row);
-    const same = called && called.id === from.id;
-    if (!called || same) {
-      row.children.forEach((child) => walk(child, from));
+    if (row.kind === 'model') asked(from, row);
+    if (!called || called.id === from.id) {
+      owners.set(row.span.id, from.id);
+      row.children.forEach((child) => walk(child, path));
       return;
     }
-    const known = nodes.get(called.id) ?? {...called, depth: 0};
-    known.depth = Math.max(known.depth, from.depth + 1);
+    const known = nodes.get(called.id) ?? {...called, depth: 0, span: row.span, models: []};
+    // A circle leads back, and moves nobody.
+    if (!path.includes(known)) known.depth = Math.max(known.depth, from.depth + 1);
     nodes.set(known.id, known);
+    owners.set(row.span.id, known.id);
     const key = `${from.id} ${known.id}`;
     const edge = edges.get(key) ?? {from: from.id, to: known.id, calls: 0, micros: 0, failed: false};
     edge.calls++;
     edge.micros += row.span.durationMicros;
     edge.failed ||= row.span.status === 'ERROR';
     edges.set(key, edge);
-    row.children.forEach((child) => walk(child, known));
+    row.children.forEach((child) => walk(child, [...path, known]));
   };
-  roots.forEach((root) => walk(root, /** @type {Node} */ (nodes.get('caller'))));
-  return {nodes: [...nodes.values()], edges: [...edges.values()]};
+  roots.forEach((root) => walk(root, [caller]));
+  return {nodes: [...nodes.values()], edges: [...edges.values()], nodeOf: (span) => (span && owners.get(span.id)) ?? ''};
 }
 
-/** @param {Row} row @returns {Omit<Node, 'depth'> | undefined} */
-function nodeOf({span, kind, children}) {
+/** @param {Node} node @param {Row} row a call of a model */
+function asked(node, row) {
+  const name = nameOf(row);
+  let model = node.models.find((each) => each.name === name);
+  if (!model) node.models.push(model = {name, calls: 0, micros: 0});
+  model.calls++;
+  model.micros += row.span.durationMicros;
+}
+
+/** What a span is about, without what its kind says already. @param {Row} row */
+export function nameOf({span, kind}) {
   switch (kind) {
-    case 'agent': {
-      const name = span.attributes['gen_ai.agent.name'] ?? span.agent ?? span.name;
-      return {id: `agent ${name}`, kind: 'agent', name};
-    }
-    case 'model': {
-      const name = span.attributes['gen_ai.request.model'] ?? span.name;
-      return {id: `model ${name}`, kind: 'model', name};
-    }
+    case 'agent': return span.attributes['gen_ai.agent.name'] ?? span.agent ?? span.name;
+    case 'model': return span.attributes['gen_ai.request.model'] ?? span.name;
+    case 'tool': return span.attributes['gen_ai.tool.name'] ?? span.name;
+    default: return span.name;
+  }
+}
+
+/** @param {Row} row @returns {Pick<Node, 'id' | 'kind' | 'name'> | undefined} */
+function nodeOf(row) {
+  const name = nameOf(row);
+  switch (row.kind) {
+    case 'agent': return {id: `agent ${name}`, kind: 'agent', name};
     // An agent that is called as a tool is an agent.
-    case 'tool': {
-      if (children.some(leadsToAgent)) return undefined;
-      const name = span.attributes['gen_ai.tool.name'] ?? span.name;
-      return {id: `tool ${name}`, kind: 'tool', name};
-    }
+    case 'tool': return row.children.some(leadsToAgent) ? undefined : {id: `tool ${name}`, kind: 'tool', name};
     default: return undefined;
   }
 }

@@ -35,18 +35,21 @@ class CadreTrace extends CadreElement {
     ]);
     const roots = tree(trace.spans);
     const told = await Promise.all(turns.slice(0, 40).map((turn) => get(path`/cadre/v1/turns/${turn.id}/events`, {signal})));
-    return {trace, roots, flow: flow(roots), totals: totals(trace.spans), turns, words: words(told, roots)};
+    const known = words(told, roots);
+    const first = trace.spans.find((span) => known.has(span.id)) ?? trace.spans[0];
+    return {trace, roots, flow: flow(roots), totals: totals(trace.spans), turns, words: known, first, asked: asked(turns)};
   }
 
   render() {
     return html`
-      <div class="page-head"><div class="stack"><p class="crumbs"><a href=${to('traces')}>Traces</a> / <span class="mono cut">${this.trace.slice(0, 16)}…</span></p><h1>Trace</h1></div>
+      <div class="page-head"><div class="stack"><p class="crumbs"><a href=${to('traces')}>Traces</a> / <span class="mono cut">${this.trace.slice(0, 16)}…</span></p><h1 class="asked">${this.data.value?.asked || 'Trace'}</h1></div>
         <button class="button" @click=${() => this.data.reload()}>${icon('retry')}Load anew</button></div>
       ${this.data.render((data) => this.#shown(data))}`;
   }
 
   #shown(data) {
     const {totals: sums, trace} = data;
+    const chosen = this.chosen ?? data.first;
     return html`
       ${trace.truncated ? html`<div class="notice warn">${icon('alert')}This trace has more spans than are shown.</div>` : nothing}
       <section class="card pad" aria-label="In short"><dl class="figures">
@@ -57,14 +60,14 @@ class CadreTrace extends CadreElement {
         <div><dt>Tokens</dt><dd title="${number(sums.input)} read, ${number(sums.output)} written">${short(sums.input + sums.output)}</dd></div>
         <div><dt>Cost</dt><dd>${cost(sums.cost)}</dd></div>
         <div><dt>Began</dt><dd class="began">${full(trace.startedAt)}</dd></div></dl>
-        ${data.turns.length === 0 ? nothing : html`<ul class="turns row" role="list">${data.turns.slice(0, 12).map((turn) => html`
-          <li><a class="button small" href=${to('chat', turn.agent, turn.session, turn.id)}>${icon('chat')}${nameOf(data, turn)}</a></li>`)}</ul>`}
+        ${data.turns.length === 0 ? nothing : html`<ul class="turns row" role="list" aria-label="Conversations">${data.turns.slice(0, 12).map((turn) => html`
+          <li><a class="button small" href=${to('chat', turn.agent, turn.session, turn.id)}>${agentBadge(nameOf(data, turn))}</a></li>`)}</ul>`}
       </section>
-      <section class="stack" aria-labelledby="map-head"><h2 id="map-head">Who called whom</h2>${picture(data.flow)}</section>
+      <section class="stack" aria-labelledby="map-head"><h2 id="map-head">Who called whom</h2>${picture(data.flow, data.flow.nodeOf(chosen), (node) => (this.chosen = node.span))}</section>
       <section class="stack" aria-labelledby="waterfall-head"><h2 id="waterfall-head">When what happened</h2>
         <div class="trace-split">
-          <cadre-waterfall .roots=${data.roots} .micros=${sums.micros} .chosen=${this.chosen?.id ?? ''} @choose=${(event) => (this.chosen = event.detail)}></cadre-waterfall>
-          <section class="card pad stack span" aria-live="polite" aria-label="Span">${this.chosen ? this.#span(this.chosen, data.words) : html`<p class="small quiet">Choose a span to see what went in and came out. Arrow keys move; left and right close and open.</p>`}</section>
+          <cadre-waterfall .roots=${data.roots} .micros=${sums.micros} .chosen=${chosen?.id ?? ''} @choose=${(event) => (this.chosen = event.detail)}></cadre-waterfall>
+          <section class="card pad stack span" aria-live="polite" aria-label="Span">${chosen ? this.#span(chosen, data.words) : nothing}</section>
         </div></section>`;
   }
 
@@ -86,6 +89,17 @@ class CadreTrace extends CadreElement {
       <details class="fold"><summary>Attributes</summary>${code(span.attributes)}</details>
       ${span.events.length > 0 ? html`<details class="fold" open><summary>Events</summary>${code(span.events)}</details>` : nothing}`;
   }
+}
+
+/** Words are shown as words. @param {any} input of a turn */
+function said(input) {
+  return input?.text && !input.attachments?.length && !input.decisions?.length ? input.text : input;
+}
+
+/** What the outermost turn was about. @param {any[]} turns */
+function asked(turns) {
+  const first = turns.toSorted((a, b) => a.startedAt.localeCompare(b.startedAt))[0];
+  return first?.input?.text?.replace(/^Attached [a-z ]+: \S+$/gm, '').trim() ?? '';
 }
 
 function nameOf({trace}, turn) {
@@ -119,7 +133,7 @@ function words(told, roots) {
     }
     let step = 0;
     all(roots, ({span, above}) => {
-      if (span.id === turn.spanId) known.set(span.id, {in: turn.input, out: events.find((event) => event.type === 'ended')?.answer});
+      if (span.id === turn.spanId) known.set(span.id, {in: said(turn.input), out: events.find((event) => event.type === 'ended')?.answer});
       const call = calls.get(span.attributes['gen_ai.tool.call.id']);
       if (call) known.set(span.id, call);
       if (kindOf(span) === 'model' && owner(above) === turn.spanId) {

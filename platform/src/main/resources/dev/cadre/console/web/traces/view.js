@@ -50,26 +50,39 @@ class CadreTraces extends CadreElement {
   }
 
   #list({traces, nextToken}) {
-    // An agent that the platform runs has a span of its own inside the invocation's.
-    const seen = new Set();
-    const shown = traces.filter((each) => {
-      const key = `${each.traceId} ${each.agent} ${each.session}`;
-      return !seen.has(key) && seen.add(key);
-    });
+    const shown = requests(traces);
     if (shown.length === 0) return html`<div class="empty">${icon('traces')}<strong>No traces</strong><p>They come with the first request to an agent.</p></div>`;
     const longest = Math.max(...shown.map((each) => each.durationMicros));
     return html`
       <div class="table-wrap"><table class="cards"><caption class="unseen">Traces, newest first</caption>
-        <thead><tr><th>Trace</th><th>Agent</th><th>Status</th><th>Took</th><th><span class="unseen">Compared</span></th><th>When</th></tr></thead>
+        <thead><tr><th>Trace</th><th>Agents</th><th>Status</th><th class="number">Took</th><th><span class="unseen">Compared</span></th><th>When</th></tr></thead>
         <tbody>${shown.map((each) => html`
           <tr><td class="head"><a class="mono" href=${to('traces', each.traceId)}>${each.traceId.slice(0, 12)}</a></td>
-            <td data-name="Agent">${agentBadge(each.agentName || each.agent)}</td>
+            <td data-name="Agents"><span class="row tight">${each.names.map((name) => agentBadge(name))}</span></td>
             <td data-name="Status">${each.status === 'ERROR' ? html`<span class="pill bad" title=${each.message}><span class="dot"></span>${each.message || 'error'}</span>` : pill('ok')}</td>
             <td data-name="Took" class="number">${duration(each.durationMicros)}</td>
             <td class="gauge" aria-hidden="true"><i .style=${`width:${100 * each.durationMicros / longest}%`}></i></td>
             <td data-name="When">${when(each.startedAt)}</td></tr>`)}</tbody></table></div>
       ${nextToken && this.most < MOST ? html`<button class="button" @click=${() => { this.most += PAGE * 2; this.traces.reload(); }}>Show more</button>` : nothing}`;
   }
+}
+
+/**
+ * One row for a request, with all agents that worked for it: who was asked first, then whom it called. An agent that the
+ * platform runs has a span of its own inside the invocation's.
+ *
+ * @param {any[]} traces invocations, those that ended last first
+ */
+function requests(traces) {
+  const known = new Map();
+  for (const each of traces) {
+    const made = known.get(each.traceId);
+    const outer = !made || each.durationMicros > made.durationMicros ? each : made;
+    const names = new Set([outer.agentName || outer.agent, ...(made?.names ?? []), each.agentName || each.agent]);
+    const failed = [outer, made, each].find((one) => one?.status === 'ERROR');
+    known.set(each.traceId, {...outer, names: [...names], ...(failed && {status: failed.status, message: failed.message})});
+  }
+  return [...known.values()];
 }
 
 customElements.define('cadre-traces', CadreTraces);

@@ -1,15 +1,17 @@
 import {html} from 'lit';
 import {CadreElement} from '../core/element.js';
-import {duration} from '../core/format.js';
-import {visible} from './model.js';
+import {cost, duration, short} from '../core/format.js';
+import {Rows} from '../parts/rows.js';
+import {nameOf, visible} from './model.js';
 
 const ROW = 28;
-const BEYOND = 10;
 const TICKS = 4;
 /** A bar narrower than this would not be seen. */
 const LEAST = 0.25;
+/** Levels past this are not set further in. */
+const DEEPEST = 12;
 
-/** Spans as bars over time, of which only those in sight are in the page. */
+/** Spans as bars over time. */
 class CadreWaterfall extends CadreElement {
   static properties = {roots: {attribute: false}, micros: {type: Number}, chosen: {}};
 
@@ -23,14 +25,9 @@ class CadreWaterfall extends CadreElement {
     this.closed = new Set();
     /** @type {import('./model.js').Row[]} */
     this.rows = [];
-    this.due = false;
-  }
-
-  connectedCallback() {
-    super.connectedCallback();
-    const watch = new ResizeObserver(() => this.#soon());
-    watch.observe(this);
-    this.until(() => watch.disconnect());
+    this.drawn = new Rows(this, {
+      box: '.waterfall', height: ROW, beyond: 10, count: () => this.rows.length, make: empty, fill: (made, at) => this.#fill(made, at),
+    });
   }
 
   willUpdate(changed) {
@@ -38,76 +35,45 @@ class CadreWaterfall extends CadreElement {
   }
 
   updated() {
-    this.#draw();
-  }
-
-  #soon() {
-    if (this.due) return;
-    this.due = true;
-    requestAnimationFrame(() => {
-      this.due = false;
-      this.#draw();
-    });
-  }
-
-  #draw() {
     const box = this.querySelector('.waterfall');
-    if (!box) return;
-    const first = Math.max(0, Math.floor(box.scrollTop / ROW) - BEYOND);
-    const last = Math.min(this.rows.length, Math.ceil((box.scrollTop + box.clientHeight) / ROW) + BEYOND);
-    const room = box.querySelector('.room');
-    room.style.height = `${this.rows.length * ROW}px`;
-    const rows = box.querySelector('.rows');
-    rows.style.transform = `translateY(${first * ROW}px)`;
-    rows.replaceChildren(...this.rows.slice(first, last).map((row, i) => this.#row(row, first + i)));
-    const chosen = this.rows.find((row) => row.span.id === this.chosen);
-    if (chosen) box.setAttribute('aria-activedescendant', `span-${chosen.span.id}`);
+    if (this.chosen) box.setAttribute('aria-activedescendant', `span-${this.chosen}`);
+    else box.removeAttribute('aria-activedescendant');
   }
 
-  /** @param {import('./model.js').Row} row @param {number} at */
-  #row(row, at) {
+  /** @param {HTMLElement} made @param {number} at */
+  #fill(made, at) {
+    const row = this.rows[at];
     const {span} = row;
-    const made = document.createElement('div');
     made.id = `span-${span.id}`;
     made.className = `span-row ${row.kind}${span.status === 'ERROR' ? ' failed' : ''}`;
-    made.setAttribute('role', 'treeitem');
-    made.setAttribute('aria-level', String(row.depth + 1));
-    made.setAttribute('aria-setsize', String(this.rows.length));
-    made.setAttribute('aria-posinset', String(at + 1));
-    made.setAttribute('aria-selected', String(span.id === this.chosen));
-    if (row.children.length > 0) made.setAttribute('aria-expanded', String(!this.closed.has(span.id)));
+    made.ariaLevel = String(row.depth + 1);
+    made.ariaSetSize = String(this.rows.length);
+    made.ariaPosInSet = String(at + 1);
+    made.ariaSelected = String(span.id === this.chosen);
+    made.ariaExpanded = row.children.length > 0 ? String(!this.closed.has(span.id)) : null;
     made.dataset.at = String(at);
-    const name = document.createElement('span');
-    name.className = 'span-name';
-    name.style.paddingLeft = `${Math.min(row.depth, 12) * 0.75}rem`;
-    const fold = document.createElement('i');
+    const [name, track] = /** @type {HTMLCollectionOf<HTMLElement>} */ (made.children);
+    const [fold, , words] = name.children;
+    const [bar, took] = /** @type {HTMLCollectionOf<HTMLElement>} */ (track.children);
+    name.style.paddingLeft = `${Math.min(row.depth, DEEPEST) * 0.75}rem`;
+    name.title = span.name;
     fold.className = row.children.length > 0 ? 'fold-mark' : 'fold-mark none';
-    name.append(fold, span.name);
-    const track = document.createElement('span');
-    track.className = 'track';
-    const bar = document.createElement('span');
-    bar.className = 'bar';
-    const left = 100 * span.offsetMicros / this.micros;
-    const width = Math.max(LEAST, 100 * span.durationMicros / this.micros);
-    bar.style.left = `${Math.min(left, 100 - LEAST)}%`;
-    bar.style.width = `${Math.min(width, 100 - Math.min(left, 100 - LEAST))}%`;
-    const took = document.createElement('span');
-    took.className = 'took';
-    took.textContent = duration(span.durationMicros);
-    took.style.left = `calc(${Math.min(100, left + width)}% + .3rem)`;
-    track.append(bar, took);
-    made.append(name, track);
-    return made;
+    words.textContent = nameOf(row);
+    const left = Math.min(100 * span.offsetMicros / this.micros, 100 - LEAST);
+    const width = Math.min(Math.max(LEAST, 100 * span.durationMicros / this.micros), 100 - left);
+    bar.style.left = `${left}%`;
+    bar.style.width = `${width}%`;
+    const [time, more] = took.children;
+    time.textContent = duration(span.durationMicros);
+    more.textContent = figures(span);
+    took.style.left = `calc(${left + width}% + .3rem)`;
   }
 
   /** @param {number} at */
   #choose(at) {
     const row = this.rows[Math.max(0, Math.min(this.rows.length - 1, at))];
     if (!row) return;
-    const box = this.querySelector('.waterfall');
-    const top = this.rows.indexOf(row) * ROW;
-    if (top < box.scrollTop) box.scrollTop = top;
-    if (top + ROW > box.scrollTop + box.clientHeight) box.scrollTop = top + ROW - box.clientHeight;
+    this.drawn.reveal(this.rows.indexOf(row));
     this.dispatchEvent(new CustomEvent('choose', {detail: row.span}));
   }
 
@@ -116,7 +82,7 @@ class CadreWaterfall extends CadreElement {
     if (open) this.closed.delete(row.span.id);
     else this.closed.add(row.span.id);
     this.rows = visible(this.roots, this.closed);
-    this.#draw();
+    this.drawn.draw();
   }
 
   /** @param {KeyboardEvent} event */
@@ -150,9 +116,35 @@ class CadreWaterfall extends CadreElement {
     const ticks = Array.from({length: TICKS}, (_, i) => i / TICKS);
     return html`
       <div class="scale" aria-hidden="true"><span class="span-name">Span</span><span class="track">${ticks.map((part) => html`<span class="tick" .style=${`left:${part * 100}%`}>${duration(part * this.micros)}</span>`)}</span></div>
-      <div class="waterfall" role="tree" tabindex="0" aria-label="Spans" @scroll=${this.#soon} @keydown=${this.#pressed} @click=${this.#clicked}>
+      <div class="waterfall" role="tree" tabindex="0" aria-label="Spans" @scroll=${() => this.drawn.soon()} @keydown=${this.#pressed} @click=${this.#clicked}>
         <div class="room" role="presentation"><div class="rows" role="presentation"></div></div></div>`;
   }
+}
+
+/** What a model read and wrote, and cost. @param {import('./model.js').Span} span */
+function figures({attributes}) {
+  const tokens = (attributes['gen_ai.usage.input_tokens'] ?? 0) + (attributes['gen_ai.usage.output_tokens'] ?? 0);
+  const dollars = attributes['cadre.cost.usd'];
+  return `${tokens ? ` · ${short(tokens)} tokens` : ''}${dollars ? ` · ${cost(dollars)}` : ''}`;
+}
+
+function empty() {
+  const made = document.createElement('div');
+  made.setAttribute('role', 'treeitem');
+  const [name, track] = [part('span', 'span-name'), part('span', 'track')];
+  name.append(part('i', ''), part('i', 'kind-mark'), part('span', ''));
+  const took = part('span', 'took');
+  took.append(part('span', ''), part('i', ''));
+  track.append(part('span', 'bar'), took);
+  made.append(name, track);
+  return made;
+}
+
+/** @param {string} tag @param {string} name */
+function part(tag, name) {
+  const made = document.createElement(tag);
+  made.className = name;
+  return made;
 }
 
 customElements.define('cadre-waterfall', CadreWaterfall);

@@ -2,7 +2,7 @@ import {html, nothing, svg} from 'lit';
 import {get, query} from '../core/api.js';
 import {agents} from '../core/agents.js';
 import {CadreElement} from '../core/element.js';
-import {cost, number, pill, short} from '../core/format.js';
+import {agentBadge, cost, number, pill, short} from '../core/format.js';
 import {icon} from '../core/icons.js';
 import {Load} from '../core/load.js';
 
@@ -69,9 +69,14 @@ class CadreUsage extends CadreElement {
     return html`
       <div class="table-wrap"><table class="cards"><caption class="unseen">Usage</caption>
         <thead><tr><th>${BY.find(([by]) => by === this.by)[1]}</th><th class="number">Calls</th><th class="number">Tokens read</th><th class="number">Tokens written</th><th class="number">Cost</th></tr></thead>
-        <tbody>${usage.map((each) => html`<tr><td class="head cut">${this.names.value?.get(each.key) ?? (each.key || '–')}</td><td data-name="Calls" class="number">${number(each.calls)}</td>
+        <tbody>${usage.map((each) => html`<tr><td class="head cut">${this.#key(each.key)}</td><td data-name="Calls" class="number">${number(each.calls)}</td>
           <td data-name="Tokens read" class="number">${number(each.inputTokens)}</td><td data-name="Tokens written" class="number">${number(each.outputTokens)}</td>
           <td data-name="Cost" class="number">${cost(Number(each.cost))}</td></tr>`)}</tbody></table></div>`;
+  }
+
+  #key(key) {
+    const name = this.by === 'agent' ? this.names.value?.get(key) : undefined;
+    return name ? agentBadge(name) : key || '–';
   }
 
   #models({aliases, providers}) {
