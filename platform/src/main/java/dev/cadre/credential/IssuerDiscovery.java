@@ -91,7 +91,7 @@ final class IssuerDiscovery {
     if (!says.equals(issuer)) {
       throw new Fault.Invalid(
           "the authorization server %s says that it is '%s'; its metadata are not used"
-              .formatted(issuer, says));
+              .formatted(issuer, Places.shown(says)));
     }
     @Nullable URI token = address(issuer, document, "token_endpoint");
     if (token == null) {
@@ -120,7 +120,7 @@ final class IssuerDiscovery {
     if (place == null || !Places.secure(place)) {
       throw new Fault.Invalid(
           "the authorization server %s: its %s is '%s'; it must be an https URL, or on this machine"
-              .formatted(issuer, member, text));
+              .formatted(issuer, member, Places.shown(text)));
     }
     return place;
   }

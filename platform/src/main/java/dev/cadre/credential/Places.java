@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 final class Places {
   private static final Set<String> THIS_MACHINE = Set.of("localhost", "127.0.0.1", "[::1]");
 
+  private static final int MAX_SHOWN = 200;
+
   private Places() {}
 
   /** An absolute address with a host; null for anything else. */
@@ -34,6 +36,12 @@ final class Places {
     return String.valueOf(one.getScheme()).equalsIgnoreCase(other.getScheme())
         && String.valueOf(one.getHost()).equalsIgnoreCase(other.getHost())
         && port(one) == port(other);
+  }
+
+  /** What a server wrote, short and on one line, for an error that a person or a model reads. */
+  static String shown(String text) {
+    String plain = text.replaceAll("\\p{Cntrl}", " ");
+    return plain.length() <= MAX_SHOWN ? plain : plain.substring(0, MAX_SHOWN) + "...";
   }
 
   private static int port(URI place) {

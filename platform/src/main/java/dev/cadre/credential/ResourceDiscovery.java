@@ -64,7 +64,7 @@ final class ResourceDiscovery {
     if (!covers(resource, server)) {
       throw new Fault.Invalid(
           "the MCP server at %s: its metadata are of '%s', which is another server; no token is asked for"
-              .formatted(server, resource));
+              .formatted(server, Places.shown(resource)));
     }
     String issuer = document.path("authorization_servers").path(0).asString("");
     var _ = secure(server, issuer, "its authorization server");
@@ -97,7 +97,7 @@ final class ResourceDiscovery {
     if (place == null || !Places.secure(place)) {
       throw new Fault.Invalid(
           "the MCP server at %s: %s is '%s'; it must be an https URL, or on this machine"
-              .formatted(server, what, text));
+              .formatted(server, what, Places.shown(text)));
     }
     return place;
   }

@@ -44,6 +44,12 @@ final class ServerTokens {
 
   /** A grant with its token opened. */
   record Held(Grant grant, String access, @Nullable String refresh, Instant end) {
+    /** When it is refreshed: half a minute before its end, or a tenth of a short life. */
+    Instant early() {
+      Duration tenth = Duration.between(grant.updatedAt(), end).dividedBy(10);
+      return end.minus(tenth.compareTo(MARGIN) < 0 ? tenth : MARGIN);
+    }
+
     @Override
     public String toString() {
       return "Held[" + grant + ", until " + end + "]";
@@ -78,7 +84,7 @@ final class ServerTokens {
       return null;
     }
     Instant now = clock.instant();
-    if (now.isBefore(held.end().minus(MARGIN))) {
+    if (now.isBefore(held.early())) {
       return held.access();
     }
     try {
