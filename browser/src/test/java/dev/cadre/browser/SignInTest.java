@@ -1,6 +1,7 @@
 package dev.cadre.browser;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
 import org.junit.jupiter.api.Test;
@@ -24,7 +25,11 @@ final class SignInTest extends Browsing {
     page.reload();
     assertThat(page.locator("main h1")).hasText("Models and usage");
 
+    page.evaluate(
+        "sessionStorage.setItem('cadre.kept', '[]'); localStorage.setItem('cadre.draft.a new', 'half a thought')");
     page.locator(".nav button", new Page.LocatorOptions().setHasText("Sign out")).first().click();
     assertThat(page.locator(".sign-in h1")).hasText("Sign in");
+    assertThat((Integer) page.evaluate("sessionStorage.length")).isZero();
+    assertThat((String) page.evaluate("JSON.stringify(localStorage)")).doesNotContain("half a thought");
   }
 }

@@ -125,7 +125,8 @@ final class LogRoutes {
       throw new Fault.Invalid(
           "since '"
               + text
-              + "' must be a span such as 30s, 10m, 2h, 1d, or a time such as 2026-01-31T12:00:00Z");
+              + "' must be a span such as 30s, 10m, 2h, 1d, or a time such as"
+              + " 2026-01-31T12:00:00Z");
     }
   }
 

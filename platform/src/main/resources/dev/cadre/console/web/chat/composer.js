@@ -2,6 +2,7 @@ import {html, nothing} from 'lit';
 import {CadreElement} from '../core/element.js';
 import {icon} from '../core/icons.js';
 import {say} from '../core/say.js';
+import {DRAFT} from '../core/settings.js';
 import {possible, upload} from './uploads.js';
 
 const MOST_FILES = 20;
@@ -40,7 +41,7 @@ class CadreComposer extends CadreElement {
   }
 
   get #key() {
-    return `cadre.draft.${this.place}`;
+    return DRAFT + this.place;
   }
 
   focus() {

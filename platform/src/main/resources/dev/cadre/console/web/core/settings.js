@@ -5,6 +5,8 @@
 const THEME = 'cadre.theme';
 const PERSON = 'cadre.person';
 const TOKEN = 'cadre.token';
+/** Before the names of what was typed and not sent. */
+export const DRAFT = 'cadre.draft.';
 
 class Settings extends EventTarget {
   /** A token is a secret: it ends with the tab. */
@@ -34,6 +36,13 @@ class Settings extends EventTarget {
   set theme(value) {
     this.#keep(localStorage, THEME, value === 'auto' ? '' : value);
     this.show();
+  }
+
+  /** Signs out, and leaves nothing here of what was said or begun. */
+  leave() {
+    sessionStorage.clear();
+    Object.keys(localStorage).filter((key) => key.startsWith(DRAFT)).forEach((key) => localStorage.removeItem(key));
+    this.dispatchEvent(new Event('change'));
   }
 
   /** Puts the theme on the page. */

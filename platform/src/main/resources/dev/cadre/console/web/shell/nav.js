@@ -49,7 +49,7 @@ class CadreNav extends CadreElement {
   }
 
   #out() {
-    settings.token = '';
+    settings.leave();
     location.assign('/');
   }
 }
