@@ -16,10 +16,11 @@ final class Forms {
   /** What may follow a value and is none of it. */
   private static final String TAIL =
       "(?:,? (?:not|and not|rather than) [^,]{1,80})?(?:,? (?:by the way|btw|actually|though|too|as"
-          + " well|right now|now|these days|at the moment|any ?more|any"
-          + " longer|(?:but|because|since|so) .{1,300}|and"
-          + " (?:i|i'm|i've|we|my|our|he|she|they|it|his|her|this|that|works?|lives?|am|is|was|have|has"
-          + "|had|want|need|can)\\b.{0,300}))*[.!]*";
+          + " well|right now|now|these days|at the moment|any ?more|any longer))*+"
+          // What begins another thought goes to the end: nothing is tried twice.
+          + "(?:,? (?:(?:but|because|since|so) .*|and"
+          + " (?:i|i'm|i've|we|my|our|he|she|they|it|his|her|this|that|works?|lives?|am"
+          + "|is|was|have|has|had|want|need|can)\\b.*))?[.!]*";
 
   private static final String REST = VALUE + TAIL;
 
@@ -226,13 +227,13 @@ final class Forms {
       Matcher matcher = form.pattern().matcher(clause);
       if (matcher.matches()) {
         String subject = form.subject() == null ? null : filled(form.subject(), matcher).strip();
-        String value = form.value() == 0 ? null : group(matcher, form.value());
+        String value = form.value() == 0 ? "" : group(matcher, form.value());
         return Optional.of(
             new Statement(
                 filled(form.text(), matcher).replaceAll(" +(?=[. ])", ""),
                 subject,
                 form.preference(),
-                value));
+                value.isBlank() ? null : value));
       }
     }
     return Optional.empty();

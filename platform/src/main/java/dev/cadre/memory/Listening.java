@@ -2,7 +2,9 @@ package dev.cadre.memory;
 
 import dev.cadre.memory.Extractor.Candidate;
 import dev.cadre.memory.Extractor.Turn;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -17,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Listening {
   private static final int MAX_JOINED = 600;
+
+  /** Statements that a correction may mean. */
+  private static final int RECENT = 4;
 
   private static final Pattern CORRECTION =
       Pattern.compile(
@@ -34,6 +39,7 @@ final class Listening {
   private final Extractor.Request request;
   private final boolean preferences;
   private final List<Candidate> candidates = new ArrayList<>();
+  private final Deque<Said> recent = new ArrayDeque<>();
   private @Nullable Said last;
 
   private record Said(String sentence, String event, @Nullable Statement statement) {}
@@ -78,12 +84,15 @@ final class Listening {
   }
 
   private void sentence(String sentence, String event) {
+    if (sentence.length() > MAX_JOINED) {
+      // No sentence of a conversation, and patterns would be deep in it.
+      last = null;
+      return;
+    }
     Said before = last;
     Matcher correction = CORRECTION.matcher(sentence.replace('’', '\''));
     if (correction.matches()) {
-      if (before != null && before.statement() != null) {
-        corrected(before, before.statement(), correction.group(1).strip(), sentence, event);
-      }
+      corrected(correction.group(1).strip(), sentence, event);
     } else if (Manner.refersBack(sentence)) {
       if (before != null) {
         joined(before, sentence, event);
@@ -91,19 +100,54 @@ final class Listening {
     } else {
       List<Statement> statements = Statement.of(sentence);
       statements.forEach(statement -> keep(statement, List.of(event)));
+      statements.forEach(statement -> remember(new Said(sentence, event, statement)));
       last = new Said(sentence, event, statements.isEmpty() ? null : statements.getLast());
     }
   }
 
-  private void corrected(Said before, Statement was, String with, String sentence, String event) {
-    String value = was.value();
-    boolean placed = value != null && PLACING.matcher(value).find();
-    Matcher placing = PLACING.matcher(value == null ? "" : value);
-    String whole =
-        placed && placing.find() && !PLACING.matcher(with).find() ? placing.group() + with : with;
-    Statement now = was.corrected(value == null ? sentence : whole);
-    keep(now, Stream.of(before.event(), event).distinct().toList());
-    last = new Said(sentence, event, now);
+  /** Of what was said last, a date can correct a date, and a name a name. */
+  private void corrected(String with, String sentence, String event) {
+    for (Said before : recent.reversed()) {
+      Statement was = before.statement();
+      String value = was == null ? null : was.value();
+      if (was != null && value != null && Kind.of(value) == Kind.of(with)) {
+        Matcher placing = PLACING.matcher(value);
+        boolean placed = placing.find() && !PLACING.matcher(with).find();
+        Statement now = was.corrected(placed ? placing.group() + with : with);
+        keep(now, Stream.of(before.event(), event).distinct().toList());
+        remember(new Said(sentence, event, now));
+        return;
+      }
+    }
+    Said before = last;
+    if (before != null && before.statement() != null && before.statement().value() == null) {
+      Statement now = before.statement().corrected(sentence);
+      keep(now, Stream.of(before.event(), event).distinct().toList());
+      last = new Said(sentence, event, now);
+    }
+  }
+
+  /** What a value is like, by its look. */
+  private enum Kind {
+    /** Has a number, a day or a month. */
+    COUNTED,
+    NAMED,
+    OTHER;
+
+    static Kind of(String value) {
+      String bare = PLACING.matcher(value).replaceFirst("");
+      if (Manner.tellsTime(bare)) {
+        return COUNTED;
+      }
+      return Character.isUpperCase(bare.codePointAt(0)) ? NAMED : OTHER;
+    }
+  }
+
+  private void remember(Said said) {
+    recent.add(said);
+    if (recent.size() > RECENT) {
+      recent.removeFirst();
+    }
   }
 
   /** Kept with the sentence that says of whom it speaks. */

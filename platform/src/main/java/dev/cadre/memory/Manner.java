@@ -69,7 +69,7 @@ final class Manner {
 
   private static final String FEELING =
       "(?:(?:really|very|so|just|quite|a bit|a"
-          + " little|pretty|too|totally|still|already|also|getting|feeling|\\w+ly) )*"
+          + " little|pretty|too|totally|still|already|also|getting|feeling|\\w+ly) )*+"
           + "(?:angry|tired|sorry|sad|happy|glad|upset|frustrated|annoyed|confused|bored|busy|ready|back|here|there|done|fine|ok|okay|good"
           + "|great|late|early|stuck|unable|lost|hungry|thirsty|cold|hot|ill|sick|scared|worried|excited|curious|surprised|disappointed|exhausted|broken|down|slow|wrong|missing|empty|stale|gone|dead|open|closed|full|crazy|in"
           + " a hurry|on my way|at home)";
@@ -153,6 +153,11 @@ final class Manner {
         || DISCOURSE.matcher(clause).matches()
         || MOMENT.matcher(clause).matches()
         || (GOING_ON.matcher(clause).matches() && !TIME.matcher(clause).find());
+  }
+
+  /** True when a number, a day, a month or a season stands in it. */
+  static boolean tellsTime(String text) {
+    return TIME.matcher(text).find() || text.chars().anyMatch(Character::isDigit);
   }
 
   /** True when it speaks of somebody whom only a sentence before names. */

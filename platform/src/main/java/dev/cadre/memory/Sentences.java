@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
 /** Sentences of a text and the words of a sentence, of English. */
 final class Sentences {
   private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}]+(?:['’][\\p{L}]+)*");
+  private static final int MAX_JOINED = 600;
   private static final Pattern SPACE = Pattern.compile("\\s+");
 
   /** Words too common to say what a sentence is about. */
@@ -61,7 +62,10 @@ final class Sentences {
       for (int to = ends.next(); to != BreakIterator.DONE; from = to, to = ends.next()) {
         String sentence = SPACE.matcher(line.substring(from, to)).replaceAll(" ").strip();
         boolean goesOn =
-            from > 0 && !sentences.isEmpty() && ABBREVIATED.matcher(sentences.getLast()).matches();
+            from > 0
+                && !sentences.isEmpty()
+                && sentences.getLast().length() < MAX_JOINED
+                && ABBREVIATED.matcher(sentences.getLast()).matches();
         if (goesOn) {
           sentences.addLast(sentences.removeLast() + " " + sentence);
         } else if (!sentence.isEmpty()) {

@@ -1,12 +1,14 @@
 package dev.cadre.memory;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.cadre.memory.Extractor.Candidate;
 import dev.cadre.memory.Extractor.Kind;
 import dev.cadre.memory.Extractor.Known;
 import dev.cadre.memory.Extractor.Role;
 import dev.cadre.memory.Extractor.Turn;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -133,6 +135,57 @@ class ListeningTest {
     assertThat(heard(List.of(), turns.subList(0, 1), turns.subList(1, 2)))
         .containsExactly(corrected);
     assertThat(heard(List.of(), List.of(), turns.subList(1, 2))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "so a ",
+        "really ",
+        "and i ",
+        "my dog's ",
+        "now, ",
+        "A. ",
+        "but because ",
+        "oh no, ",
+        "i'd ",
+        "\" "
+      })
+  void no_text_takes_long(String piece) {
+    String short500 = piece.repeat(500 / piece.length());
+    String endless = piece.repeat(90_000 / piece.length());
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(20),
+        () -> {
+          for (String said :
+              List.of(
+                  "I live in " + short500 + "x".repeat(60),
+                  "My cat is " + short500 + ";;",
+                  "I am " + short500 + "x",
+                  "Sorry, " + short500 + "I meant x",
+                  endless)) {
+            texts(said, "I love " + said, "Sorry, I meant tea.");
+          }
+        });
+  }
+
+  @Test
+  void a_correction_of_what_has_no_value_breaks_nothing() {
+    assertThat(texts("I quit smoking.", "Sorry, I meant May 13."))
+        .startsWith("The user stopped smoking.");
+  }
+
+  @Test
+  void a_correction_means_what_is_like_it() {
+    assertThat(
+            texts(
+                "My birthday is on May 3. I live in Paris. I like green tea.",
+                "Sorry, I meant May 13."))
+        .endsWith("The user's birthday is on May 13.")
+        .doesNotContain("The user likes May 13.");
+    assertThat(texts("I live in Paris. I like green tea.", "Sorry, I meant Versailles."))
+        .endsWith("The user lives in Versailles.");
+    assertThat(texts("I like green tea.", "Sorry, I meant May 13.")).hasSize(1);
   }
 
   @Test
