@@ -278,7 +278,7 @@ final class SqlTable implements AutoCloseable {
           "the query runs for "
               + over.toSeconds()
               + " s and is stopped after "
-              + all.toSeconds()
+              + all.plusMillis(500).toSeconds()
               + " s");
       return interrupted || late ? 1 : 0;
     }
