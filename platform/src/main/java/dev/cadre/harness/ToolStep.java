@@ -7,6 +7,7 @@ import dev.cadre.harness.TurnEvent.Outcome;
 import dev.cadre.harness.TurnInput.Decision;
 import dev.cadre.model.Content;
 import dev.cadre.object.Attached;
+import dev.cadre.tool.Progress;
 import dev.cadre.tool.Tool;
 import dev.cadre.tool.ToolOutcome;
 import dev.cadre.tool.ToolRunner;
@@ -141,7 +142,8 @@ final class ToolStep {
         call.arguments(),
         work.caller(),
         work.turn() + "/" + call.id(),
-        Patience.ofTools(work, means.clock()));
+        Patience.ofTools(work, means.clock()),
+        Progress.NONE);
   }
 
   private static TurnEvent told(Content.ToolCall call, String message) {

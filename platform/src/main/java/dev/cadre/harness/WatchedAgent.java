@@ -24,13 +24,7 @@ record WatchedAgent(AgentTool tool, String callId, Mailbox<Signal> mailbox, List
 
   @Override
   public ToolOutcome call(ToolInvocation invocation) throws InterruptedException {
-    return tool.call(
-        new ToolInvocation(
-            told(invocation.arguments()),
-            invocation.caller(),
-            invocation.idempotencyKey(),
-            invocation.deadline()),
-        this::saw);
+    return tool.call(invocation.with(told(invocation.arguments())), this::saw);
   }
 
   private ObjectNode told(ObjectNode arguments) {

@@ -1,6 +1,7 @@
 package dev.cadre.json;
 
 import dev.cadre.fault.Fault;
+import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
@@ -12,6 +13,10 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Reads and writes JSON with one immutable mapper: duplicate keys and trailing text are errors. */
 public final class Json {
+  /** What the parser says of its own settings and classes, which help nobody outside. */
+  private static final Pattern PARSERS_OWN =
+      Pattern.compile(" \\((?:bound as )?`[^`]*`\\)|, from `[^`]*`|: not allowed as per `[^`]*`");
+
   private static final JsonMapper MAPPER =
       JsonMapper.builder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -85,6 +90,7 @@ public final class Json {
     var at = e.getLocation();
     String where =
         at == null ? "" : " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")";
-    return new Fault.Invalid("the body is not valid JSON: " + e.getOriginalMessage() + where);
+    String told = PARSERS_OWN.matcher(e.getOriginalMessage()).replaceAll("");
+    return new Fault.Invalid("the body is not valid JSON: " + told + where);
   }
 }

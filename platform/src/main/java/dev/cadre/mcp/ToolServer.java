@@ -6,6 +6,7 @@ import dev.cadre.model.ToolSpec;
 import dev.cadre.tool.Tool;
 import dev.cadre.tool.ToolOutcome;
 import dev.cadre.tool.ToolRunner;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -89,6 +91,15 @@ public final class ToolServer implements McpServer {
     }
   }
 
+  /** A client that has gone can be told nothing; its call ends by itself. */
+  private static void tell(McpCall call, double done, @Nullable Double total, String message) {
+    try {
+      call.progress(done, total, message);
+    } catch (UncheckedIOException gone) {
+      // As above.
+    }
+  }
+
   private ToolOutcome run(Tool tool, ObjectNode arguments, McpCall call)
       throws InterruptedException {
     String id = UUID.randomUUID().toString();
@@ -96,7 +107,14 @@ public final class ToolServer implements McpServer {
     BlockingQueue<ToolOutcome> outcome = new ArrayBlockingQueue<>(1);
     ToolRunner.Running running =
         runner.start(
-            new ToolRunner.Job(tool, id, arguments, caller, id, limit),
+            new ToolRunner.Job(
+                tool,
+                id,
+                arguments,
+                caller,
+                id,
+                limit,
+                (done, total, message) -> tell(call, done, total, message)),
             finished -> outcome.add(finished.outcome()));
     try {
       return outcome.take();

@@ -18,17 +18,39 @@ final class Wording {
   private static final int LONGEST_TEXT = 4_000;
   private static final int DEEPEST = 3;
 
+  /** What "how long", "how tall" ask for, by the names that fields have for it. */
+  private static final Map<String, String> MEASURES =
+      Map.of(
+          "long", "duration length",
+          "tall", "height",
+          "high", "height",
+          "wide", "width",
+          "big", "size width height",
+          "large", "size width height",
+          "heavy", "weight",
+          "old", "age",
+          "far", "distance",
+          "fast", "speed");
+
   private final Set<String> asked;
 
   /**
    * @param request whose words name the fields that matter most
    */
   Wording(String request) {
-    this.asked =
-        Text.of(request).words().stream()
+    List<Word> words = Text.of(request).words();
+    Set<String> stems =
+        words.stream()
             .filter(Lexicon::content)
             .map(Word::stem)
-            .collect(Collectors.toUnmodifiableSet());
+            .collect(Collectors.toCollection(LinkedHashSet::new));
+    for (int i = 1; i < words.size(); i++) {
+      String measures = MEASURES.get(words.get(i).lower());
+      if (measures != null && words.get(i - 1).lower().equals("how")) {
+        Text.of(measures).words().forEach(word -> stems.add(word.stem()));
+      }
+    }
+    this.asked = Set.copyOf(stems);
   }
 
   String of(List<Exchange> calls) {

@@ -4,9 +4,6 @@ import dev.cadre.config.ConfigReader;
 import dev.cadre.fault.Fault;
 import dev.cadre.json.Json;
 import dev.cadre.toolkit.Toolkit;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -29,15 +26,9 @@ record McpOptions(
 
   static McpOptions parse(String[] args) {
     Reading reading = new Reading();
-    Deque<String> rest = new ArrayDeque<>(List.of(args));
-    while (!rest.isEmpty()) {
-      String arg = rest.removeFirst();
-      int equals = arg.indexOf('=');
-      if (arg.startsWith("--") && equals > 0) {
-        rest.addFirst(arg.substring(equals + 1));
-        arg = arg.substring(0, equals);
-      }
-      reading.take(arg, rest);
+    Arguments rest = new Arguments(args, "cadre mcp --help");
+    while (rest.more()) {
+      reading.take(rest.next(), rest);
     }
     return new McpOptions(
         reading.name, reading.help, reading.stdio, reading.host, reading.port, reading.settings);
@@ -92,15 +83,15 @@ record McpOptions(
     private int port = DEFAULT_PORT;
     private final ObjectNode settings = Json.object();
 
-    void take(String arg, Deque<String> rest) {
+    void take(String arg, Arguments rest) {
       switch (arg) {
         case "--help", "-h" -> help = true;
         case "--stdio" -> stdio = true;
-        case "--port" -> port = port(value(arg, rest));
-        case "--host" -> host = value(arg, rest);
+        case "--port" -> port = rest.port(arg);
+        case "--host" -> host = rest.value(arg);
         default -> {
           if (arg.startsWith("--")) {
-            settings.put(key(arg), settingOf(rest));
+            settings.put(key(arg), rest.valueOrTrue());
           } else if (name == null) {
             name = arg;
           } else {
@@ -121,31 +112,5 @@ record McpOptions(
       }
     }
     return key.toString();
-  }
-
-  /** An option with nothing behind it is one that is switched on. */
-  private static String settingOf(Deque<String> rest) {
-    String next = rest.peekFirst();
-    return next == null || next.startsWith("--") ? "true" : rest.removeFirst();
-  }
-
-  private static String value(String option, Deque<String> rest) {
-    String value = rest.pollFirst();
-    if (value == null || value.isBlank()) {
-      throw new Fault.Invalid(option + " needs a value; see cadre mcp --help");
-    }
-    return value;
-  }
-
-  private static int port(String text) {
-    try {
-      int port = Integer.parseInt(text);
-      if (port >= 0 && port <= 65_535) {
-        return port;
-      }
-    } catch (NumberFormatException notANumber) {
-      // Told below, as a number out of range is.
-    }
-    throw new Fault.Invalid("--port '" + text + "' must be a number from 0 to 65535");
   }
 }

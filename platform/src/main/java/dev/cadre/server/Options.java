@@ -3,8 +3,6 @@ package dev.cadre.server;
 import dev.cadre.fault.Fault;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -73,15 +71,9 @@ record Options(
 
   static Options parse(String[] args) {
     Reading reading = new Reading();
-    Deque<String> rest = new ArrayDeque<>(List.of(args));
-    while (!rest.isEmpty()) {
-      String arg = rest.removeFirst();
-      int equals = arg.indexOf('=');
-      if (arg.startsWith("--") && equals > 0) {
-        rest.addFirst(arg.substring(equals + 1));
-        arg = arg.substring(0, equals);
-      }
-      reading.take(arg, rest);
+    Arguments rest = new Arguments(args, "cadre up --help");
+    while (rest.more()) {
+      reading.take(rest.next(), rest);
     }
     return reading.done();
   }
@@ -126,15 +118,15 @@ record Options(
     private boolean train;
     private boolean help;
 
-    void take(String arg, Deque<String> rest) {
+    void take(String arg, Arguments rest) {
       switch (arg) {
-        case "--port" -> port = port(value(arg, rest));
-        case "--host" -> host = value(arg, rest);
-        case "--state" -> state = Path.of(value(arg, rest));
-        case "--database-url" -> database = value(arg, rest);
-        case "--config" -> config = Path.of(value(arg, rest));
-        case "--systems" -> systems = Path.of(value(arg, rest));
-        case "--auth" -> authRequired = required(value(arg, rest));
+        case "--port" -> port = rest.port(arg);
+        case "--host" -> host = rest.value(arg);
+        case "--state" -> state = Path.of(rest.value(arg));
+        case "--database-url" -> database = rest.value(arg);
+        case "--config" -> config = Path.of(rest.value(arg));
+        case "--systems" -> systems = Path.of(rest.value(arg));
+        case "--auth" -> authRequired = required(rest.value(arg));
         case "--no-warm" -> warm = false;
         case "--no-sandbox" -> sandbox = false;
         case "--train" -> train = true;
@@ -149,26 +141,6 @@ record Options(
       return new Options(
           host, port, state, database, config, systems, authRequired, warm, sandbox, train, help);
     }
-  }
-
-  private static String value(String option, Deque<String> rest) {
-    String value = rest.pollFirst();
-    if (value == null || value.isBlank()) {
-      throw new Fault.Invalid(option + " needs a value; see cadre up --help");
-    }
-    return value;
-  }
-
-  private static int port(String text) {
-    try {
-      int port = Integer.parseInt(text);
-      if (port >= 0 && port <= 65_535) {
-        return port;
-      }
-    } catch (NumberFormatException notANumber) {
-      // Told below, as a number out of range is.
-    }
-    throw new Fault.Invalid("--port '" + text + "' must be a number from 0 to 65535");
   }
 
   private static boolean required(String text) {

@@ -85,7 +85,9 @@ public final class SchemaCheck {
   private static String sentence(Error error) {
     String at = error.getInstanceLocation().toString();
     String path = at.startsWith("/") ? at.substring(1).replace('/', '.') : "";
-    return path.isEmpty() ? error.getMessage() : path + ": " + error.getMessage();
+    // The library has no name for a number beyond the doubles, which is read as infinite.
+    String told = error.getMessage().replace("unknown found, ", "a number beyond 1.8e308 found, ");
+    return path.isEmpty() ? told : path + ": " + told;
   }
 
   private static String firstLine(Throwable e) {

@@ -47,6 +47,8 @@ public final class ToolRunner {
    * @param callId the model's name for it
    * @param idempotencyKey as {@link ToolInvocation} has it
    * @param limit how long it may take
+   * @param progress hears how far it is: what rises, five times a second at most, never after its
+   *     end
    */
   public record Job(
       Tool tool,
@@ -54,7 +56,8 @@ public final class ToolRunner {
       ObjectNode arguments,
       Caller caller,
       String idempotencyKey,
-      Duration limit) {
+      Duration limit,
+      Progress progress) {
     String name() {
       return tool.spec().name();
     }
@@ -99,11 +102,13 @@ public final class ToolRunner {
     private final Span span;
     private final Thread thread;
     private final Timer.Cancellable alarm;
+    private final PacedProgress progress;
     private final AtomicBoolean over = new AtomicBoolean();
 
     Attempt(Job job, Consumer<Finished> done) {
       this.job = job;
       this.done = done;
+      progress = new PacedProgress(job.progress(), clock);
       span = span(job);
       thread = Thread.ofVirtual().name("tool-" + job.name()).unstarted(this::run);
       alarm = timer.after(job.limit(), this::tooLate);
@@ -114,7 +119,7 @@ public final class ToolRunner {
     }
 
     private void run() {
-      finish(outcome(job, span, began.plus(job.limit())));
+      finish(outcome(job, span, began.plus(job.limit()), progress));
     }
 
     private void tooLate() {
@@ -126,6 +131,7 @@ public final class ToolRunner {
     private void finish(ToolOutcome outcome) {
       if (over.compareAndSet(false, true)) {
         alarm.cancel();
+        progress.end();
         end(span, outcome);
         done.accept(new Finished(outcome, Duration.between(began, clock.instant())));
       }
@@ -135,13 +141,14 @@ public final class ToolRunner {
     public void abandon() {
       if (over.compareAndSet(false, true)) {
         alarm.cancel();
+        progress.end();
         end(span, new ToolOutcome.Failed("abandoned"));
         thread.interrupt();
       }
     }
   }
 
-  private ToolOutcome outcome(Job job, Span span, Instant deadline) {
+  private ToolOutcome outcome(Job job, Span span, Instant deadline, Progress progress) {
     Optional<String> complaint = complaint(job.tool().spec().inputSchema(), job.arguments());
     if (complaint.isPresent()) {
       return new ToolOutcome.Failed(complaint.get());
@@ -151,7 +158,9 @@ public final class ToolRunner {
     try {
       ToolOutcome outcome =
           job.tool()
-              .call(new ToolInvocation(job.arguments(), caller, job.idempotencyKey(), deadline));
+              .call(
+                  new ToolInvocation(
+                      job.arguments(), caller, job.idempotencyKey(), deadline, progress));
       return ResultLimit.applied(outcome);
     } catch (InterruptedException e) {
       return new ToolOutcome.Failed(job.name() + " was interrupted before it ended.");

@@ -162,6 +162,11 @@ final class UnitConversion implements Tool {
               .formatted(source.name(), source.dimension(), target.name(), target.dimension()));
     }
     BigDecimal value = arguments.path("amount").decimalValue();
+    if (source.dimension().equals("temperature") && value.add(offset(source)).signum() < 0) {
+      return new ToolOutcome.Failed(
+          "%s %s is below absolute zero; there is no such temperature."
+              .formatted(value.toPlainString(), source.name()));
+    }
     return ToolOutcome.Answered.json(
         Json.object()
             .put("amount", value)
@@ -180,12 +185,12 @@ final class UnitConversion implements Tool {
 
   private ToolOutcome unknown(String name) {
     return new ToolOutcome.Failed(
-        "'%s' is no unit that is known here%s."
+        "'%s' is no unit that is known here%s"
             .formatted(
                 name,
                 Nearest.to(key(name), units.keySet())
                     .map(near -> "; did you mean '" + near.replace('-', ' ') + "'?")
-                    .orElse("")));
+                    .orElse(".")));
   }
 
   private static BigDecimal converted(BigDecimal value, Unit source, Unit target) {

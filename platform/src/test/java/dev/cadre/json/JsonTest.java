@@ -39,6 +39,16 @@ class JsonTest {
   }
 
   @Test
+  void the_parsers_own_classes_are_not_told() {
+    assertThatThrownBy(() -> Json.parse("{} {}"))
+        .hasMessage(
+            "the body is not valid JSON: Trailing token found after value (line 1, column 4)");
+    assertThatThrownBy(() -> Json.parse("[".repeat(600)))
+        .hasMessageContaining("exceeds the maximum allowed (500)")
+        .hasMessageNotContaining("`");
+  }
+
+  @Test
   void deep_nesting_is_refused_not_followed() {
     assertThatThrownBy(() -> Json.parse("[".repeat(1_000_000))).isInstanceOf(Fault.Invalid.class);
   }

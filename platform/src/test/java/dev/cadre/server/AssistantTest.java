@@ -3,6 +3,7 @@ package dev.cadre.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cadre.json.Json;
+import dev.cadre.toolkit.video.VideoSamples;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
@@ -197,6 +198,23 @@ class AssistantTest {
     JsonNode seen = answer("/api/vision", data);
     assertThat(seen.path("text").asString()).contains("#FF0000");
     assertThat(seen.at("/usage/totalTokens").asInt()).isPositive();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          How long is this video?                         | 90
+          What is the length of this clip?                | 90
+          Which codec does this video have?               | H.264
+          What is the frame rate of this video?           | 25
+          """)
+  void a_video_that_was_uploaded_is_told_of_as_it_is(String question, String expected) {
+    String file = uploaded("clip.mp4", "video/mp4", VideoSamples.mp4(90, 1_920, 1_080));
+    JsonNode answer = chat(question, file);
+    assertThat(answer.path("response").asString()).contains(expected);
+    assertThat(Json.text(answer.path("agents"))).isEqualTo("[\"vision\"]");
   }
 
   @Test

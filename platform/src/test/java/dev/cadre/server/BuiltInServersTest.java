@@ -3,6 +3,8 @@ package dev.cadre.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cadre.json.Json;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
@@ -14,6 +16,8 @@ import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
+import java.util.Base64;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -84,6 +88,41 @@ class BuiltInServersTest {
             bare("custom", "store_data", "{\"key\":\"k\",\"value\":7}").path("stored").asBoolean())
         .isTrue();
     assertThat(bare("custom", "get_data", "{\"key\":\"k\"}").path("value").asInt()).isEqualTo(7);
+  }
+
+  private static String picture() throws IOException {
+    ByteArrayOutputStream png = new ByteArrayOutputStream();
+    ImageIO.write(new BufferedImage(8, 6, BufferedImage.TYPE_INT_RGB), "png", png);
+    return "data:image/png;base64," + Base64.getEncoder().encodeToString(png.toByteArray());
+  }
+
+  private static JsonNode described(String picture, String question) {
+    ObjectNode message = Json.object().put("method", "image_describe");
+    message.putObject("params").put("file", picture).put("question", question);
+    return send("POST", "/cadre/v1/tools/mcp", message).path("structuredContent");
+  }
+
+  @Test
+  void a_picture_is_shown_to_the_model_with_the_question() throws IOException {
+    String picture = picture();
+
+    JsonNode seen = described(picture, "How many sheep stand there?");
+
+    assertThat(seen.path("seen").asBoolean()).isTrue();
+    assertThat(seen.path("description").asString()).isEqualTo("How many sheep stand there?");
+    assertThat(seen.path("model").asString()).isEqualTo("m-1");
+    assertThat(seen.path("width").asInt()).isEqualTo(8);
+    assertThat(Json.text(model.requests.getLast().path("messages"))).contains(picture);
+  }
+
+  @Test
+  void a_model_that_does_not_take_a_picture_leaves_its_facts_and_says_so() throws IOException {
+    JsonNode blind = described(picture(), "refuse 400");
+
+    assertThat(blind.path("seen").asBoolean(true)).isFalse();
+    assertThat(blind.path("note").asString()).contains("was not looked at");
+    assertThat(blind.has("description")).isFalse();
+    assertThat(blind.at("/colours/0/name").asString("")).isEqualTo("black");
   }
 
   @Test

@@ -40,6 +40,11 @@ class CalculatorTest {
           ln(e)                    | 1
           12345678901234567890 * 10 | 123456789012345678900
           round(PI, 4)             | 3.1416
+          round(1250, -2)          | 1300
+          2 ** 3 ** 2 * 2          | 1024
+          round(π, 4)              | 3.1416
+          2 ^ 200                  | 1606938044258990275541962092341162602522202993782792835301376
+          1 / 3 * 3 * 1e60         | 1e60
           """)
   void knows_arithmetic(String expression, String result) {
     assertThat(Arithmetic.evaluate(expression)).isEqualByComparingTo(result);
@@ -65,7 +70,7 @@ class CalculatorTest {
         "1e999999999",
         "ln(0)",
         "..",
-        "2 ** 3",
+        "2 * * 3",
         "System.exit(0)",
         "round(1, 1000)"
       })
@@ -74,6 +79,18 @@ class CalculatorTest {
         .isInstanceOf(ArithmeticException.class)
         .message()
         .isNotBlank();
+  }
+
+  @Test
+  void tells_what_is_wrong_so_that_it_can_be_mended() {
+    assertThatThrownBy(() -> Arithmetic.evaluate("round(2.5, 0.5)"))
+        .hasMessageContaining("how many digits to keep");
+    assertThatThrownBy(() -> Arithmetic.evaluate("sin(10^5000)"))
+        .hasMessage("it is not defined for 1E+5000");
+    assertThatThrownBy(() -> Arithmetic.evaluate("1,000 + 1")).hasMessageContaining("1000, not");
+    assertThatThrownBy(() -> Arithmetic.evaluate("15% of 240")).hasMessageContaining("write *");
+    assertThatThrownBy(() -> Arithmetic.evaluate("2(3 + 4)")).hasMessageContaining("write *");
+    assertThatThrownBy(() -> Arithmetic.evaluate("sqrt 16")).hasMessageContaining("sqrt(16)");
   }
 
   @Test

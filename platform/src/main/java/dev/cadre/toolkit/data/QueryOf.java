@@ -22,9 +22,9 @@ final class QueryOf implements FileTool.Work {
   static final ToolSpec SPEC =
       FileTool.spec(
           "data_query",
-          "Runs a SQL query over a table in a CSV file, an Excel workbook or JSON lines. The table is"
-              + " called data, its columns are those of the file (data_describe names them), and the"
-              + " SQL is SQLite's. Nothing can be changed.",
+          "Runs a SQL query over a table in a CSV file, an Excel workbook or JSON lines. The table"
+              + " is called data, its columns are those of the file (data_describe names them), and"
+              + " the SQL is SQLite's. Nothing can be changed.",
           """
           {
             "properties": {
@@ -63,16 +63,20 @@ final class QueryOf implements FileTool.Work {
   @Override
   public ToolOutcome on(SourceFile file, ToolInvocation call) throws InterruptedException {
     JsonNode arguments = call.arguments();
+    call.progress().at(0, 3.0, "reading the file");
     Dataset data = DataTool.dataset(file, arguments);
+    call.progress().at(1, 3.0, "filling a table with " + data.rows() + " rows");
     Instant own = clock.instant().plus(limit);
     Instant end = own.isBefore(call.deadline()) ? own : call.deadline();
     try (SqlTable table = SqlTable.of(data)) {
+      call.progress().at(2, 3.0, "running the query");
       SqlTable.Rows found =
           table.query(
               arguments.path("sql").asString(),
               arguments.path("max_rows").asInt(DEFAULT_ROWS),
               clock,
-              end);
+              end,
+              (used, all, message) -> call.progress().at(2 + used, 3.0, message));
       return ToolOutcome.Answered.json(answer(found));
     } catch (Fault.Invalid e) {
       throw new Fault.Invalid(e.getMessage() + ". The table is " + SqlTable.schema(data));

@@ -1,6 +1,8 @@
 package dev.cadre.toolkit.data;
 
 import dev.cadre.fault.Fault;
+import dev.cadre.tool.Progress;
+import dev.cadre.toolkit.database.SqliteMessage;
 import dev.cadre.toolkit.files.Interruption;
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -10,6 +12,7 @@ import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -163,12 +166,13 @@ final class SqlTable implements AutoCloseable {
    *
    * @param maxRows how many rows are wanted
    * @param end when its time is over
+   * @param progress hears, while it runs, how much of its time is over
    * @throws Fault.Invalid when it is no single query, fails, or takes more than it may
    */
-  Rows query(String sql, int maxRows, InstantSource clock, Instant end)
+  Rows query(String sql, int maxRows, InstantSource clock, Instant end, Progress progress)
       throws InterruptedException {
     String statement = SqlCheck.single(sql);
-    Watch watch = new Watch(clock, end);
+    Watch watch = new Watch(clock, end, progress);
     try (PreparedStatement query = watched(watch).prepareStatement(statement)) {
       try (ResultSet rows = query.executeQuery()) {
         return read(rows, maxRows);
@@ -228,7 +232,7 @@ final class SqlTable implements AutoCloseable {
   }
 
   private static Fault.Invalid failed(SQLException e) {
-    String message = String.valueOf(e.getMessage()).replaceFirst("^\\[[A-Z_]+\\]\\s*", "");
+    String message = SqliteMessage.of(e);
     return new Fault.Invalid(
         message.contains("out of memory")
             ? "the query needs more memory than it may have; ask for less, or without a join of"
@@ -248,19 +252,34 @@ final class SqlTable implements AutoCloseable {
   /** Asked by SQLite while it works; what is not zero ends the query. */
   private static final class Watch extends ProgressHandler {
     private final InstantSource clock;
+    private final Instant begin;
     private final Instant end;
+    private final Progress progress;
     private boolean late;
     private boolean interrupted;
 
-    Watch(InstantSource clock, Instant end) {
+    Watch(InstantSource clock, Instant end, Progress progress) {
       this.clock = clock;
+      this.begin = clock.instant();
       this.end = end;
+      this.progress = progress;
     }
 
     @Override
     protected int progress() {
       interrupted |= Thread.interrupted();
-      late |= clock.instant().isAfter(end);
+      Instant now = clock.instant();
+      late |= now.isAfter(end);
+      Duration all = Duration.between(begin, end);
+      Duration over = Duration.between(begin, now);
+      progress.at(
+          (double) over.toMillis() / Math.max(1, all.toMillis()),
+          1.0,
+          "the query runs for "
+              + over.toSeconds()
+              + " s and is stopped after "
+              + all.plusMillis(500).toSeconds()
+              + " s");
       return interrupted || late ? 1 : 0;
     }
   }

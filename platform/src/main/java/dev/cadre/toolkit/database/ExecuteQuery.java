@@ -107,10 +107,10 @@ final class ExecuteQuery implements Tool {
     }
     try {
       refuse(SqlScanner.firstWord(query, connections.dialect()));
+      return run(query, invocation.arguments().path("params"));
     } catch (Fault.Invalid e) {
       return new ToolOutcome.Failed("The query was not run: " + e.getMessage() + ".");
     }
-    return run(query, invocation.arguments().path("params"));
   }
 
   private void refuse(String word) {
@@ -128,7 +128,25 @@ final class ExecuteQuery implements Tool {
   }
 
   private ToolOutcome run(String query, JsonNode params) {
-    return execution.run(query, statement -> bind(statement, params), this::answer);
+    return execution.run(
+        query,
+        statement -> {
+          count(statement, params.size());
+          bind(statement, params);
+        },
+        this::answer);
+  }
+
+  /** PostgreSQL's driver counts itself; SQLite's takes a value that is not given for null. */
+  private void count(PreparedStatement statement, int given) throws SQLException {
+    if (connections.dialect() == Dialect.SQLITE) {
+      int wanted = statement.getParameterMetaData().getParameterCount();
+      if (wanted != given) {
+        throw new Fault.Invalid(
+            "its question marks want %d values, and params has %d; give one for each"
+                .formatted(wanted, given));
+      }
+    }
   }
 
   private ToolOutcome answer(@Nullable ResultSet found, int changed) throws SQLException {

@@ -89,7 +89,7 @@ public final class Execution {
               + config.limit().toMillis()
               + " ms and was stopped. Ask for less: a narrower WHERE, an aggregate, a LIMIT.");
     }
-    String text = String.valueOf(e.getMessage());
+    String text = SqliteMessage.of(e);
     return new ToolOutcome.Failed("The database refused the query: " + text);
   }
 

@@ -88,6 +88,11 @@ final class GetSchema implements Tool {
             describe(entry, meta, table);
           }
         }
+        if (tables.isEmpty() && arguments.has("table")) {
+          answer.put(
+              "note",
+              "There is no such table or view here; get_schema with names_only: true lists all.");
+        }
         return ToolOutcome.Answered.json(
             answer.put("table_count", tables.size()).put("truncated", tables.size() > MAX_TABLES));
       } finally {

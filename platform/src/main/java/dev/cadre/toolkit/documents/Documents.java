@@ -33,6 +33,9 @@ final class Documents {
       case PNG, JPEG, GIF, WEBP, BMP, TIFF ->
           throw new Fault.Invalid(
               "'" + file.name() + "' is " + file.type().noun() + "; image_info looks at images");
+      case MP4, QUICKTIME, THREE_GP, MATROSKA, WEBM, FLV, MPEG, WMV ->
+          throw new Fault.Invalid(
+              "'" + file.name() + "' is " + file.type().noun() + "; video_info looks at videos");
       case ZIP, UNKNOWN ->
           throw new Fault.Invalid(
               "'"

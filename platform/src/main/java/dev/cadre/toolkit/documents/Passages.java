@@ -1,5 +1,6 @@
 package dev.cadre.toolkit.documents;
 
+import dev.cadre.tool.Progress;
 import dev.cadre.toolkit.files.Interruption;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,11 +19,16 @@ final class Passages {
    */
   record Passage(int part, String label, String text) {}
 
-  /** Of a document of more than 20,000 passages, the first of them. */
-  static List<Passage> of(Document document) throws InterruptedException {
+  /**
+   * Of a document of more than 20,000 passages, the first of them.
+   *
+   * @param progress is told of each part before it is read
+   */
+  static List<Passage> of(Document document, Progress progress) throws InterruptedException {
     List<Passage> passages = new ArrayList<>();
     for (int number = 1; number <= document.parts() && passages.size() < MAX; number++) {
       Interruption.check();
+      progress.at(number - 1, (double) document.parts(), document.unit() + " " + number);
       Part part = document.part(number);
       for (Block block : part.blocks()) {
         if (!(block instanceof Block.Heading)) {

@@ -89,14 +89,18 @@ final class Relevance {
       words += count.values().stream().mapToInt(Integer::intValue).sum();
     }
     double average = Math.max(words / Math.max(passages.size(), 1), 1);
+    int[] lengths =
+        counts.stream()
+            .mapToInt(count -> count.values().stream().mapToInt(Integer::intValue).sum())
+            .toArray();
     double[] scores = new double[passages.size()];
     for (String stem : question.stream().distinct().toList()) {
+      Interruption.check();
       int with = documents.getOrDefault(stem, 0);
       double rarity = Math.log(1 + (passages.size() - with + 0.5) / (with + 0.5));
       for (int i = 0; i < scores.length; i++) {
         double tf = counts.get(i).getOrDefault(stem, 0);
-        double length = counts.get(i).values().stream().mapToInt(Integer::intValue).sum();
-        scores[i] += rarity * tf * (K1 + 1) / (tf + K1 * (1 - B + B * length / average));
+        scores[i] += rarity * tf * (K1 + 1) / (tf + K1 * (1 - B + B * lengths[i] / average));
       }
     }
     return scores;

@@ -3,9 +3,11 @@ package dev.cadre.toolkit.documents;
 import dev.cadre.model.ToolSpec;
 import dev.cadre.tool.ToolInvocation;
 import dev.cadre.tool.ToolOutcome;
+import dev.cadre.toolkit.documents.Passages.Passage;
 import dev.cadre.toolkit.documents.Relevance.Hit;
 import dev.cadre.toolkit.files.FileTool;
 import dev.cadre.toolkit.files.SourceFile;
+import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -53,7 +55,8 @@ final class SearchIn implements FileTool.Work {
       ObjectNode answer = Answers.begun(file, document).put("query", query);
       ArrayNode hits = answer.putArray("hits");
       int limit = arguments.path("limit").asInt(DEFAULT_HITS);
-      for (Hit hit : relevance.rank(query, Passages.of(document), limit)) {
+      List<Passage> passages = Passages.of(document, call.progress());
+      for (Hit hit : relevance.rank(query, passages, limit)) {
         ObjectNode one = hits.addObject().put(document.unit(), hit.passage().part());
         if (!hit.passage().label().isEmpty()) {
           one.put("heading", hit.passage().label());

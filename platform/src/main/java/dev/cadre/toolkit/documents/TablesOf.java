@@ -18,8 +18,8 @@ final class TablesOf implements FileTool.Work {
   static final ToolSpec SPEC =
       FileTool.spec(
           "document_tables",
-          "Extracts the tables of a document as rows of cells, with the page of each: from PDF, Word,"
-              + " Excel, PowerPoint, CSV, HTML and Markdown.",
+          "Extracts the tables of a document as rows of cells, with the page of each: from PDF,"
+              + " Word, Excel, PowerPoint, CSV, HTML and Markdown.",
           """
           {
             "properties": {
@@ -57,6 +57,7 @@ final class TablesOf implements FileTool.Work {
       ArrayNode found = answer.putArray("tables");
       int left = MAX_CHARACTERS;
       for (int number = first; number <= last; number++) {
+        call.progress().at(number - first, 1.0 + last - first, document.unit() + " " + number);
         for (Block.Table table : document.tables(number)) {
           if (found.size() >= MAX_TABLES || left <= 0) {
             answer.putObject("next").put("first_page", number).put("last_page", last);

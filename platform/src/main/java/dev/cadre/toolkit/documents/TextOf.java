@@ -15,9 +15,10 @@ final class TextOf implements FileTool.Work {
   static final ToolSpec SPEC =
       FileTool.spec(
           "document_text",
-          "Reads the whole text of a document, to summarise or quote it: PDF, Word, Excel, PowerPoint, CSV, HTML, Markdown or plain"
-              + " text. Gives each page, slide, sheet or section with its number, to cite it by. A"
-              + " long text comes in pieces: 'next' says how to ask for the next piece.",
+          "Reads the whole text of a document, to summarise or quote it: PDF, Word, Excel,"
+              + " PowerPoint, CSV, HTML, Markdown or plain text. Gives each page, slide, sheet or"
+              + " section with its number, to cite it by. A long text comes in pieces: 'next' says"
+              + " how to ask for the next piece.",
           """
           {
             "properties": {
@@ -61,6 +62,7 @@ final class TextOf implements FileTool.Work {
       int skip = arguments.path("skip_characters").asInt(0);
       boolean empty = true;
       for (int number = first; number <= last; number++) {
+        call.progress().at(number - first, 1.0 + last - first, document.unit() + " " + number);
         Part part = document.part(number);
         String text = part.text();
         int from = Math.min(skip, text.length());

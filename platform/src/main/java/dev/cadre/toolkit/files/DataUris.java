@@ -7,11 +7,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** Files that stand in their own reference: RFC 2397, {@code data:text/csv;base64,...}. */
 final class DataUris implements FileSource {
   private static final String SCHEME = "data:";
   private static final int MAX_HEAD = 512;
+  private static final Pattern WHITE_SPACE = Pattern.compile("\\s+");
 
   private final int maxBytes;
 
@@ -48,7 +50,7 @@ final class DataUris implements FileSource {
     try {
       String plain = payload.indexOf('%') < 0 ? payload : decoded(payload);
       return head.toLowerCase(Locale.ROOT).endsWith(";base64")
-          ? Base64.getMimeDecoder().decode(plain)
+          ? Base64.getDecoder().decode(WHITE_SPACE.matcher(plain).replaceAll(""))
           : plain.getBytes(StandardCharsets.UTF_8);
     } catch (IllegalArgumentException e) {
       throw new Fault.Invalid("the data: URI is malformed: " + e.getMessage());
@@ -63,7 +65,12 @@ final class DataUris implements FileSource {
   private static String name(String head) {
     for (String parameter : head.split(";", -1)) {
       if (parameter.startsWith("name=")) {
-        return URLDecoder.decode(parameter.substring("name=".length()), StandardCharsets.UTF_8);
+        String name = parameter.substring("name=".length());
+        try {
+          return URLDecoder.decode(name, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException notEncoded) {
+          return name;
+        }
       }
     }
     return "data";

@@ -21,6 +21,14 @@ public enum MediaType {
   WEBP("image/webp", "a WebP image"),
   BMP("image/bmp", "a BMP image"),
   TIFF("image/tiff", "a TIFF image"),
+  MP4("video/mp4", "an MP4 video"),
+  QUICKTIME("video/quicktime", "a QuickTime video"),
+  THREE_GP("video/3gpp", "a 3GP video"),
+  MATROSKA("video/x-matroska", "a Matroska video"),
+  WEBM("video/webm", "a WebM video"),
+  FLV("video/x-flv", "a Flash video"),
+  MPEG("video/mpeg", "an MPEG video"),
+  WMV("video/x-ms-wmv", "a Windows Media video"),
   OLD_OFFICE("application/x-ole-storage", "an Office file of before 2007, or an encrypted one"),
   ZIP("application/zip", "a ZIP archive"),
   UNKNOWN("application/octet-stream", "a file of no kind that is known here");
@@ -47,12 +55,17 @@ public enum MediaType {
     return text.startsWith("image/");
   }
 
+  public boolean isVideo() {
+    return text.startsWith("video/");
+  }
+
   /** Whether its content is characters. */
   public boolean isText() {
     return switch (this) {
       case CSV, JSON, JSON_LINES, HTML, MARKDOWN, TEXT -> true;
-      case PDF, DOCX, XLSX, PPTX, PNG, JPEG, GIF, WEBP, BMP, TIFF, OLD_OFFICE, ZIP, UNKNOWN ->
-          false;
+      case PDF, DOCX, XLSX, PPTX, PNG, JPEG, GIF, WEBP, BMP, TIFF -> false;
+      case MP4, QUICKTIME, THREE_GP, MATROSKA, WEBM, FLV, MPEG, WMV -> false;
+      case OLD_OFFICE, ZIP, UNKNOWN -> false;
     };
   }
 }

@@ -67,10 +67,10 @@ final class Sniffer {
     if (Characters.begins(bytes, 0xD0, 0xCF, 0x11, 0xE0)) {
       return MediaType.OLD_OFFICE;
     }
-    return image(bytes, head);
+    return imageOrVideo(bytes, head);
   }
 
-  private static @Nullable MediaType image(byte[] bytes, String head) {
+  private static @Nullable MediaType imageOrVideo(byte[] bytes, String head) {
     if (Characters.begins(bytes, 0x89, 'P', 'N', 'G')) {
       return MediaType.PNG;
     }
@@ -86,7 +86,9 @@ final class Sniffer {
     if (head.startsWith("BM") && bytes.length > 26 && bytes[6] == 0 && bytes[7] == 0) {
       return MediaType.BMP;
     }
-    return head.startsWith("II*\0") || head.startsWith("MM\0*") ? MediaType.TIFF : null;
+    return head.startsWith("II*\0") || head.startsWith("MM\0*")
+        ? MediaType.TIFF
+        : VideoSniffer.of(bytes);
   }
 
   private static MediaType packed(byte[] bytes) {

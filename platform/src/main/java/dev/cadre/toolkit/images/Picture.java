@@ -46,7 +46,8 @@ final class Picture implements AutoCloseable {
           name
               + " is "
               + file.type().noun()
-              + ", not an image; read are PNG, JPEG, GIF, WebP, BMP and TIFF");
+              + ", not an image; read are PNG, JPEG, GIF, WebP, BMP and TIFF"
+              + (file.type().isVideo() ? ", and video_info reads videos" : ""));
     }
     MemoryCacheImageInputStream in = new MemoryCacheImageInputStream(file.open());
     Iterator<ImageReader> readers = ImageIO.getImageReadersByMIMEType(file.type().text());

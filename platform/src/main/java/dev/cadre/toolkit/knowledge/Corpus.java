@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.DoubleConsumer;
 import java.util.function.Predicate;
 
 /**
@@ -69,8 +70,10 @@ final class Corpus {
    * The best first, of those that {@code among} takes.
    *
    * @param floor the least score
+   * @param done hears which part of the passages is compared, from 0 to 1
    */
-  List<Hit> search(String question, Predicate<Chunk> among, int most, double floor)
+  List<Hit> search(
+      String question, Predicate<Chunk> among, int most, double floor, DoubleConsumer done)
       throws InterruptedException {
     Set<String> asked = new HashSet<>(Stems.of(question));
     double whole =
@@ -84,8 +87,11 @@ final class Corpus {
     scored.sort(Comparator.comparingDouble(Scored::words).reversed());
     float[] vector = scored.isEmpty() ? new float[0] : embedder.embed(question);
     List<Hit> hits = new ArrayList<>();
-    for (Scored one : scored.subList(0, Math.min(EMBEDDED, scored.size()))) {
+    List<Scored> compared = scored.subList(0, Math.min(EMBEDDED, scored.size()));
+    for (int i = 0; i < compared.size(); i++) {
       Interruption.check();
+      done.accept((double) i / compared.size());
+      Scored one = compared.get(i);
       double near = (cosine(vector, vector(one.chunk())) - UNRELATED) / (1 - UNRELATED);
       double score = WORDS * Math.min(1, one.words()) + (1 - WORDS) * Math.clamp(near, 0, 1);
       if (score >= floor) {

@@ -77,7 +77,9 @@ final class SearchTool implements Tool {
   public ToolOutcome call(ToolInvocation invocation) throws InterruptedException {
     ObjectNode arguments = invocation.arguments();
     try {
+      invocation.progress().at(0, 2.0, "reading the texts");
       Corpus corpus = shelf.corpus();
+      invocation.progress().at(1, 2.0, "comparing passages");
       for (Map.Entry<String, SearchPlan.Param> by : plan.by().entrySet()) {
         String asked = arguments.path(by.getValue().name()).asString("");
         if (!asked.isEmpty()
@@ -90,7 +92,8 @@ final class SearchTool implements Tool {
               arguments.path(plan.query().name()).asString(),
               chunk -> isAmong(chunk, arguments),
               arguments.path(LIMIT).asInt(plan.top()),
-              plan.floor());
+              plan.floor(),
+              part -> invocation.progress().at(1 + part, 2.0, "comparing passages"));
       return ToolOutcome.Answered.text(hits.isEmpty() ? plan.empty() : text(hits));
     } catch (Fault e) {
       return new ToolOutcome.Failed("The knowledge base cannot be read: " + e.getMessage());

@@ -3,6 +3,7 @@ package dev.cadre.toolkit.kubernetes;
 import dev.cadre.fault.Fault;
 import dev.cadre.json.Json;
 import dev.cadre.model.ToolSpec;
+import dev.cadre.tool.Progress;
 import dev.cadre.tool.Schemas;
 import dev.cadre.tool.Tool;
 import dev.cadre.tool.ToolInvocation;
@@ -30,6 +31,7 @@ final class TroubleshootPod implements Tool {
   private static final int MAX_EVENTS = 20;
   private static final int LOG_LINES = 40;
   private static final int LOG_BYTES = 16 << 10;
+  private static final double STAGES = 4;
   private static final ToolSpec SPEC =
       new ToolSpec(
           "troubleshoot_pod",
@@ -70,18 +72,20 @@ final class TroubleshootPod implements Tool {
   @Override
   public ToolOutcome call(ToolInvocation invocation) throws InterruptedException {
     JsonNode arguments = invocation.arguments();
-    return cluster.ask("Looking at the pod", client -> explain(client, arguments));
+    return cluster.ask(
+        "Looking at the pod", client -> explain(client, arguments, invocation.progress()));
   }
 
-  private ObjectNode explain(KubernetesClient client, JsonNode arguments) {
+  private ObjectNode explain(KubernetesClient client, JsonNode arguments, Progress progress) {
     String namespace = cluster.namespace(arguments);
     String name = arguments.path("pod_name").asString();
+    progress.at(0, STAGES, "reading the pod");
     Pod pod = client.pods().inNamespace(namespace).withName(name).get();
     if (pod == null) {
       throw new Fault.NotFound(
           "there is no pod '" + name + "' in " + namespace + "; list_pods names those there are");
     }
-    Evidence evidence = gather(client, namespace, pod);
+    Evidence evidence = gather(client, namespace, pod, progress);
     List<Finding> findings = Diagnosis.of(evidence);
     PodStatus status = PodStatus.of(pod);
     ObjectNode answer =
@@ -138,7 +142,9 @@ final class TroubleshootPod implements Tool {
         .put("message", event.getMessage());
   }
 
-  private static Evidence gather(KubernetesClient client, String namespace, Pod pod) {
+  private static Evidence gather(
+      KubernetesClient client, String namespace, Pod pod, Progress progress) {
+    progress.at(1, STAGES, "reading its volume claims");
     List<PersistentVolumeClaim> claims = new ArrayList<>();
     List<String> missing = new ArrayList<>();
     for (Volume volume : pod.getSpec().getVolumes()) {
@@ -150,8 +156,10 @@ final class TroubleshootPod implements Tool {
         }
       }
     }
-    return new Evidence(
-        pod, events(client, namespace, pod), claims, missing, logs(client, namespace, pod));
+    progress.at(2, STAGES, "reading its events");
+    List<Event> events = events(client, namespace, pod);
+    progress.at(3, STAGES, "reading what its containers logged");
+    return new Evidence(pod, events, claims, missing, logs(client, namespace, pod));
   }
 
   private static @Nullable PersistentVolumeClaim claim(

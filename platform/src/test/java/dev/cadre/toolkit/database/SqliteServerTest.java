@@ -114,6 +114,31 @@ final class SqliteServerTest {
   }
 
   @Test
+  void a_value_too_few_or_too_many_is_told_and_nothing_is_guessed() {
+    try (DatabaseServer server = reading()) {
+      ToolCalls calls = new ToolCalls(server.tools());
+
+      assertThat(
+              calls.failure("execute_query", query("select * from users where name = ? or id = ?")))
+          .contains("want 2 values", "params has 0");
+      assertThat(calls.failure("execute_query", "{\"query\": \"select 1\", \"params\": [\"x\"]}"))
+          .contains("want 0 values", "params has 1");
+    }
+  }
+
+  @Test
+  void an_error_is_told_in_the_databases_words_alone() {
+    try (DatabaseServer server = reading()) {
+      ToolCalls calls = new ToolCalls(server.tools());
+
+      assertThat(calls.failure("execute_query", query("select * from nope")))
+          .isEqualTo("The database refused the query: no such table: nope");
+      assertThat(calls.answer("get_schema", "{\"table\": \"nope\"}").path("note").asString())
+          .contains("no such table");
+    }
+  }
+
+  @Test
   void a_query_without_end_is_stopped() {
     try (DatabaseServer server = server(file(), false, Duration.ofMillis(300))) {
       String endless =

@@ -166,6 +166,11 @@ class FileSourcesTest {
     assertThat(plain.text()).isEqualTo("a,b\n1+1,2");
     assertThat(plain.name()).isEqualTo("x y.csv");
     assertThat(plain.type()).isEqualTo(MediaType.CSV);
+    assertThat(read(uris, "data:text/csv;base64,YSxi\nCjEsMgo").text()).isEqualTo("a,b\n1,2\n");
+    assertThat(read(uris, "data:text/csv;name=100%,a").name()).isEqualTo("100%");
+    assertThatThrownBy(() -> read(uris, "data:image/png;base64,<the image>"))
+        .isInstanceOf(Fault.Invalid.class)
+        .hasMessageContaining("malformed");
     assertThatThrownBy(() -> read(uris, "data:text/csv;base64"))
         .isInstanceOf(Fault.Invalid.class)
         .hasMessageContaining("comma");
