@@ -202,11 +202,17 @@ final class Supervisor implements Replying {
 
   private void say(int step, Decided decided, String text, Reply reply) {
     recorder.later(decided);
-    said(step, new Merged(agents, supervision.answer()).plain(text), reply);
+    said(step, new Merged(agents, most()).plain(text), reply);
+  }
+
+  /** Characters of the answer; a request may want fewer than the agent's file. */
+  private int most() {
+    int wanted = transcript.beside().answer();
+    return wanted > 0 ? Math.min(wanted, supervision.answer()) : supervision.answer();
   }
 
   private void answer(int step, Findings findings) throws InterruptedException, Stopped {
-    Merged merged = new Merged(agents, supervision.answer());
+    Merged merged = new Merged(agents, most());
     Reply reply = findings.answers().size() > 1 ? merging(findings) : null;
     said(step, merged.of(findings, reply == null ? "" : reply.text()), reply);
   }
@@ -215,7 +221,7 @@ final class Supervisor implements Replying {
   private @Nullable Reply merging(Findings findings) throws InterruptedException, Stopped {
     ModelRequest request =
         request(
-            SupervisorText.answer(supervision.answer(), findings.missing()),
+            SupervisorText.answer(most(), findings.missing()),
             findings.messages(),
             agents,
             new ToolChoice.None());

@@ -10,10 +10,15 @@ import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * An agent called as a tool, whose doings reach the turn that called it. It is told of what was
- * attached in that turn, whether or not the model thought of it.
+ * An agent called as a tool, whose doings reach the turn that called it. It is told of, and given,
+ * what was attached in that turn, whether or not the model thought of it.
  */
-record WatchedAgent(AgentTool tool, String callId, Mailbox<Signal> mailbox, List<Attached> attached)
+record WatchedAgent(
+    AgentTool tool,
+    String callId,
+    Mailbox<Signal> mailbox,
+    List<Attached> attached,
+    AgentTool.Outer outer)
     implements Tool {
   private static final String TASK = "task";
 
@@ -30,6 +35,7 @@ record WatchedAgent(AgentTool tool, String callId, Mailbox<Signal> mailbox, List
             invocation.caller(),
             invocation.idempotencyKey(),
             invocation.deadline()),
+        outer,
         this::saw);
   }
 

@@ -10,6 +10,7 @@ import dev.cadre.http.Principal;
 import dev.cadre.id.AgentRuntimeId;
 import dev.cadre.id.SessionId;
 import dev.cadre.json.Json;
+import dev.cadre.model.Bytes;
 import dev.cadre.model.Caller;
 import dev.cadre.model.Content;
 import dev.cadre.model.StopReason;
@@ -27,6 +28,8 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Calls from inside of agents that are processes: a text in, and what they answer worded as a turn.
@@ -102,10 +105,10 @@ final class ProcessTurns {
   }
 
   private static byte[] body(Deployment deployment, TurnInput input) {
-    String text = text(deployment, input);
+    TurnInput.Said said = said(deployment, input);
     return switch (deployment.protocol()) {
-      case HTTP -> Json.bytes(Json.object().put("prompt", text));
-      case A2A -> A2aMessage.request(text);
+      case HTTP -> Json.bytes(prompt(said));
+      case A2A -> A2aMessage.request(said.content());
       case MCP, AGUI ->
           throw new Fault.Invalid(
               "the agent '"
@@ -116,13 +119,38 @@ final class ProcessTurns {
     };
   }
 
-  private static String text(Deployment deployment, TurnInput input) {
-    if (input instanceof TurnInput.Said(List<Content> content)
-        && content.stream().allMatch(Content.Text.class::isInstance)) {
-      return Content.text(content);
+  private static TurnInput.Said said(Deployment deployment, TurnInput input) {
+    if (input instanceof TurnInput.Said said) {
+      return said;
     }
     throw new Fault.Invalid(
-        "the agent '" + deployment.name() + "' is a process and takes text alone");
+        "the agent '" + deployment.name() + "' is a process and asked for no decision or result");
+  }
+
+  /** Files and context stand beside the prompt, as callers of declared agents send them. */
+  private static ObjectNode prompt(TurnInput.Said said) {
+    ObjectNode body = Json.object().put("prompt", Content.text(said.content()));
+    if (!said.beside().context().isEmpty()) {
+      body.put("context", said.beside().context());
+    }
+    ArrayNode files = Json.array();
+    for (Content content : said.content()) {
+      switch (content) {
+        case Content.Image(String type, Bytes data) ->
+            files.addObject().put("mediaType", type).put("data", data.toBase64());
+        case Content.Document(String name, String type, Bytes data) ->
+            files.addObject().put("mediaType", type).put("name", name).put("data", data.toBase64());
+        case Content.Text _,
+            Content.Data _,
+            Content.ToolCall _,
+            Content.ToolResult _,
+            Content.Reasoning _ -> {}
+      }
+    }
+    if (!files.isEmpty()) {
+      body.set("attachments", files);
+    }
+    return body;
   }
 
   /** One call under way. */

@@ -54,7 +54,7 @@ final class ScriptedAgent implements TaskAgent {
   }
 
   private static String text(Work work) {
-    return work.input() instanceof TurnInput.Said(List<Content> content)
+    return work.input() instanceof TurnInput.Said(List<Content> content, _)
         ? Content.text(content)
         : work.input().getClass().getSimpleName();
   }
