@@ -87,7 +87,13 @@ final class Supervisor implements Replying {
     String complaint = "";
     Reply last = null;
     for (int tried = 0; tried < TRIES; tried++) {
-      Optional<Reply> reply = decision(complaint);
+      Optional<Reply> reply;
+      try {
+        reply = decision(complaint);
+      } catch (ModelException.Cut e) {
+        complaint = RoutingForm.unusable(List.of("its JSON breaks off"));
+        continue;
+      }
       if (reply.isEmpty()) {
         break;
       }
@@ -213,8 +219,9 @@ final class Supervisor implements Replying {
 
   private void answer(int step, Findings findings) throws InterruptedException, Stopped {
     Merged merged = new Merged(agents, most());
-    Reply reply = findings.answers().size() > 1 ? merging(findings) : null;
-    said(step, merged.of(findings, reply == null ? "" : reply.text()), reply);
+    Findings heard = merged.heard(findings);
+    Reply reply = heard.answers().size() > 1 ? merging(heard) : null;
+    said(step, merged.of(heard, reply == null ? "" : reply.text()), reply);
   }
 
   /** Null when the model does not answer: what was found out is shown without it. */

@@ -104,10 +104,6 @@ final class Transcript {
     return open.values().stream().filter(call -> call.result == null).toList();
   }
 
-  boolean isEmpty() {
-    return exchanges.isEmpty();
-  }
-
   /** True while nothing is known of the conversation: a history that comes along may stand. */
   boolean isNew() {
     return exchanges.isEmpty() && !trimmed;

@@ -4,7 +4,9 @@ import dev.cadre.fault.Fault;
 import dev.cadre.json.Json;
 import dev.cadre.model.Bytes;
 import dev.cadre.model.Content;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import java.util.UUID;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -20,13 +22,15 @@ final class A2aMessage {
 
   /**
    * @param content texts are one part, files a part each
+   * @param key the same when the call is repeated after a crash, and so is the message's id; null
+   *     for a call that nobody repeats
    */
-  static byte[] request(List<Content> content) {
+  static byte[] request(List<Content> content, @Nullable String key) {
     ObjectNode message =
         Json.object()
             .put("kind", "message")
             .put("role", "user")
-            .put("messageId", UUID.randomUUID().toString());
+            .put("messageId", messageId(key).toString());
     ArrayNode parts = message.putArray("parts");
     parts.addObject().put("kind", "text").put("text", Content.text(content));
     for (Content each : content) {
@@ -48,6 +52,12 @@ final class A2aMessage {
             .put("method", "message/send");
     request.putObject("params").set("message", message);
     return Json.bytes(request);
+  }
+
+  private static UUID messageId(@Nullable String key) {
+    return key == null
+        ? UUID.randomUUID()
+        : UUID.nameUUIDFromBytes(key.getBytes(StandardCharsets.UTF_8));
   }
 
   private static void file(ArrayNode parts, String name, String type, Bytes data) {

@@ -40,6 +40,10 @@ final class ProcessTurns {
   private static final int BUFFER = 16 * 1024;
   private static final String EVENTS = "text/event-stream";
 
+  /** The same when a crash has the call repeated: an agent with effects outside can know it again. */
+  private static final String IDEMPOTENCY =
+      "x-amzn-bedrock-agentcore-runtime-custom-idempotency-key";
+
   private final Invocations invocations;
   private final AgentTokens tokens;
   private final InstantSource clock;
@@ -56,7 +60,7 @@ final class ProcessTurns {
   /** As {@link AgentCalls#call}. */
   TurnEvent run(Deployment deployment, AgentCall call, Caller caller, TurnSink sink)
       throws IOException, InterruptedException {
-    byte[] body = body(deployment, call.input());
+    byte[] body = body(deployment, call);
     // Nobody was named when the person is but the caller.
     @Nullable String user = caller.person().equals(caller.tenant()) ? null : caller.person();
     Invocations.Call request =
@@ -69,12 +73,12 @@ final class ProcessTurns {
             new ByteArrayInputStream(body),
             body.length);
     String token = tokens.of(deployment.id(), user);
-    try (Invocations.InFlight flight =
+    try (InFlight flight =
         invocations.begin(
             new Invocations.Sender(
                 caller.tenant(),
                 new Principal.Origin(caller.hops(), caller.payer()),
-                headers(user),
+                headers(user, call.key()),
                 token,
                 caller.trace()),
             request)) {
@@ -94,21 +98,24 @@ final class ProcessTurns {
     return turn != null && turn.cancel();
   }
 
-  private static Map<String, List<String>> headers(@Nullable String user) {
+  private static Map<String, List<String>> headers(@Nullable String user, @Nullable String key) {
     Map<String, List<String>> headers = new HashMap<>();
     headers.put("content-type", List.of("application/json"));
     headers.put("accept", List.of(EVENTS + ", application/json"));
     if (user != null) {
       headers.put("x-amzn-bedrock-agentcore-runtime-user-id", List.of(user));
     }
+    if (key != null) {
+      headers.put(IDEMPOTENCY, List.of(key));
+    }
     return headers;
   }
 
-  private static byte[] body(Deployment deployment, TurnInput input) {
-    TurnInput.Said said = said(deployment, input);
+  private static byte[] body(Deployment deployment, AgentCall call) {
+    TurnInput.Said said = said(deployment, call.input());
     return switch (deployment.protocol()) {
       case HTTP -> Json.bytes(prompt(said));
-      case A2A -> A2aMessage.request(said.content());
+      case A2A -> A2aMessage.request(said.content(), call.key());
       case MCP, AGUI ->
           throw new Fault.Invalid(
               "the agent '"
@@ -155,13 +162,13 @@ final class ProcessTurns {
 
   /** One call under way. */
   private final class Running {
-    private final Invocations.InFlight flight;
+    private final InFlight flight;
     private final TurnSink sink;
     private final Instant began = clock.instant();
     private final StringBuilder said = new StringBuilder();
     private volatile boolean cancelled;
 
-    Running(Invocations.InFlight flight, TurnSink sink) {
+    Running(InFlight flight, TurnSink sink) {
       this.flight = flight;
       this.sink = sink;
     }
