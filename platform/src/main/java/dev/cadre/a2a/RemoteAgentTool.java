@@ -121,11 +121,7 @@ final class RemoteAgentTool implements AgentTool {
   }
 
   private void run(
-      RemoteWire wire,
-      ToolInvocation invocation,
-      ObjectNode params,
-      RemoteTask task,
-      Shown shown)
+      RemoteWire wire, ToolInvocation invocation, ObjectNode params, RemoteTask task, Shown shown)
       throws IOException, InterruptedException, RemoteWire.Refused {
     try {
       if (agents.streams(address, invocation.caller())) {
@@ -190,11 +186,7 @@ final class RemoteAgentTool implements AgentTool {
   }
 
   private static void part(ArrayNode parts, String name, String type, Bytes data) {
-    parts
-        .addObject()
-        .put("raw", data.toBase64())
-        .put("filename", name)
-        .put("mediaType", type);
+    parts.addObject().put("raw", data.toBase64()).put("filename", name).put("mediaType", type);
   }
 
   private static ObjectNode params(

@@ -17,7 +17,8 @@ import tools.jackson.databind.node.ObjectNode;
 /** The tables of tasks and their events. */
 final class TaskStore {
   static final String COLUMNS =
-      "select id, agent, owner, context, session, person, hops, state, last_seq, status_at from a2a_task ";
+      "select id, agent, owner, context, session, person, hops, state, last_seq, status_at from"
+          + " a2a_task ";
 
   private final Database database;
   private final Node node;
@@ -154,7 +155,8 @@ final class TaskStore {
   /** Events after {@code seq}, in order. */
   List<TaskEvent> events(TaskId task, int seq, int limit) {
     return database.list(
-        "select seq, kind, at, event from a2a_event where task = ? and seq > ? order by seq limit ?",
+        "select seq, kind, at, event from a2a_event where task = ? and seq > ? order by seq limit"
+            + " ?",
         TaskStore::event,
         task.value(),
         seq,

@@ -95,7 +95,9 @@ public record Beside(List<Message> history, String context, int answer) {
    * @throws Fault.Invalid when it has more than 20,000 characters
    */
   public static String context(JsonNode context, String name) {
-    if (context.isMissingNode() || context.isNull() || (context.isContainer() && context.isEmpty())) {
+    if (context.isMissingNode()
+        || context.isNull()
+        || (context.isContainer() && context.isEmpty())) {
       return "";
     }
     String text = context.isString() ? context.asString() : Json.text(context);

@@ -183,7 +183,8 @@ public final class Conversations {
         database.first(
             switch (memory) {
               case MemoryUse.Session _, MemoryUse.LongTerm _ ->
-                  "select summary, kept_from, kept_from > 0 from conversation where agent = ? and session = ?";
+                  "select summary, kept_from, kept_from > 0 from conversation where agent = ? and"
+                      + " session = ?";
               // Only what a turn that waits goes on with.
               case MemoryUse.None() ->
                   """

@@ -58,18 +58,12 @@ public final class HarnessFeature implements AutoCloseable {
    * @param journaled what stands between the journal and the database, for tests that crash it
    */
   static HarnessFeature of(
-      Database database,
-      Reach reach,
-      Running running,
-      UnaryOperator<Journal.Writer> journaled) {
+      Database database, Reach reach, Running running, UnaryOperator<Journal.Writer> journaled) {
     return new HarnessFeature(database, reach, running, journaled);
   }
 
   private HarnessFeature(
-      Database database,
-      Reach reach,
-      Running running,
-      UnaryOperator<Journal.Writer> journaled) {
+      Database database, Reach reach, Running running, UnaryOperator<Journal.Writer> journaled) {
     InstantSource clock = running.clock();
     timer = running.timer();
     SchemaCheck schemas = new SchemaCheck();

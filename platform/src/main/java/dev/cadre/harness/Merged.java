@@ -55,7 +55,8 @@ final class Merged {
                 + names
                 + ").*$"),
         Pattern.compile(
-            "(?i)(?:\\b(?:action(?: input)?|tool|function|calling|rout(?:e|ing)|decision)\\s*+:\\s*+)?"
+            "(?i)(?:\\b(?:action(?:"
+                + " input)?|tool|function|calling|rout(?:e|ing)|decision)\\s*+:\\s*+)?"
                 + "\\b(?:route_to_\\w++|decide|"
                 + names
                 + ")\\([^)\\n]*\\)?"),
@@ -125,8 +126,7 @@ final class Merged {
 
   /** The agents' own words, none of which is left out for another's length. */
   private String together(Findings findings, int room) {
-    List<String> texts =
-        findings.answers().values().stream().distinct().toList();
+    List<String> texts = findings.answers().values().stream().distinct().toList();
     Map<String, Integer> shares = shares(texts, room - 2 * (texts.size() - 1));
     List<String> parts = new ArrayList<>();
     for (String text : texts) {
@@ -151,7 +151,8 @@ final class Merged {
 
   private String clean(String text) {
     // Of what is far longer than the answer only the beginning can be in it.
-    String clean = text.substring(0, Math.min(text.length(), READ_FOR_EACH * limit + READ_AT_LEAST));
+    String clean =
+        text.substring(0, Math.min(text.length(), READ_FOR_EACH * limit + READ_AT_LEAST));
     for (Pattern pattern : routing) {
       clean = pattern.matcher(clean).replaceAll("");
     }

@@ -40,7 +40,9 @@ final class ProcessTurns {
   private static final int BUFFER = 16 * 1024;
   private static final String EVENTS = "text/event-stream";
 
-  /** The same when a crash has the call repeated: an agent with effects outside can know it again. */
+  /**
+   * The same when a crash has the call repeated: an agent with effects outside can know it again.
+   */
   private static final String IDEMPOTENCY =
       "x-amzn-bedrock-agentcore-runtime-custom-idempotency-key";
 

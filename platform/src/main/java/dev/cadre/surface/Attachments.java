@@ -81,7 +81,9 @@ public final class Attachments {
     return new TurnInput.Said(all, with);
   }
 
-  /** Empty for what is no image, and for one that is not the person's: a model may name anything. */
+  /**
+   * Empty for what is no image, and for one that is not the person's: a model may name anything.
+   */
   private Optional<Content> image(Attached attached, String person) throws InterruptedException {
     if (attached.kind() != MediaKind.IMAGE) {
       return Optional.empty();
@@ -89,8 +91,7 @@ public final class Attachments {
     try {
       Upload upload = uploads.find(attached.uri(), person);
       return isShown(upload)
-          ? Optional.of(
-              new Content.Image(upload.mediaType(), Bytes.copyOf(uploads.bytes(upload))))
+          ? Optional.of(new Content.Image(upload.mediaType(), Bytes.copyOf(uploads.bytes(upload))))
           : Optional.empty();
     } catch (Fault.NotFound | Fault.Invalid e) {
       return Optional.empty();

@@ -11,8 +11,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 
 /**
- * The messages of InvokeHarness. The platform keeps the conversation: the last one is new, and those
- * before it count where the session is.
+ * The messages of InvokeHarness. The platform keeps the conversation: the last one is new, and
+ * those before it count where the session is.
  */
 final class HarnessMessages {
   private HarnessMessages() {}

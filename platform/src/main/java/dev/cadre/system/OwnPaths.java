@@ -46,7 +46,12 @@ final class OwnPaths {
           Stream.of(entry.paths(), ask.stream(), ask.tokens()).flatMap(List::stream);
       case Does.Sessions _ ->
           entry.paths().stream().flatMap(path -> Stream.of(path, path + "/one"));
-      case Does.Health _, Does.About _, Does.Status _, Does.Streams _, Does.Uploads _, Does.Recall _ ->
+      case Does.Health _,
+          Does.About _,
+          Does.Status _,
+          Does.Streams _,
+          Does.Uploads _,
+          Does.Recall _ ->
           entry.paths().stream();
     };
   }

@@ -6,9 +6,9 @@ import java.io.IOException;
 
 /**
  * The answer of a turn as it is written: {@code token_streaming_started}, {@code token} for each
- * word, {@code token_streaming_complete}. Where the model writes anew after it had tools called, the
- * start comes again: what was said before is not the answer. An answer that is bounded comes when it
- * is whole, for nobody knows before where it ends.
+ * word, {@code token_streaming_complete}. Where the model writes anew after it had tools called,
+ * the start comes again: what was said before is not the answer. An answer that is bounded comes
+ * when it is whole, for nobody knows before where it ends.
  */
 final class TokenLines implements RouteLines {
   private static final String WORDS = "(?<=\\s)(?=\\S)";

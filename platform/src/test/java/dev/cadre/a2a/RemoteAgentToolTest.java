@@ -249,7 +249,8 @@ class RemoteAgentToolTest {
             .formatted(url));
     List<TurnEvent> seen = new ArrayList<>();
     AgentTool tool = (AgentTool) agents().tool(at(url));
-    assertThat(text(tool.call(asked("go"), AgentTool.Outer.NOTHING, (_, event) -> seen.add(event)))).isEqualTo("all of it");
+    assertThat(text(tool.call(asked("go"), AgentTool.Outer.NOTHING, (_, event) -> seen.add(event))))
+        .isEqualTo("all of it");
     assertThat(seen).containsExactly(new TurnEvent.Text(1, 0, "all of it"));
   }
 

@@ -63,12 +63,7 @@ class RoutesTest {
             "--systems",
             folder.resolve("systems").toString());
     Platform.await(
-        () ->
-            platform
-                .json("/cadre/v1/systems/shop")
-                .path("status")
-                .asString()
-                .equals("READY"));
+        () -> platform.json("/cadre/v1/systems/shop").path("status").asString().equals("READY"));
   }
 
   @AfterAll
@@ -159,8 +154,7 @@ class RoutesTest {
     String said = "One two three four five. Six seven eight nine ten. Eleven twelve.";
     JsonNode answer = asked("/sell", body(said).put("max_response_length", 8));
     assertThat(answer.path("response").asString()).isEqualTo("One two three four five.");
-    assertThat(
-            asked("/sell", body(said).put("max_characters", 55)).path("response").asString())
+    assertThat(asked("/sell", body(said).put("max_characters", 55)).path("response").asString())
         .isEqualTo("One two three four five. Six seven eight nine ten.");
     assertThat(asked("/sell", body(said)).path("response").asString()).isEqualTo(said);
   }

@@ -31,8 +31,7 @@ class SightTest {
   static void up(@TempDir Path folder) throws IOException {
     model = new StandInModel();
     Path config = model.config(folder.resolve("cadre.yaml"));
-    Files.writeString(
-        config, Files.readString(config) + "    eyes: [\"stand-in:gpt-4o\"]\n");
+    Files.writeString(config, Files.readString(config) + "    eyes: [\"stand-in:gpt-4o\"]\n");
     platform = new Platform("--config", config.toString());
     platform.declare("name: viewer\ndescription: Looks.\ninstructions: Look.\nmodel: eyes\n");
     platform.declare("name: listener\ndescription: Listens.\ninstructions: Listen.\n");
@@ -138,8 +137,7 @@ class SightTest {
             person);
     JsonNode place = Json.parse(offer.body());
     HttpRequest put =
-        HttpRequest.newBuilder(
-                platform.url().resolve(place.path("uploadUrl").asString()))
+        HttpRequest.newBuilder(platform.url().resolve(place.path("uploadUrl").asString()))
             .header("Content-Type", "image/png")
             .PUT(HttpRequest.BodyPublishers.ofByteArray(image))
             .build();

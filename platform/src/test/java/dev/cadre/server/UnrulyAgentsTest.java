@@ -29,8 +29,7 @@ class UnrulyAgentsTest {
     platform = new Platform("--config", model.config(folder.resolve("cadre.yaml")).toString());
     platform.agent("unruly", "outside/agents/unruly/main.py", "HTTP");
     for (String name : List.of("orders_desk", "shop_guide", "repair_bench", "stock_room")) {
-      platform.declare(
-          "name: %s\ndescription: %s.\ninstructions: Help.\n".formatted(name, name));
+      platform.declare("name: %s\ndescription: %s.\ninstructions: Help.\n".formatted(name, name));
     }
     String[] all =
         List.of("unruly", "orders_desk", "shop_guide", "repair_bench", "stock_room").stream()
@@ -44,12 +43,12 @@ class UnrulyAgentsTest {
 
   private static String lead(String name, String deadline, String... tools) {
     return """
-        name: %s
-        description: Leads.
-        instructions: Lead.
-        tools: [{%s}]
-        supervision: {agents: 3, askBelow: 0.7, answer: 600, deadline: %s}
-        """
+    name: %s
+    description: Leads.
+    instructions: Lead.
+    tools: [{%s}]
+    supervision: {agents: 3, askBelow: 0.7, answer: 600, deadline: %s}
+    """
         .formatted(name, String.join("}, {", tools), deadline);
   }
 
@@ -132,8 +131,7 @@ class UnrulyAgentsTest {
         .hasSizeLessThanOrEqualTo(600)
         .startsWith("A sentence of it. A sentence of it.")
         .endsWith("A sentence of it.\n\nSources: unruly.");
-    assertThat(
-            answer(decide(0.9, "unruly", "long 100000", "orders_desk", "It is on its way.")))
+    assertThat(answer(decide(0.9, "unruly", "long 100000", "orders_desk", "It is on its way.")))
         .hasSizeLessThanOrEqualTo(600)
         .contains("Sources: unruly, orders desk.");
   }
@@ -168,8 +166,15 @@ class UnrulyAgentsTest {
         ask(
             "lead",
             decide(
-                0.9, "orders_desk", "One.", "shop_guide", "Two.", "repair_bench", "Three.",
-                "stock_room", "Four."));
+                0.9,
+                "orders_desk",
+                "One.",
+                "shop_guide",
+                "Two.",
+                "repair_bench",
+                "Three.",
+                "stock_room",
+                "Four."));
     assertThat(four.at("/decision/chosen").size()).isEqualTo(1);
   }
 
@@ -183,8 +188,7 @@ class UnrulyAgentsTest {
   @Test
   void a_supervisor_leads_a_supervisor() {
     String inner = decide(0.9, "orders_desk", "It is on its way.");
-    String answer =
-        ask("over_lead", decide(0.9, "lead", inner)).path("answer").asString();
+    String answer = ask("over_lead", decide(0.9, "lead", inner)).path("answer").asString();
     assertThat(answer).contains("It is on its way.", "Sources: lead.");
   }
 

@@ -59,8 +59,7 @@ class PayloadTest {
     TurnInput harness = HarnessMessages.input(Json.parse(messages.replace('\'', '"')));
     assertThat(harness)
         .isEqualTo(
-            new TurnInput.Said(
-                List.of(new Content.Text("Who am I?")), new Beside(before, "", 0)));
+            new TurnInput.Said(List.of(new Content.Text("Who am I?")), new Beside(before, "", 0)));
     ObjectNode run =
         (ObjectNode)
             Json.parse(
@@ -71,8 +70,7 @@ class PayloadTest {
                 """);
     assertThat(RunInput.read(run, "me").input())
         .isEqualTo(
-            new TurnInput.Said(
-                List.of(new Content.Text("Who am I?")), new Beside(before, "", 0)));
+            new TurnInput.Said(List.of(new Content.Text("Who am I?")), new Beside(before, "", 0)));
   }
 
   private static TurnInput.Said said(String messages) {
