@@ -92,7 +92,7 @@ final class Supervising {
     }
 
     @Override
-    public ToolOutcome call(ToolInvocation invocation, Watcher watcher)
+    public ToolOutcome call(ToolInvocation invocation, Outer outer, Watcher watcher)
         throws InterruptedException {
       String session = "of-" + invocation.caller().session();
       TurnEvent last =

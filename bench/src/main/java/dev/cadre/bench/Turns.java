@@ -75,18 +75,20 @@ final class Turns {
       Migrations.migrate(database);
       try (HttpClient http = HttpClient.newHttpClient();
           HarnessFeature harness =
-              new HarnessFeature(
+              HarnessFeature.of(
                   database,
-                  model,
-                  List.of(),
-                  source -> Supervising.tools(source, known::get, calling.get()),
-                  new NoMemory(),
-                  http,
-                  clock,
-                  timer,
-                  new IdSource(new SecureRandom()),
-                  OpenTelemetry.noop().getTracer("bench"),
-                  "bench")) {
+                  new HarnessFeature.Reach(
+                      model,
+                      List.of(),
+                      source -> Supervising.tools(source, known::get, calling.get()),
+                      new NoMemory(),
+                      http),
+                  new HarnessFeature.Running(
+                      clock,
+                      timer,
+                      new IdSource(new SecureRandom()),
+                      OpenTelemetry.noop().getTracer("bench"),
+                      "bench"))) {
         known.set(harness.turns());
         new Turns(harness, model, calling, out).measure(turns, streams, chunks, pause);
       }
@@ -198,7 +200,8 @@ final class Turns {
         new MemoryUse.Session(),
         new Limits(25, 1_000_000, Duration.ofMinutes(15), Duration.ofMinutes(2), null),
         null,
-        List.of());
+        List.of(),
+        null);
   }
 
   /** Work of one of several clients. */

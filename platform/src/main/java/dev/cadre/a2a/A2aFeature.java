@@ -77,10 +77,13 @@ public final class A2aFeature implements AutoCloseable {
     Feeds feeds = new Feeds();
     TaskLog log = new TaskLog(store, feeds, sender::look, clock);
     runs = new TaskRuns(agent, log);
-    tasks = new Tasks(store, log, runs, feeds, hooks, ids, clock, config);
+    tasks = new Tasks(store, log, runs, feeds, clock, config);
+    Messages messages = new Messages(agent, tasks, store, log, runs, hooks, ids, clock, config);
     AgentCards made = new AgentCards(config);
-    Operations operations = new Operations(tasks, new TaskListing(store), hooks, made);
-    Streams streams = new Streams(tasks, store, feeds, clock, config);
+    Operations operations =
+        new Operations(
+            messages, tasks, new TaskListing(store, new TaskPages(database)), hooks, made);
+    Streams streams = new Streams(messages, tasks, store, feeds, clock, config);
     Binding binding = new Binding(directory, proxy, config);
     rpc = new RpcRoutes(binding, operations, streams);
     rest = new RestRoutes(binding, operations, streams);

@@ -2,7 +2,9 @@ package dev.cadre.a2a;
 
 import dev.cadre.agent.Deployment;
 import dev.cadre.http.Principal;
+import dev.cadre.id.SessionId;
 import io.opentelemetry.context.Context;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who asks which agent for something.
@@ -26,7 +28,26 @@ record Asked(
     Principal.Behalf behalf = principal.behalf();
     return behalf == null
         ? principal.name()
-        : principal.name() + OF + behalf.agent() + OF + behalf.session();
+        : owner(principal.name(), behalf.agent().value(), behalf.session());
+  }
+
+  /** Whose the tasks are that an agent has another do. */
+  static String owner(String tenant, String agent, String session) {
+    return tenant + OF + agent + OF + session;
+  }
+
+  /** The one session of the agent that the caller may speak in; null for any. */
+  @Nullable SessionId bound() {
+    Principal.Behalf behalf = principal.behalf();
+    return behalf == null ? null : behalf.called();
+  }
+
+  /** Whether the task is one that the caller may see. */
+  boolean sees(TaskRecord task) {
+    SessionId bound = bound();
+    return task.owner().equals(owner())
+        && task.agent().equals(agent.id().value())
+        && (bound == null || bound.equals(task.session()));
   }
 
   /** The principal's name in what {@link #owner} gave. */

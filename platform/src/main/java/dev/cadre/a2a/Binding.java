@@ -47,14 +47,18 @@ final class Binding {
 
   /**
    * Where an agent of its own protocol has its tasks: clients of A2A name no session, so that each
-   * caller has one.
+   * caller has one. An agent's pass names it.
    */
   static SessionId session(Exchange exchange, Deployment agent) {
+    Principal.Behalf behalf = exchange.principal().behalf();
+    if (behalf != null) {
+      return behalf.called();
+    }
     return exchange
         .header(SESSION)
         .filter(id -> !id.isEmpty())
         .map(SessionId::new)
-        .orElseGet(() -> Tasks.session(exchange.principal().name(), agent.id().value()));
+        .orElseGet(() -> Messages.session(exchange.principal().name(), agent.id().value()));
   }
 
   Asked asked(Exchange exchange, Deployment agent, Version version) {

@@ -1,5 +1,6 @@
 package dev.cadre.a2a;
 
+import dev.cadre.a2a.Messages.Sent;
 import dev.cadre.json.Json;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -7,12 +8,14 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** The operations that answer at once, in either version, for both bindings. */
 final class Operations {
+  private final Messages messages;
   private final Tasks tasks;
   private final TaskListing listing;
   private final Hooks hooks;
   private final AgentCards cards;
 
-  Operations(Tasks tasks, TaskListing listing, Hooks hooks, AgentCards cards) {
+  Operations(Messages messages, Tasks tasks, TaskListing listing, Hooks hooks, AgentCards cards) {
+    this.messages = messages;
     this.tasks = tasks;
     this.listing = listing;
     this.hooks = hooks;
@@ -36,7 +39,7 @@ final class Operations {
   JsonNode answer10(Asked asked, Method method, ObjectNode params, String base)
       throws InterruptedException {
     return switch (method) {
-      case SEND -> TaskView.wrapped("task", send(asked, params));
+      case SEND -> send(asked, params);
       case GET -> tasks.get(asked, params);
       case LIST -> listing.list(asked, params);
       case CANCEL -> tasks.cancel(asked, params);
@@ -56,7 +59,7 @@ final class Operations {
   private @Nullable JsonNode answer03(Asked asked, Method method, ObjectNode params, String base)
       throws InterruptedException {
     return switch (method) {
-      case SEND -> Form03.taskTo(send(asked, Form03.sendFrom(params)));
+      case SEND -> Form03.responseTo(send(asked, Form03.sendFrom(params)), true);
       case GET -> Form03.taskTo(tasks.get(asked, params));
       case CANCEL -> Form03.taskTo(tasks.cancel(asked, params));
       case PUSH_CREATE -> {
@@ -87,13 +90,19 @@ final class Operations {
     return id.isEmpty() && first instanceof ObjectNode config ? config : hooks.get(task, id);
   }
 
+  /** A {@code SendMessageResponse}. */
   private ObjectNode send(Asked asked, ObjectNode params) throws InterruptedException {
     JsonNode configuration = params.path("configuration");
     Integer history = Tasks.history(configuration);
-    TaskRecord task = tasks.send(asked, params);
-    return configuration.path("returnImmediately").asBoolean(false)
-        ? tasks.view(tasks.require(asked, task.id()), history)
-        : tasks.rested(task, history);
+    return switch (messages.send(asked, params)) {
+      case Sent.Answered(ObjectNode message) -> TaskView.wrapped("message", message);
+      case Sent.Begun(TaskRecord task) ->
+          TaskView.wrapped(
+              "task",
+              configuration.path("returnImmediately").asBoolean(false)
+                  ? tasks.view(tasks.require(asked, task.id()), history)
+                  : tasks.rested(task, history));
+    };
   }
 
   private static String id(ObjectNode params, String member) {

@@ -6,6 +6,8 @@ import dev.cadre.fault.Fault;
 import dev.cadre.harness.AgentTool;
 import dev.cadre.harness.TurnEvent;
 import dev.cadre.json.Json;
+import dev.cadre.model.Bytes;
+import dev.cadre.model.Content;
 import dev.cadre.model.ToolSpec;
 import dev.cadre.time.Pause;
 import dev.cadre.tool.Callees;
@@ -74,18 +76,20 @@ final class RemoteAgentTool implements AgentTool {
   }
 
   @Override
-  public ToolOutcome call(ToolInvocation invocation, Watcher watcher) throws InterruptedException {
+  public ToolOutcome call(ToolInvocation invocation, Outer outer, Watcher watcher)
+      throws InterruptedException {
     return callees.call(
-        address.url().toString(), invocation.deadline(), () -> once(invocation, watcher));
+        address.url().toString(), invocation.deadline(), () -> once(invocation, outer, watcher));
   }
 
-  private Tried once(ToolInvocation invocation, Watcher watcher) throws InterruptedException {
+  private Tried once(ToolInvocation invocation, Outer outer, Watcher watcher)
+      throws InterruptedException {
     Shown shown = new Shown(address.name(), watcher);
     RemoteTask task = new RemoteTask();
     RemoteAgents.Talk talk = agents.talk(address, invocation.caller());
     try {
       RemoteWire wire = agents.wire(address, invocation.caller(), left(invocation));
-      run(wire, invocation, talk, task, shown);
+      run(wire, invocation, params(invocation, talk, parts(outer, wire)), task, shown);
       talk.remember(task);
       return new Tried.Well(task.outcome("The agent '" + address.name() + "'"));
     } catch (RemoteWire.Refused e) {
@@ -117,13 +121,8 @@ final class RemoteAgentTool implements AgentTool {
   }
 
   private void run(
-      RemoteWire wire,
-      ToolInvocation invocation,
-      RemoteAgents.Talk talk,
-      RemoteTask task,
-      Shown shown)
+      RemoteWire wire, ToolInvocation invocation, ObjectNode params, RemoteTask task, Shown shown)
       throws IOException, InterruptedException, RemoteWire.Refused {
-    ObjectNode params = params(invocation, talk);
     try {
       if (agents.streams(address, invocation.caller())) {
         wire.stream(
@@ -165,7 +164,33 @@ final class RemoteAgentTool implements AgentTool {
     return Json.object().put("id", task.id());
   }
 
-  private ObjectNode params(ToolInvocation invocation, RemoteAgents.Talk talk) {
+  /** The files that the agent takes, as its card says. */
+  private static ArrayNode parts(Outer outer, RemoteWire wire) {
+    ArrayNode parts = Json.array();
+    for (Content file : outer.files()) {
+      switch (file) {
+        case Content.Image(String type, Bytes data) when wire.takes(type) ->
+            part(parts, "image", type, data);
+        case Content.Document(String name, String type, Bytes data) when wire.takes(type) ->
+            part(parts, name, type, data);
+        case Content.Image _,
+            Content.Document _,
+            Content.Text _,
+            Content.Data _,
+            Content.ToolCall _,
+            Content.ToolResult _,
+            Content.Reasoning _ -> {}
+      }
+    }
+    return parts;
+  }
+
+  private static void part(ArrayNode parts, String name, String type, Bytes data) {
+    parts.addObject().put("raw", data.toBase64()).put("filename", name).put("mediaType", type);
+  }
+
+  private static ObjectNode params(
+      ToolInvocation invocation, RemoteAgents.Talk talk, ArrayNode files) {
     ObjectNode message =
         Json.object().put("messageId", messageId(invocation)).put("role", "ROLE_USER");
     talk.name(message);
@@ -174,6 +199,7 @@ final class RemoteAgentTool implements AgentTool {
     for (JsonNode file : invocation.arguments().path("files")) {
       parts.addObject().put("url", file.asString(""));
     }
+    parts.addAll(files);
     ObjectNode params = Json.object();
     params.set("message", message);
     return params;

@@ -169,7 +169,8 @@ public final class RemoteAgents {
             caller.person(),
             caller.hops() + 1,
             caller.payer(),
-            own.group(1));
+            own.group(1),
+            Messages.session(Asked.owner(caller.tenant(), agent, session), own.group(1)));
     // Made anew for each request: a pass is for minutes.
     return () ->
         new Outbound.Proof(Map.of("Authorization", "Bearer " + passes.issue(claims)), Map.of());

@@ -11,9 +11,19 @@ import tools.jackson.databind.JsonNode;
  *
  * @param url where it takes requests
  * @param streaming whether it streams
+ * @param inputs the media types that it reads
  */
 record RemoteCard(
-    String name, String description, URI url, Version version, Binding binding, boolean streaming) {
+    String name,
+    String description,
+    URI url,
+    Version version,
+    Binding binding,
+    boolean streaming,
+    List<String> inputs) {
+  RemoteCard {
+    inputs = List.copyOf(inputs);
+  }
 
   /** How it takes requests; gRPC is not spoken here. */
   enum Binding {
@@ -51,7 +61,13 @@ record RemoteCard(
         source.resolve(best.url()),
         best.version(),
         best.binding(),
-        card.path("capabilities").path("streaming").asBoolean(false));
+        card.path("capabilities").path("streaming").asBoolean(false),
+        card.path("defaultInputModes").valueStream().map(mode -> mode.asString("")).toList());
+  }
+
+  boolean takes(String mediaType) {
+    String any = mediaType.substring(0, mediaType.indexOf('/') + 1) + "*";
+    return inputs.contains(mediaType) || inputs.contains(any) || inputs.contains("*/*");
   }
 
   private static void offer(List<Offer> offers, JsonNode given, String member, String stated) {

@@ -62,6 +62,11 @@ final class RemoteWire {
     this.maxAnswer = maxAnswer;
   }
 
+  /** Whether the agent reads that media type, by its card. */
+  boolean takes(String mediaType) {
+    return card.takes(mediaType);
+  }
+
   /**
    * Asks once.
    *

@@ -53,6 +53,9 @@ final class Rest03 {
     if (made.path("task") instanceof ObjectNode task) {
       made.set("task", taskTo(task));
     }
+    if (made.path("message") instanceof ObjectNode message) {
+      made.set("message", messageTo(message));
+    }
     if (made.path("statusUpdate") instanceof ObjectNode update) {
       statusTo(update);
       update.put("final", last);

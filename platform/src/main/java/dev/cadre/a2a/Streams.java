@@ -2,6 +2,7 @@ package dev.cadre.a2a;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.cadre.a2a.Messages.Sent;
 import dev.cadre.http.Exchange;
 import dev.cadre.json.Json;
 import java.io.IOException;
@@ -10,7 +11,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -21,6 +22,7 @@ final class Streams {
   private static final byte[] COMMENT = ": \n\n".getBytes(UTF_8);
   private static final int BATCH = 500;
 
+  private final Messages messages;
   private final Tasks tasks;
   private final TaskStore store;
   private final Feeds feeds;
@@ -44,7 +46,14 @@ final class Streams {
    */
   private record Followed(TaskRecord task, boolean untilRest) {}
 
-  Streams(Tasks tasks, TaskStore store, Feeds feeds, InstantSource clock, A2aConfig config) {
+  Streams(
+      Messages messages,
+      Tasks tasks,
+      TaskStore store,
+      Feeds feeds,
+      InstantSource clock,
+      A2aConfig config) {
+    this.messages = messages;
     this.tasks = tasks;
     this.store = store;
     this.feeds = feeds;
@@ -53,13 +62,39 @@ final class Streams {
   }
 
   /**
-   * Begins or subscribes, and streams until the task rests.
+   * Begins or subscribes, and streams until the task rests. An answer without a task is the
+   * stream's only event.
    *
    * @param params in 1.0's form
    */
   void answer(Exchange exchange, Asked asked, Method method, ObjectNode params, Form form)
       throws IOException, InterruptedException {
-    Followed followed = method == Method.STREAM ? begun(asked, params) : subscribed(asked, params);
+    if (method == Method.SUBSCRIBE) {
+      follow(exchange, asked, new Followed(subscribed(asked, params), false), params, form);
+      return;
+    }
+    JsonNode configuration = params.path("configuration");
+    Tasks.history(configuration);
+    switch (messages.send(asked, params)) {
+      case Sent.Answered(ObjectNode message) -> said(exchange, asked, message, form);
+      case Sent.Begun(TaskRecord task) ->
+          follow(exchange, asked, new Followed(task, true), configuration, form);
+    }
+  }
+
+  private static void said(Exchange exchange, Asked asked, ObjectNode message, Form form)
+      throws IOException {
+    exchange.responseHeader("Cache-Control", "no-cache");
+    try (OutputStream out = exchange.stream(200, "text/event-stream")) {
+      new Line(out, asked.version(), form).write(TaskView.wrapped("message", message), true);
+    }
+  }
+
+  /**
+   * @param view how much of the task is shown first
+   */
+  private void follow(Exchange exchange, Asked asked, Followed followed, JsonNode view, Form form)
+      throws IOException, InterruptedException {
     TaskId id = followed.task().id();
     try (Feeds.Watch watch = feeds.watch(id)) {
       TaskRecord task = tasks.require(asked, id);
@@ -68,8 +103,7 @@ final class Streams {
         Line line = new Line(out, asked.version(), form);
         List<TaskEvent> known = store.events(id, 0, Integer.MAX_VALUE);
         line.write(
-            TaskView.wrapped("task", TaskView.task(task, known, history(method, params), true)),
-            false);
+            TaskView.wrapped("task", TaskView.task(task, known, Tasks.history(view), true)), false);
         if (over(followed, known)) {
           line.last(task, known);
         } else {
@@ -90,12 +124,7 @@ final class Streams {
         .isPresent();
   }
 
-  private Followed begun(Asked asked, ObjectNode params) {
-    Tasks.history(params.path("configuration"));
-    return new Followed(tasks.send(asked, params), true);
-  }
-
-  private Followed subscribed(Asked asked, ObjectNode params) {
+  private TaskRecord subscribed(Asked asked, ObjectNode params) {
     TaskRecord task = tasks.require(asked, params, "id");
     if (task.state().terminal()) {
       throw new A2aException(
@@ -103,11 +132,7 @@ final class Streams {
           "task " + task.id() + " is over; ask for it with GetTask",
           Map.of("taskId", task.id().toString()));
     }
-    return new Followed(task, false);
-  }
-
-  private static @Nullable Integer history(Method method, ObjectNode params) {
-    return Tasks.history(method == Method.STREAM ? params.path("configuration") : params);
+    return task;
   }
 
   private void follow(Followed followed, int after, Line line, Feeds.Watch watch)

@@ -40,6 +40,15 @@ interface TaskAgent {
   }
 
   /**
+   * What the agent answers at once and without a task: a {@code Message}'s parts, in 1.0's form.
+   * Nothing of it is kept. Null where the message becomes a task, as every message does that takes
+   * time or has effects.
+   *
+   * @throws Fault when the message is refused
+   */
+  @Nullable ObjectNode message(Work work);
+
+  /**
    * Works on the calling thread until the task rests; interrupting it cancels the work.
    *
    * @throws Fault when the work is refused

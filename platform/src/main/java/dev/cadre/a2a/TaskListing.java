@@ -2,6 +2,7 @@ package dev.cadre.a2a;
 
 import dev.cadre.fault.Fault;
 import dev.cadre.http.PageToken;
+import dev.cadre.id.SessionId;
 import dev.cadre.json.Json;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -17,17 +18,19 @@ final class TaskListing {
   private static final int MOST = 100;
 
   private final TaskStore store;
+  private final TaskPages pages;
 
-  TaskListing(TaskStore store) {
+  TaskListing(TaskStore store, TaskPages pages) {
     this.store = store;
+    this.pages = pages;
   }
 
   ObjectNode list(Asked asked, ObjectNode params) {
     int size = size(params);
     Integer history = Tasks.history(params);
     boolean artifacts = params.path("includeArtifacts").asBoolean(false);
-    TaskStore.Query query = query(asked, params, size + 1);
-    List<TaskRecord> found = store.list(query);
+    TaskPages.Query query = query(asked, params, size + 1);
+    List<TaskRecord> found = pages.list(query);
     List<TaskRecord> page = found.subList(0, Math.min(size, found.size()));
     ObjectNode answer = Json.object();
     ArrayNode tasks = answer.putArray("tasks");
@@ -42,7 +45,7 @@ final class TaskListing {
     return answer
         .put("nextPageToken", more ? token(asked, page.getLast()) : "")
         .put("pageSize", page.size())
-        .put("totalSize", store.total(query));
+        .put("totalSize", pages.total(query));
   }
 
   private static int size(ObjectNode params) {
@@ -56,9 +59,10 @@ final class TaskListing {
     return size.asInt();
   }
 
-  private static TaskStore.Query query(Asked asked, ObjectNode params, int size) {
-    String context = params.path("contextId").asString("");
-    return new TaskStore.Query(
+  private static TaskPages.Query query(Asked asked, ObjectNode params, int size) {
+    SessionId bound = asked.bound();
+    String context = bound == null ? params.path("contextId").asString("") : bound.value();
+    return new TaskPages.Query(
         asked.agent().id().value(),
         asked.owner(),
         context.isEmpty() ? null : context,
@@ -95,13 +99,13 @@ final class TaskListing {
     return PageToken.encode(listing(asked), last.statusAt() + " " + last.id());
   }
 
-  private static TaskStore.@Nullable Place place(Asked asked, String token) {
+  private static TaskPages.@Nullable Place place(Asked asked, String token) {
     if (token.isEmpty()) {
       return null;
     }
     try {
       String[] key = PageToken.decode(listing(asked), token).split(" ", 2);
-      return new TaskStore.Place(Instant.parse(key[0]), TaskId.parse(key[1]));
+      return new TaskPages.Place(Instant.parse(key[0]), TaskId.parse(key[1]));
     } catch (Fault.Invalid e) {
       throw A2aException.invalid(
           "pageToken", "is not one that this listing returned; start again without it");

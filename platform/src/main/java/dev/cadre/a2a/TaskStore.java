@@ -8,41 +8,23 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The tables of tasks and their events. */
 final class TaskStore {
-  private static final String COLUMNS =
-      "select id, agent, owner, context, session, person, hops, state, last_seq, status_at from a2a_task ";
+  static final String COLUMNS =
+      "select id, agent, owner, context, session, person, hops, state, last_seq, status_at from"
+          + " a2a_task ";
 
   private final Database database;
   private final Node node;
 
   /** Who works on tasks here: a name that stays, and this run of it. */
   record Node(String name, UUID incarnation) {}
-
-  /**
-   * Which tasks a listing is of.
-   *
-   * @param before where the page begins, after this task; null for the first
-   */
-  record Query(
-      String agent,
-      String owner,
-      @Nullable String context,
-      @Nullable TaskState state,
-      @Nullable Instant since,
-      @Nullable Place before,
-      int size) {}
-
-  /** A task's place in a listing. */
-  record Place(Instant statusAt, TaskId id) {}
 
   TaskStore(Database database, Node node) {
     this.database = database;
@@ -173,7 +155,8 @@ final class TaskStore {
   /** Events after {@code seq}, in order. */
   List<TaskEvent> events(TaskId task, int seq, int limit) {
     return database.list(
-        "select seq, kind, at, event from a2a_event where task = ? and seq > ? order by seq limit ?",
+        "select seq, kind, at, event from a2a_event where task = ? and seq > ? order by seq limit"
+            + " ?",
         TaskStore::event,
         task.value(),
         seq,
@@ -208,50 +191,6 @@ final class TaskStore {
             row -> row.getInt(1),
             agent)
         .orElse(0);
-  }
-
-  /** Those whose state was told last come first. */
-  List<TaskRecord> list(Query query) {
-    List<@Nullable Object> arguments = new ArrayList<>();
-    String where = where(query, arguments);
-    Place before = query.before();
-    if (before != null) {
-      where += " and (status_at, id) < (?, ?)";
-      arguments.add(before.statusAt());
-      arguments.add(before.id().value());
-    }
-    arguments.add(query.size());
-    return database.list(
-        COLUMNS + where + " order by status_at desc, id desc limit ?",
-        TaskStore::task,
-        arguments.toArray());
-  }
-
-  int total(Query query) {
-    List<@Nullable Object> arguments = new ArrayList<>();
-    String where = where(query, arguments);
-    return database
-        .first("select count(*) from a2a_task " + where, row -> row.getInt(1), arguments.toArray())
-        .orElse(0);
-  }
-
-  private static String where(Query query, List<@Nullable Object> arguments) {
-    arguments.add(query.agent());
-    arguments.add(query.owner());
-    String where = "where agent = ? and owner = ?";
-    if (query.context() != null) {
-      where += " and context = ?";
-      arguments.add(query.context());
-    }
-    if (query.state() != null) {
-      where += " and state = ?";
-      arguments.add(query.state());
-    }
-    if (query.since() != null) {
-      where += " and status_at >= ?";
-      arguments.add(query.since());
-    }
-    return where;
   }
 
   /** Tasks that a former run of this node worked on. */
@@ -294,7 +233,7 @@ final class TaskStore {
         kept);
   }
 
-  private static TaskRecord task(ResultSet row) throws SQLException {
+  static TaskRecord task(ResultSet row) throws SQLException {
     return new TaskRecord(
         new TaskId(row.getObject(1, UUID.class)),
         row.getString(2),

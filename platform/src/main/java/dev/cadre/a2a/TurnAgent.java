@@ -32,6 +32,12 @@ final class TurnAgent implements TaskAgent {
     this.clock = clock;
   }
 
+  /** Never: a turn takes time, and a task can be asked for again, cancelled and pushed. */
+  @Override
+  public @Nullable ObjectNode message(Work work) {
+    return null;
+  }
+
   @Override
   public void work(Work work, Updates updates) throws InterruptedException {
     Showing showing = new Showing(updates, clock);

@@ -32,34 +32,6 @@ public record AgentDefinition(
     hooks = List.copyOf(hooks);
   }
 
-  /** An agent that is no supervisor. */
-  public AgentDefinition(
-      String name,
-      String description,
-      String instructions,
-      String model,
-      Sampling sampling,
-      List<ToolUse> tools,
-      History history,
-      MemoryUse memory,
-      Limits limits,
-      @Nullable ObjectNode outputSchema,
-      List<Hook> hooks) {
-    this(
-        name,
-        description,
-        instructions,
-        model,
-        sampling,
-        tools,
-        history,
-        memory,
-        limits,
-        outputSchema,
-        hooks,
-        null);
-  }
-
   /** The same, remembering {@code person} where its file names no actor. */
   public AgentDefinition remembering(String person) {
     return memory instanceof MemoryUse.LongTerm use && use.actor().isEmpty()

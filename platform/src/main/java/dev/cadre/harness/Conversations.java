@@ -177,30 +177,34 @@ public final class Conversations {
 
   private List<TurnRecord> remembered(
       ConversationId conversation, MemoryUse memory, Transcript transcript) {
-    record Kept(String summary, long from) {}
+    record Kept(String summary, long from, boolean trimmed) {}
 
     Optional<Kept> kept =
         database.first(
             switch (memory) {
               case MemoryUse.Session _, MemoryUse.LongTerm _ ->
-                  "select summary, kept_from from conversation where agent = ? and session = ?";
+                  "select summary, kept_from, kept_from > 0 from conversation where agent = ? and"
+                      + " session = ?";
               // Only what a turn that waits goes on with.
               case MemoryUse.None() ->
                   """
-                  select '', max(t.seq) from turn t
+                  select '', max(t.seq), false from turn t
                   where t.agent = ? and t.session = ? and t.opens
                     and exists (select 1 from turn w where w.agent = t.agent and w.session = t.session
                       and w.state in ('WAITING', 'RUNNING'))
                   having max(t.seq) is not null
                   """;
             },
-            row -> new Kept(row.getString(1), row.getLong(2)),
+            row -> new Kept(row.getString(1), row.getLong(2), row.getBoolean(3)),
             conversation.agent(),
             conversation.session());
     if (kept.isEmpty()) {
       return List.of();
     }
     transcript.summarise(kept.get().summary());
+    if (kept.get().trimmed()) {
+      transcript.trimmed();
+    }
     return database.list(
         TURN + " where agent = ? and session = ? and seq >= ? order by seq",
         Conversations::turn,

@@ -4,7 +4,7 @@ import java.text.BreakIterator;
 import java.util.Locale;
 
 /** Shortens a text where it may end: after a row or a sentence, and never inside a word. */
-final class Cut {
+public final class Cut {
   private static final String MORE = "…";
 
   private Cut() {}
@@ -12,7 +12,7 @@ final class Cut {
   /**
    * @param most characters that the result may have
    */
-  static String to(String text, int most) {
+  public static String to(String text, int most) {
     String whole = text.strip();
     if (whole.length() <= most) {
       return whole;

@@ -27,78 +27,66 @@ public final class HarnessFeature implements AutoCloseable {
   private final Timer timer;
 
   /**
+   * What turns reach beyond themselves.
+   *
    * @param further built-in tools beside those of {@link BuiltInTools}
    * @param others where tools come from that are not the platform's own: MCP servers, gateways,
    *     agents
    * @param memory what outlasts a session
-   * @param http calls hooks; whoever gave it closes it
-   * @param node this node's name, which stays over restarts
+   * @param hooks calls hooks; whoever gave it closes it
    */
-  public HarnessFeature(
-      Database database,
+  public record Reach(
       Models models,
       List<Tool> further,
       ToolSource others,
       LongTermMemory memory,
-      HttpClient http,
-      InstantSource clock,
-      Timer timer,
-      IdSource ids,
-      Tracer tracer,
-      String node) {
-    this(
-        database,
-        models,
-        further,
-        others,
-        memory,
-        http,
-        clock,
-        timer,
-        ids,
-        tracer,
-        node,
-        writer -> writer);
+      HttpClient hooks) {}
+
+  /**
+   * Where and when turns run.
+   *
+   * @param node this node's name, which stays over restarts
+   */
+  public record Running(
+      InstantSource clock, Timer timer, IdSource ids, Tracer tracer, String node) {}
+
+  public static HarnessFeature of(Database database, Reach reach, Running running) {
+    return new HarnessFeature(database, reach, running, writer -> writer);
   }
 
   /**
    * @param journaled what stands between the journal and the database, for tests that crash it
    */
-  HarnessFeature(
-      Database database,
-      Models models,
-      List<Tool> further,
-      ToolSource others,
-      LongTermMemory memory,
-      HttpClient http,
-      InstantSource clock,
-      Timer timer,
-      IdSource ids,
-      Tracer tracer,
-      String node,
-      UnaryOperator<Journal.Writer> journaled) {
-    this.timer = timer;
+  static HarnessFeature of(
+      Database database, Reach reach, Running running, UnaryOperator<Journal.Writer> journaled) {
+    return new HarnessFeature(database, reach, running, journaled);
+  }
+
+  private HarnessFeature(
+      Database database, Reach reach, Running running, UnaryOperator<Journal.Writer> journaled) {
+    InstantSource clock = running.clock();
+    timer = running.timer();
     SchemaCheck schemas = new SchemaCheck();
-    builtIns = new BuiltInTools(database, clock, further);
+    builtIns = new BuiltInTools(database, clock, reach.further());
     files = new AgentFile(schemas, builtIns.names());
     conversations = new Conversations(database);
     history = new History(database);
-    TurnStore.Node own = new TurnStore.Node(node, UUID.randomUUID());
+    TurnStore.Node own = new TurnStore.Node(running.node(), UUID.randomUUID());
     journal = new Journal(journaled.apply(new TurnStore(database, own)));
     nodes = new Nodes(database, files, clock, own);
     Means means =
         new Means(
-            models,
-            source -> tools(builtIns, others, source),
-            new ToolRunner(schemas, clock, timer, tracer),
+            reach.models(),
+            source -> tools(builtIns, reach.others(), source),
+            new ToolRunner(schemas, clock, timer, running.tracer()),
             schemas,
             journal,
-            http,
-            memory,
+            reach.hooks(),
+            reach.memory(),
             clock,
             timer,
-            tracer);
-    loop = new Loop(means, conversations, nodes, ids);
+            running.tracer());
+    loop = new Loop(means, conversations, nodes, running.ids());
   }
 
   private static List<Tool> tools(

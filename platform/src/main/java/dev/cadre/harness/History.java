@@ -129,7 +129,7 @@ public final class History {
 
   /** The texts of what was said; empty for decisions and results. */
   public static String said(@Nullable TurnInput input) {
-    return input instanceof TurnInput.Said(List<Content> content) ? Content.text(content) : "";
+    return input instanceof TurnInput.Said(List<Content> content, _) ? Content.text(content) : "";
   }
 
   private static Overview overview(ResultSet row) throws SQLException {

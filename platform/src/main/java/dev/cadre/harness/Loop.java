@@ -62,10 +62,12 @@ final class Loop implements Turns, AutoCloseable {
         throw Journal.busy();
       }
       requireAsked(past.transcript(), request.input());
-      if (Reset.is(request.input())) {
+      boolean reset = Reset.is(request.input());
+      boolean begins = past.transcript().isNew() && !reset;
+      if (reset) {
         past = forgotten(request);
       }
-      return run(request, sink, turn, past);
+      return run(begins ? request : request.withoutHistory(), sink, turn, past);
     } finally {
       live.release(turn);
     }

@@ -4,6 +4,7 @@ import dev.cadre.model.ToolSpec;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,6 +18,11 @@ import java.util.stream.Collectors;
 final class Merged {
   /** A model that writes so much more than it may is not read at all. */
   private static final double TOO_LONG = 1.1;
+
+  /** Characters of a text that are looked at, for each that the answer may have. */
+  private static final int READ_FOR_EACH = 4;
+
+  private static final int READ_AT_LEAST = 4_000;
 
   private static final String NOTHING =
       "I could not find that out now. Please ask again in a moment.";
@@ -32,25 +38,29 @@ final class Merged {
     this.routing = routing(names);
   }
 
-  /** What models are known to leak when they route: calls, tags, forms, and their own notes. */
+  /**
+   * What models are known to leak when they route: calls, tags, forms, and their own notes. Written
+   * so that no text of an agent makes one search it again and again.
+   */
   private static List<Pattern> routing(String names) {
     return List.of(
         Pattern.compile("(?s)<(tool_call|function_calls?|invoke|thinking)\\b.*?(?:</\\1>|$)"),
-        Pattern.compile("(?s)```(?:json|tool_code)?\\s*\\{.*?(?:```|$)"),
+        Pattern.compile("(?s)```(?:json|tool_code)?\\s*+\\{.*?(?:```|$)"),
         Pattern.compile(
-            "(?s)\\{\\s*\"(?:agents?|task|confidence|tool)\"\\s*:.*?\\}(?:\\s*[\\]}])*"),
-        Pattern.compile("(?m)\\b(?:Thought|Observation)\\s*:.*$"),
+            "(?s)\\{\\s*+\"(?:agents?|task|confidence|tool)\"\\s*+:.{0,2000}?\\}(?:\\s*+[\\]}])*+"),
+        Pattern.compile("(?m)\\b(?:Thought|Observation)\\s*+:.*$"),
         Pattern.compile(
-            "(?im)^\\s*(?:action(?: input)?|tool|function|calling|rout(?:e|ing)|decision)\\s*:"
+            "(?im)^[ \\t]*+(?:action(?: input)?|tool|function|calling|rout(?:e|ing)|decision)\\s*+:"
                 + ".*(?:route_to_|\\{|\\bdecide\\b|"
                 + names
                 + ").*$"),
         Pattern.compile(
-            "(?i)(?:\\b(?:action(?: input)?|tool|function|calling|rout(?:e|ing)|decision)\\s*:\\s*)?"
-                + "\\b(?:route_to_\\w+|decide|"
+            "(?i)(?:\\b(?:action(?:"
+                + " input)?|tool|function|calling|rout(?:e|ing)|decision)\\s*+:\\s*+)?"
+                + "\\b(?:route_to_\\w++|decide|"
                 + names
                 + ")\\([^)\\n]*\\)?"),
-        Pattern.compile("(?i)\\broute_to_\\w+"));
+        Pattern.compile("(?i)\\broute_to_\\w*+"));
   }
 
   /** A text of the supervisor's own. */
@@ -59,7 +69,26 @@ final class Merged {
     return Cut.to(clean.isEmpty() ? NOTHING : clean, limit);
   }
 
+  /** The findings without routing text; an agent that said nothing else gave no answer. */
+  Findings heard(Findings findings) {
+    Map<String, String> answers = new LinkedHashMap<>();
+    List<String> missing = new ArrayList<>(findings.missing());
+    findings
+        .answers()
+        .forEach(
+            (agent, text) -> {
+              String clean = clean(text);
+              if (clean.isEmpty()) {
+                missing.add(agent);
+              } else {
+                answers.put(agent, clean);
+              }
+            });
+    return new Findings(answers, missing, findings.messages());
+  }
+
   /**
+   * @param findings as {@link #heard} gives them
    * @param written by the model from the findings; empty where there is nothing to merge, or no
    *     answer
    */
@@ -97,15 +126,7 @@ final class Merged {
 
   /** The agents' own words, none of which is left out for another's length. */
   private String together(Findings findings, int room) {
-    List<String> texts =
-        findings.answers().values().stream()
-            .map(this::clean)
-            .filter(text -> !text.isEmpty())
-            .distinct()
-            .toList();
-    if (texts.isEmpty()) {
-      return Cut.to(NOTHING, room);
-    }
+    List<String> texts = findings.answers().values().stream().distinct().toList();
     Map<String, Integer> shares = shares(texts, room - 2 * (texts.size() - 1));
     List<String> parts = new ArrayList<>();
     for (String text : texts) {
@@ -129,7 +150,9 @@ final class Merged {
   }
 
   private String clean(String text) {
-    String clean = text;
+    // Of what is far longer than the answer only the beginning can be in it.
+    String clean =
+        text.substring(0, Math.min(text.length(), READ_FOR_EACH * limit + READ_AT_LEAST));
     for (Pattern pattern : routing) {
       clean = pattern.matcher(clean).replaceAll("");
     }
@@ -139,6 +162,6 @@ final class Merged {
         clean = clean.replace(agent, SupervisorText.words(agent).toLowerCase(Locale.ROOT));
       }
     }
-    return clean.replaceAll("[ \\t]+\\n", "\n").replaceAll("\n{3,}", "\n\n").strip();
+    return clean.replaceAll("(?<![ \\t])[ \\t]++\\n", "\n").replaceAll("\n{3,}", "\n\n").strip();
   }
 }

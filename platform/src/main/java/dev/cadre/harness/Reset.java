@@ -12,7 +12,7 @@ final class Reset {
   private Reset() {}
 
   static boolean is(TurnInput input) {
-    return input instanceof TurnInput.Said(List<Content> content)
+    return input instanceof TurnInput.Said(List<Content> content, _)
         && Content.text(content).strip().equals(WORD);
   }
 }

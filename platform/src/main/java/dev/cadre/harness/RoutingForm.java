@@ -132,12 +132,16 @@ final class RoutingForm {
   }
 
   private static Read bad(List<String> wrong) {
-    return new Read.Bad(
-        "Your decision cannot be used:\n- "
-            + String.join("\n- ", wrong)
-            + "\nCall the tool '"
-            + TOOL
-            + "' again with what its schema asks for.");
+    return new Read.Bad(unusable(wrong));
+  }
+
+  /** What the model is told of a form. */
+  static String unusable(List<String> wrong) {
+    return "Your decision cannot be used:\n- "
+        + String.join("\n- ", wrong)
+        + "\nCall the tool '"
+        + TOOL
+        + "' again with what its schema asks for.";
   }
 
   private Filled filled(JsonNode form) {

@@ -87,7 +87,13 @@ final class Supervisor implements Replying {
     String complaint = "";
     Reply last = null;
     for (int tried = 0; tried < TRIES; tried++) {
-      Optional<Reply> reply = decision(complaint);
+      Optional<Reply> reply;
+      try {
+        reply = decision(complaint);
+      } catch (ModelException.Cut e) {
+        complaint = RoutingForm.unusable(List.of("its JSON breaks off"));
+        continue;
+      }
       if (reply.isEmpty()) {
         break;
       }
@@ -202,20 +208,27 @@ final class Supervisor implements Replying {
 
   private void say(int step, Decided decided, String text, Reply reply) {
     recorder.later(decided);
-    said(step, new Merged(agents, supervision.answer()).plain(text), reply);
+    said(step, new Merged(agents, most()).plain(text), reply);
+  }
+
+  /** Characters of the answer; a request may want fewer than the agent's file. */
+  private int most() {
+    int wanted = transcript.beside().answer();
+    return wanted > 0 ? Math.min(wanted, supervision.answer()) : supervision.answer();
   }
 
   private void answer(int step, Findings findings) throws InterruptedException, Stopped {
-    Merged merged = new Merged(agents, supervision.answer());
-    Reply reply = findings.answers().size() > 1 ? merging(findings) : null;
-    said(step, merged.of(findings, reply == null ? "" : reply.text()), reply);
+    Merged merged = new Merged(agents, most());
+    Findings heard = merged.heard(findings);
+    Reply reply = heard.answers().size() > 1 ? merging(heard) : null;
+    said(step, merged.of(heard, reply == null ? "" : reply.text()), reply);
   }
 
   /** Null when the model does not answer: what was found out is shown without it. */
   private @Nullable Reply merging(Findings findings) throws InterruptedException, Stopped {
     ModelRequest request =
         request(
-            SupervisorText.answer(supervision.answer(), findings.missing()),
+            SupervisorText.answer(most(), findings.missing()),
             findings.messages(),
             agents,
             new ToolChoice.None());

@@ -133,7 +133,8 @@ final class ToolStep {
   private ToolRunner.Job job(Content.ToolCall call, Tool tool) {
     Tool watched =
         tool instanceof AgentTool agent
-            ? new WatchedAgent(agent, call.id(), mailbox, Attached.in(transcript.said()))
+            ? new WatchedAgent(
+                agent, call.id(), mailbox, Attached.in(transcript.said()), transcript.outer())
             : tool;
     boolean hooked = hooks.any(Point.BEFORE_TOOL_CALL) || hooks.any(Point.AFTER_TOOL_CALL);
     return new ToolRunner.Job(

@@ -21,6 +21,8 @@ final class Transcript {
   private final Map<String, OpenCall> open = new LinkedHashMap<>();
   private String summary = "";
   private @Nullable List<String> recalled;
+  private Beside beside = Beside.NOTHING;
+  private boolean trimmed;
   private boolean askedBefore;
   private boolean askedNow;
 
@@ -81,6 +83,13 @@ final class Transcript {
     return exchanges.isEmpty() ? "" : Content.text(last().getFirst().content());
   }
 
+  /** What agents that are called may use of it. */
+  AgentTool.Outer outer() {
+    return exchanges.isEmpty()
+        ? AgentTool.Outer.NOTHING
+        : AgentTool.Outer.of(last().getFirst().content(), beside.context());
+  }
+
   /** Oldest first, user and assistant in turn. */
   List<Message> messages() {
     List<Message> all = new ArrayList<>();
@@ -95,8 +104,19 @@ final class Transcript {
     return open.values().stream().filter(call -> call.result == null).toList();
   }
 
-  boolean isEmpty() {
-    return exchanges.isEmpty();
+  /** True while nothing is known of the conversation: a history that comes along may stand. */
+  boolean isNew() {
+    return exchanges.isEmpty() && !trimmed;
+  }
+
+  /** What stands here begins later than the conversation did. */
+  void trimmed() {
+    trimmed = true;
+  }
+
+  /** What came along with what was said last. */
+  Beside beside() {
+    return beside;
   }
 
   /**
@@ -105,10 +125,15 @@ final class Transcript {
   void apply(LongSupplier turn, TurnInput input) {
     recalled = null;
     switch (input) {
-      case TurnInput.Said(List<Content> content) -> {
+      case TurnInput.Said(List<Content> content, Beside with) -> {
         askedBefore = askedNow;
         askedNow = false;
         closeOpen("Not called: the person went on without it.");
+        if (isNew() && !with.history().isEmpty()) {
+          exchanges.add(new Exchange(turn));
+          last().addAll(with.history());
+        }
+        beside = with;
         exchanges.add(new Exchange(turn));
         last().add(new Message.User(content));
       }

@@ -8,9 +8,14 @@ import org.jspecify.annotations.Nullable;
 public sealed interface TurnInput {
 
   /** A person says something: text, images, documents. */
-  record Said(List<Content> content) implements TurnInput {
+  record Said(List<Content> content, Beside beside) implements TurnInput {
     public Said {
       content = List.copyOf(content);
+    }
+
+    /** With nothing beside. */
+    public Said(List<Content> content) {
+      this(content, Beside.NOTHING);
     }
   }
 

@@ -1,6 +1,8 @@
 package dev.cadre.harness;
 
 import dev.cadre.model.Caller;
+import dev.cadre.model.Content;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,15 @@ public record TurnRequest(
     Caller caller,
     boolean goesOnUnheard,
     @Nullable String key) {
+
+  /** The same, for a conversation that the platform knows, or was told to forget. */
+  TurnRequest withoutHistory() {
+    if (!(input instanceof TurnInput.Said(List<Content> content, Beside beside))) {
+      return this;
+    }
+    TurnInput said = new TurnInput.Said(content, beside.withoutHistory());
+    return new TurnRequest(agent, conversation, said, caller, goesOnUnheard, key);
+  }
 
   /** A request that nobody repeats. */
   public TurnRequest(

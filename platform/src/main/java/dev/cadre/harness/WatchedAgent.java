@@ -10,10 +10,15 @@ import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * An agent called as a tool, whose doings reach the turn that called it. It is told of what was
- * attached in that turn, whether or not the model thought of it.
+ * An agent called as a tool, whose doings reach the turn that called it. It is told of, and given,
+ * what was attached in that turn, whether or not the model thought of it.
  */
-record WatchedAgent(AgentTool tool, String callId, Mailbox<Signal> mailbox, List<Attached> attached)
+record WatchedAgent(
+    AgentTool tool,
+    String callId,
+    Mailbox<Signal> mailbox,
+    List<Attached> attached,
+    AgentTool.Outer outer)
     implements Tool {
   private static final String TASK = "task";
 
@@ -24,7 +29,7 @@ record WatchedAgent(AgentTool tool, String callId, Mailbox<Signal> mailbox, List
 
   @Override
   public ToolOutcome call(ToolInvocation invocation) throws InterruptedException {
-    return tool.call(invocation.with(told(invocation.arguments())), this::saw);
+    return tool.call(invocation.with(told(invocation.arguments())), outer, this::saw);
   }
 
   private ObjectNode told(ObjectNode arguments) {

@@ -74,9 +74,15 @@ public record Principal(
    * @param person whom the work is done for
    * @param hops agents between whoever called first and the called one
    * @param payer the session whose budget pays; null for that of the called agent
+   * @param called the one session of the called agent that the call is good for
    */
   public record Behalf(
-      AgentRuntimeId agent, String session, String person, int hops, @Nullable String payer) {}
+      AgentRuntimeId agent,
+      String session,
+      String person,
+      int hops,
+      @Nullable String payer,
+      SessionId called) {}
 
   /** How a caller proved who it is. */
   public enum Kind {

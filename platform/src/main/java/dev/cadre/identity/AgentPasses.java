@@ -6,6 +6,7 @@ import dev.cadre.fault.Fault;
 import dev.cadre.http.Principal;
 import dev.cadre.http.RequestHead;
 import dev.cadre.id.AgentRuntimeId;
+import dev.cadre.id.SessionId;
 import dev.cadre.json.Json;
 import java.net.URLDecoder;
 import java.security.GeneralSecurityException;
@@ -24,9 +25,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Passes with which one agent calls another over HTTP: for that one agent, in the name of one
- * session, for minutes. Every node that shares the master key accepts them; nothing is kept of
- * them. Thread-safe.
+ * Passes with which one agent calls another over HTTP: for that one agent, in one session of it, in
+ * the name of one session, for minutes. Every node that shares the master key accepts them; nothing
+ * is kept of them. Thread-safe.
  *
  * <p>{@code cadre-agent-}, the claims as JSON in base64url, a dot, their HMAC-SHA256 in base64url.
  */
@@ -35,6 +36,7 @@ public final class AgentPasses {
   static final Duration LIFE = Duration.ofMinutes(5);
   private static final String HMAC = "HmacSHA256";
   private static final int MAX_LENGTH = 4_096;
+  private static final String SESSION = "x-amzn-bedrock-agentcore-runtime-session-id";
 
   /** Where a pass is good, and the agent it must be for. */
   private static final Pattern PATH =
@@ -53,6 +55,7 @@ public final class AgentPasses {
    * @param hops agents between whoever called first and the called one
    * @param payer the session whose budget pays; null for the called agent's own
    * @param callee as the address has it: the agent's name, id or ARN
+   * @param called the callee's session in which it is called
    */
   public record Claims(
       String tenant,
@@ -61,7 +64,8 @@ public final class AgentPasses {
       String person,
       int hops,
       @Nullable String payer,
-      String callee) {}
+      String callee,
+      SessionId called) {}
 
   AgentPasses(Vault vault, InstantSource clock) {
     this.key = vault.derived("passes of agents");
@@ -79,6 +83,7 @@ public final class AgentPasses {
             .put("hops", claims.hops())
             .put("payer", claims.payer())
             .put("callee", claims.callee())
+            .put("called", claims.called().value())
             .put("expires", clock.instant().plus(LIFE).getEpochSecond());
     String body = Base64.getUrlEncoder().withoutPadding().encodeToString(Json.bytes(json));
     return PREFIX + body + "." + Base64.getUrlEncoder().withoutPadding().encodeToString(mac(body));
@@ -86,7 +91,9 @@ public final class AgentPasses {
 
   /**
    * Whom the token stands for; null when it is no pass. One that is not good, no longer, or for
-   * another agent than this request's is refused.
+   * another agent or session than this request's is refused. Where a request names its session
+   * elsewhere than in the header, whoever reads it compares it with {@link
+   * Principal.Behalf#called}.
    */
   @Nullable Principal principal(String token, RequestHead head) {
     if (!token.startsWith(PREFIX)) {
@@ -99,15 +106,28 @@ public final class AgentPasses {
     if (!claims.path("callee").asString("").equals(callee(head))) {
       throw Refusal.denied("the agent's pass is for another agent");
     }
+    SessionId called = new SessionId(claims.path("called").asString(""));
+    requireSession(called, head);
     Principal.Behalf behalf =
         new Principal.Behalf(
             new AgentRuntimeId(claims.path("agent").asString("")),
             claims.path("session").asString(""),
             claims.path("person").asString(""),
             claims.path("hops").asInt(),
-            claims.path("payer").isString() ? claims.path("payer").asString() : null);
+            claims.path("payer").isString() ? claims.path("payer").asString() : null,
+            called);
     return new Principal(
         claims.path("tenant").asString(""), Principal.Kind.AGENT, Set.of("invoke"), null, behalf);
+  }
+
+  /** An invocation without a session would begin one of its own. */
+  private static void requireSession(SessionId called, RequestHead head) {
+    Matcher path = PATH.matcher(head.rawPath());
+    boolean mustName = path.matches() && path.group("runtime") != null;
+    String named = head.header(SESSION).orElse(mustName ? "" : called.value());
+    if (!named.equals(called.value())) {
+      throw Refusal.denied("the agent's pass is for another session of the agent it calls");
+    }
   }
 
   private JsonNode verified(String pass) {

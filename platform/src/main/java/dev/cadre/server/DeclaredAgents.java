@@ -60,18 +60,10 @@ final class DeclaredAgents implements AutoCloseable {
       Duration heartbeat) {
     tools = new OtherTools(new McpClients(http, authorizations, clock), fleet, gateways);
     harness =
-        new HarnessFeature(
+        HarnessFeature.of(
             database,
-            models,
-            further,
-            tools,
-            memory,
-            http,
-            clock,
-            timer,
-            ids,
-            telemetry.tracer("harness"),
-            node);
+            new HarnessFeature.Reach(models, further, tools, memory, http),
+            new HarnessFeature.Running(clock, timer, ids, telemetry.tracer("harness"), node));
     files = new DeclaredFiles(harness.files());
     surfaces =
         new Surfaces(

@@ -130,7 +130,8 @@ final class Server implements AutoCloseable {
             ground.deployments(),
             workforce.declared().conversations(),
             provisions.objects(),
-            provisions.memory().recollection());
+            provisions.memory().recollection(),
+            workforce.callees());
     provisions.systems().bind(routes.requiring("operate"), routes.requiring("invoke"), means);
   }
 

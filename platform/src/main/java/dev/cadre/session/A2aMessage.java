@@ -2,8 +2,14 @@ package dev.cadre.session;
 
 import dev.cadre.fault.Fault;
 import dev.cadre.json.Json;
+import dev.cadre.model.Bytes;
+import dev.cadre.model.Content;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -14,13 +20,31 @@ import tools.jackson.databind.node.ObjectNode;
 final class A2aMessage {
   private A2aMessage() {}
 
-  static byte[] request(String text) {
+  /**
+   * @param content texts are one part, files a part each
+   * @param key the same when the call is repeated after a crash, and so is the message's id; null
+   *     for a call that nobody repeats
+   */
+  static byte[] request(List<Content> content, @Nullable String key) {
     ObjectNode message =
         Json.object()
             .put("kind", "message")
             .put("role", "user")
-            .put("messageId", UUID.randomUUID().toString());
-    message.putArray("parts").addObject().put("kind", "text").put("text", text);
+            .put("messageId", messageId(key).toString());
+    ArrayNode parts = message.putArray("parts");
+    parts.addObject().put("kind", "text").put("text", Content.text(content));
+    for (Content each : content) {
+      switch (each) {
+        case Content.Image(String type, Bytes data) -> file(parts, "image", type, data);
+        case Content.Document(String name, String type, Bytes data) ->
+            file(parts, name, type, data);
+        case Content.Text _,
+            Content.Data _,
+            Content.ToolCall _,
+            Content.ToolResult _,
+            Content.Reasoning _ -> {}
+      }
+    }
     ObjectNode request =
         Json.object()
             .put("jsonrpc", "2.0")
@@ -28,6 +52,22 @@ final class A2aMessage {
             .put("method", "message/send");
     request.putObject("params").set("message", message);
     return Json.bytes(request);
+  }
+
+  private static UUID messageId(@Nullable String key) {
+    return key == null
+        ? UUID.randomUUID()
+        : UUID.nameUUIDFromBytes(key.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static void file(ArrayNode parts, String name, String type, Bytes data) {
+    parts
+        .addObject()
+        .put("kind", "file")
+        .putObject("file")
+        .put("name", name)
+        .put("mimeType", type)
+        .put("bytes", data.toBase64());
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.cadre.session;
 import dev.cadre.agent.Deployments;
 import dev.cadre.fault.Fault;
 import dev.cadre.harness.AgentTool;
+import dev.cadre.harness.Beside;
 import dev.cadre.harness.TurnEvent;
 import dev.cadre.harness.TurnEvent.Outcome;
 import dev.cadre.harness.TurnInput;
@@ -21,6 +22,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
@@ -72,7 +74,8 @@ final class CalledAgent implements AgentTool {
   }
 
   @Override
-  public ToolOutcome call(ToolInvocation invocation, Watcher watcher) throws InterruptedException {
+  public ToolOutcome call(ToolInvocation invocation, Outer outer, Watcher watcher)
+      throws InterruptedException {
     AgentRuntimeId callee;
     try {
       callee = deployments.find(agent);
@@ -85,13 +88,19 @@ final class CalledAgent implements AgentTool {
             callee.value(),
             null,
             session,
-            new TurnInput.Said(
-                List.of(new Content.Text(invocation.arguments().path("task").asString()))),
+            said(invocation.arguments().path("task").asString(), outer),
             invocation.caller(),
             invocation.idempotencyKey());
     try (InOrder.Held _ = inOrder.enter(callee + "/" + session)) {
       return callees.call(agent, invocation.deadline(), () -> once(call, watcher));
     }
+  }
+
+  private static TurnInput said(String task, Outer outer) {
+    List<Content> content = new ArrayList<>();
+    content.add(new Content.Text(task));
+    content.addAll(outer.files());
+    return new TurnInput.Said(content, new Beside(List.of(), outer.context(), 0));
   }
 
   /** The same for the same two, and hard to guess for anyone else. */

@@ -120,7 +120,7 @@ final class ClassicAgentRoutes {
             "/invocations",
             new ByteArrayInputStream(payload),
             payload.length);
-    try (Invocations.InFlight flight = invocations.begin(exchange, call);
+    try (InFlight flight = invocations.begin(exchange, call);
         OutputStream out = exchange.stream(200, EventStream.CONTENT_TYPE)) {
       EventStream events = new EventStream(out);
       try {

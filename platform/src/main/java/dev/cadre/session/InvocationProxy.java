@@ -47,7 +47,7 @@ final class InvocationProxy implements AgentProxy {
             "/.well-known/agent-card.json",
             InputStream.nullInputStream(),
             0);
-    try (Invocations.InFlight flight = invocations.begin(exchange, call)) {
+    try (InFlight flight = invocations.begin(exchange, call)) {
       JsonNode card = Json.parse(flight.answer().body().readNBytes(MAX_CARD));
       flight.succeeded();
       return card;

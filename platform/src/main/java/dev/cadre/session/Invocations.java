@@ -12,7 +12,6 @@ import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.context.Context;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -120,87 +119,6 @@ final class Invocations {
     }
   }
 
-  /**
-   * An agent's answer under way. Closing it ends the invocation, and cancels what the agent still
-   * sends.
-   */
-  final class InFlight implements AutoCloseable {
-    private final Deployment deployment;
-    private final Context trace;
-    private final Span span;
-    private final long begun = System.nanoTime();
-    private @Nullable Lease lease;
-    private @Nullable AgentAnswer answer;
-    private String outcome = "cut";
-
-    private InFlight(Deployment deployment, Context parent, Span span) {
-      this.deployment = deployment;
-      this.trace = parent.with(span);
-      this.span = span;
-    }
-
-    AgentAnswer answer() {
-      if (answer == null) {
-        throw new IllegalStateException("no answer yet");
-      }
-      return answer;
-    }
-
-    Context trace() {
-      return trace;
-    }
-
-    /** The agent broke off: what to tell its caller. */
-    Fault broken(IOException cause) throws IOException {
-      if (lease == null) {
-        throw new IllegalStateException("no session entered yet");
-      }
-      if (answer().expired()) {
-        return Failures.tooLong(lease.worker());
-      }
-      try {
-        return Failures.broken(lease.session(), lease.worker(), cause);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new InterruptedIOException("the platform is stopping");
-      }
-    }
-
-    private byte[] lastWord(IOException cause) throws IOException {
-      return Failures.event(broken(cause));
-    }
-
-    /** Whoever reads the answer finds it broken off. */
-    void cut() {
-      answer().close();
-    }
-
-    /** The whole answer reached the caller. */
-    void succeeded() {
-      outcome = "ok";
-    }
-
-    private void failed(Exception e) {
-      outcome = e.getClass().getSimpleName();
-      span.setStatus(StatusCode.ERROR, outcome);
-    }
-
-    @Override
-    public void close() throws IOException {
-      try {
-        if (answer != null) {
-          answer.close();
-        }
-      } finally {
-        if (lease != null) {
-          lease.close();
-        }
-        span.end();
-        metrics.invoked(deployment, outcome, System.nanoTime() - begun);
-      }
-    }
-  }
-
   /** Enters the session, sends the request and waits for the answer's head. */
   InFlight begin(Exchange exchange, Call call) throws IOException, InterruptedException {
     String token = tokens.of(call.deployment().id(), call.user(), exchange.principal());
@@ -218,9 +136,9 @@ final class Invocations {
   InFlight begin(Sender sender, Call call) throws IOException, InterruptedException {
     Deployment deployment = call.deployment();
     Span span = entrance.invocation(sender.trace(), deployment, call.session());
-    InFlight flight = new InFlight(deployment, sender.trace(), span);
+    InFlight flight = new InFlight(deployment, sender.trace(), span, metrics);
     try {
-      flight.lease =
+      Lease lease =
           entrance.enter(
               sender.principal(),
               sender.origin(),
@@ -229,7 +147,8 @@ final class Invocations {
               call.session(),
               call.user(),
               span);
-      flight.answer = send(sender, call, flight.lease, flight.trace());
+      flight.entered(lease);
+      flight.answers(send(sender, call, lease, flight.trace()));
       return flight;
     } catch (IOException | InterruptedException | RuntimeException e) {
       flight.failed(e);

@@ -27,12 +27,9 @@ final class LiveSession {
   private Deployment deployment;
   private SessionState state = SessionState.STARTING;
   private Workers.@Nullable Worker worker;
-  private Workers.@Nullable Ending ending;
-  private @Nullable Fault startFailure;
-  private @Nullable EndReason stopReason;
+  private final SessionEnding ending = new SessionEnding();
   private boolean dirty;
   private boolean suspended;
-  private boolean recorded;
   private volatile String traceId = "";
   private volatile Principal.Origin origin = Principal.Origin.FIRST;
 
@@ -98,9 +95,8 @@ final class LiveSession {
 
   /** There will be no worker; everyone who waits for one is told why. */
   synchronized void startFailed(Fault why) {
-    startFailure = why;
     move(Event.WORKER_GONE);
-    recorded = true;
+    ending.neverBegan(why);
     notifyAll();
   }
 
@@ -122,9 +118,7 @@ final class LiveSession {
   synchronized Workers.@Nullable Worker begin(Duration patience, String trace)
       throws InterruptedException {
     awaitStart();
-    if (startFailure != null) {
-      throw startFailure;
-    }
+    ending.requireBegun();
     places.await(() -> places.free(use.inFlight()) || !open(), this::await, patience);
     if (suspended) {
       throw new Fault.Unavailable("the platform is stopping; try again shortly");
@@ -172,7 +166,7 @@ final class LiveSession {
     if (state.next(Event.STOP) == null) {
       return null;
     }
-    stopReason = reason;
+    ending.ask(reason);
     move(Event.STOP);
     notifyAll();
     return worker;
@@ -189,10 +183,7 @@ final class LiveSession {
    * stop's, when the session was being stopped.
    */
   synchronized Workers.Ending gone(Workers.Ending how) {
-    EndReason asked = stopReason;
-    Workers.Ending end =
-        asked == null ? how : new Workers.Ending(asked, how.detail(), how.exitCode());
-    ending = end;
+    Workers.Ending end = ending.came(how);
     move(Event.WORKER_GONE);
     notifyAll();
     return end;
@@ -200,7 +191,7 @@ final class LiveSession {
 
   /** Its end is in the database: now it is told, and the id may have a new session. */
   synchronized void recorded() {
-    recorded = true;
+    ending.record();
     notifyAll();
   }
 
@@ -211,8 +202,8 @@ final class LiveSession {
    * @return null when it is still alive after {@code patience}
    */
   synchronized Workers.@Nullable Ending awaitEnding(Duration patience) throws InterruptedException {
-    await(() -> ending != null, patience);
-    return ending;
+    await(() -> ending.how() != null, patience);
+    return ending.how();
   }
 
   /**
@@ -232,7 +223,7 @@ final class LiveSession {
 
   /** Waits until the session's end is recorded; false when it has not within {@code patience}. */
   synchronized boolean awaitEnd(Duration patience) throws InterruptedException {
-    return await(() -> recorded, patience);
+    return await(ending::recorded, patience);
   }
 
   /** Waits, at most {@code patience}, until no invocation runs or waits for the worker to start. */
@@ -267,9 +258,7 @@ final class LiveSession {
 
   /** The record with what is true this moment. */
   synchronized SessionRecord now() {
-    // An end is shown when it is recorded.
-    SessionState shown = state == SessionState.ENDED && !recorded ? SessionState.STOPPING : state;
-    return created.live(shown, worker, use.last(), use.requests());
+    return created.live(ending.shown(state), worker, use.last(), use.requests());
   }
 
   synchronized Workers.@Nullable Worker worker() {

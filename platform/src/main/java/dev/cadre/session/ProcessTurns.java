@@ -10,6 +10,7 @@ import dev.cadre.http.Principal;
 import dev.cadre.id.AgentRuntimeId;
 import dev.cadre.id.SessionId;
 import dev.cadre.json.Json;
+import dev.cadre.model.Bytes;
 import dev.cadre.model.Caller;
 import dev.cadre.model.Content;
 import dev.cadre.model.StopReason;
@@ -27,6 +28,8 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Calls from inside of agents that are processes: a text in, and what they answer worded as a turn.
@@ -36,6 +39,12 @@ final class ProcessTurns {
   private static final int MAX_ANSWER = 25_000_000;
   private static final int BUFFER = 16 * 1024;
   private static final String EVENTS = "text/event-stream";
+
+  /**
+   * The same when a crash has the call repeated: an agent with effects outside can know it again.
+   */
+  private static final String IDEMPOTENCY =
+      "x-amzn-bedrock-agentcore-runtime-custom-idempotency-key";
 
   private final Invocations invocations;
   private final AgentTokens tokens;
@@ -53,7 +62,7 @@ final class ProcessTurns {
   /** As {@link AgentCalls#call}. */
   TurnEvent run(Deployment deployment, AgentCall call, Caller caller, TurnSink sink)
       throws IOException, InterruptedException {
-    byte[] body = body(deployment, call.input());
+    byte[] body = body(deployment, call);
     // Nobody was named when the person is but the caller.
     @Nullable String user = caller.person().equals(caller.tenant()) ? null : caller.person();
     Invocations.Call request =
@@ -66,12 +75,12 @@ final class ProcessTurns {
             new ByteArrayInputStream(body),
             body.length);
     String token = tokens.of(deployment.id(), user);
-    try (Invocations.InFlight flight =
+    try (InFlight flight =
         invocations.begin(
             new Invocations.Sender(
                 caller.tenant(),
                 new Principal.Origin(caller.hops(), caller.payer()),
-                headers(user),
+                headers(user, call.key()),
                 token,
                 caller.trace()),
             request)) {
@@ -91,21 +100,24 @@ final class ProcessTurns {
     return turn != null && turn.cancel();
   }
 
-  private static Map<String, List<String>> headers(@Nullable String user) {
+  private static Map<String, List<String>> headers(@Nullable String user, @Nullable String key) {
     Map<String, List<String>> headers = new HashMap<>();
     headers.put("content-type", List.of("application/json"));
     headers.put("accept", List.of(EVENTS + ", application/json"));
     if (user != null) {
       headers.put("x-amzn-bedrock-agentcore-runtime-user-id", List.of(user));
     }
+    if (key != null) {
+      headers.put(IDEMPOTENCY, List.of(key));
+    }
     return headers;
   }
 
-  private static byte[] body(Deployment deployment, TurnInput input) {
-    String text = text(deployment, input);
+  private static byte[] body(Deployment deployment, AgentCall call) {
+    TurnInput.Said said = said(deployment, call.input());
     return switch (deployment.protocol()) {
-      case HTTP -> Json.bytes(Json.object().put("prompt", text));
-      case A2A -> A2aMessage.request(text);
+      case HTTP -> Json.bytes(prompt(said));
+      case A2A -> A2aMessage.request(said.content(), call.key());
       case MCP, AGUI ->
           throw new Fault.Invalid(
               "the agent '"
@@ -116,24 +128,49 @@ final class ProcessTurns {
     };
   }
 
-  private static String text(Deployment deployment, TurnInput input) {
-    if (input instanceof TurnInput.Said(List<Content> content)
-        && content.stream().allMatch(Content.Text.class::isInstance)) {
-      return Content.text(content);
+  private static TurnInput.Said said(Deployment deployment, TurnInput input) {
+    if (input instanceof TurnInput.Said said) {
+      return said;
     }
     throw new Fault.Invalid(
-        "the agent '" + deployment.name() + "' is a process and takes text alone");
+        "the agent '" + deployment.name() + "' is a process and asked for no decision or result");
+  }
+
+  /** Files and context stand beside the prompt, as callers of declared agents send them. */
+  private static ObjectNode prompt(TurnInput.Said said) {
+    ObjectNode body = Json.object().put("prompt", Content.text(said.content()));
+    if (!said.beside().context().isEmpty()) {
+      body.put("context", said.beside().context());
+    }
+    ArrayNode files = Json.array();
+    for (Content content : said.content()) {
+      switch (content) {
+        case Content.Image(String type, Bytes data) ->
+            files.addObject().put("mediaType", type).put("data", data.toBase64());
+        case Content.Document(String name, String type, Bytes data) ->
+            files.addObject().put("mediaType", type).put("name", name).put("data", data.toBase64());
+        case Content.Text _,
+            Content.Data _,
+            Content.ToolCall _,
+            Content.ToolResult _,
+            Content.Reasoning _ -> {}
+      }
+    }
+    if (!files.isEmpty()) {
+      body.set("attachments", files);
+    }
+    return body;
   }
 
   /** One call under way. */
   private final class Running {
-    private final Invocations.InFlight flight;
+    private final InFlight flight;
     private final TurnSink sink;
     private final Instant began = clock.instant();
     private final StringBuilder said = new StringBuilder();
     private volatile boolean cancelled;
 
-    Running(Invocations.InFlight flight, TurnSink sink) {
+    Running(InFlight flight, TurnSink sink) {
       this.flight = flight;
       this.sink = sink;
     }

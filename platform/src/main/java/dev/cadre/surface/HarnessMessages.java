@@ -1,13 +1,19 @@
 package dev.cadre.surface;
 
 import dev.cadre.fault.Fault;
+import dev.cadre.harness.Beside;
 import dev.cadre.harness.TurnInput;
+import dev.cadre.json.Json;
 import dev.cadre.model.Content;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 
-/** The messages of InvokeHarness. The platform keeps the conversation: the last one is new. */
+/**
+ * The messages of InvokeHarness. The platform keeps the conversation: the last one is new, and
+ * those before it count where the session is.
+ */
 final class HarnessMessages {
   private HarnessMessages() {}
 
@@ -34,7 +40,18 @@ final class HarnessMessages {
       throw new Fault.Invalid(
           "the last of messages has both text and toolResult blocks; send the results first");
     }
-    return results.isEmpty() ? new TurnInput.Said(said) : new TurnInput.Results(results);
+    return results.isEmpty()
+        ? new TurnInput.Said(said, before(messages))
+        : new TurnInput.Results(results);
+  }
+
+  /** What stands before the last message. */
+  static Beside before(JsonNode messages) {
+    ArrayNode earlier = Json.array();
+    for (int i = 0; i < messages.size() - 1; i++) {
+      earlier.add(messages.get(i));
+    }
+    return new Beside(Beside.messages(earlier, "messages"), "", 0);
   }
 
   private static Content.ToolResult result(JsonNode result) {

@@ -3,6 +3,7 @@ package dev.cadre.surface;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.cadre.fault.Fault;
+import dev.cadre.harness.Beside;
 import dev.cadre.harness.TurnInput;
 import dev.cadre.json.Json;
 import dev.cadre.model.Bytes;
@@ -17,7 +18,8 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * What InvokeAgentRuntime brings to a declared agent: plain text, or JSON with exactly one of
  * {@code prompt}, {@code input}, {@code messages}, {@code decisions}, {@code results}. The platform
- * keeps the conversation, so of {@code messages} only the last is new.
+ * keeps the conversation, so of {@code messages} only the last is new; those before it count in a
+ * session that is new.
  */
 final class Payload {
   private static final List<String> KEYS =
@@ -60,8 +62,8 @@ final class Payload {
     return switch (given.getFirst()) {
       case "decisions" -> new TurnInput.Decisions(each(value, "decisions", d -> decision(d, by)));
       case "results" -> new TurnInput.Results(each(value, "results", Payload::result));
-      case "messages" -> said(content(last(value)), payload);
-      default -> said(words(given.getFirst(), value), payload);
+      case "messages" -> said(content(last(value)), HarnessMessages.before(value), payload);
+      default -> said(words(given.getFirst(), value), Beside.NOTHING, payload);
     };
   }
 
@@ -76,7 +78,7 @@ final class Payload {
         .toList();
   }
 
-  private static TurnInput said(List<Content> words, ObjectNode payload) {
+  private static TurnInput said(List<Content> words, Beside beside, ObjectNode payload) {
     List<Content> content = new ArrayList<>(words);
     JsonNode attachments = payload.path("attachments");
     if (attachments.size() > MAX_ATTACHMENTS) {
@@ -91,7 +93,7 @@ final class Payload {
     if (content.isEmpty() && uploads(payload).isEmpty()) {
       throw new Fault.Invalid("the payload says nothing; send {\"prompt\": \"...\"}");
     }
-    return new TurnInput.Said(content);
+    return new TurnInput.Said(content, beside);
   }
 
   /** A text, or the object with a prompt that agents of the AWS samples take. */

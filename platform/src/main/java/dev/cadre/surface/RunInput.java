@@ -2,6 +2,7 @@ package dev.cadre.surface;
 
 import dev.cadre.fault.Fault;
 import dev.cadre.harness.AgentDefinition.Source;
+import dev.cadre.harness.Beside;
 import dev.cadre.harness.TurnInput;
 import dev.cadre.json.Json;
 import dev.cadre.model.Bytes;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -62,7 +64,19 @@ record RunInput(String thread, String run, TurnInput input, List<Source.Client> 
     if (said.isEmpty()) {
       throw new Fault.Invalid("messages end in nothing that a user says or a tool answers");
     }
-    return new TurnInput.Said(said);
+    return new TurnInput.Said(said, before(payload.path("messages"), fresh.size()));
+  }
+
+  /** What a person and the assistant said before what is new. */
+  private static Beside before(JsonNode messages, int fresh) {
+    ArrayNode earlier = Json.array();
+    for (int i = 0; i < messages.size() - fresh; i++) {
+      JsonNode message = messages.get(i);
+      if (role(message, "user") || role(message, "assistant")) {
+        earlier.add(message);
+      }
+    }
+    return new Beside(Beside.messages(earlier, "messages"), "", 0);
   }
 
   private static List<JsonNode> fresh(JsonNode messages) {

@@ -223,7 +223,8 @@ public final class Surfaces {
       TurnSink sink)
       throws InterruptedException {
     AgentDefinition agent = files.definition(deployment).remembering(caller.person());
-    return turns.run(new TurnRequest(agent, conversation, input, caller, false, key), sink);
+    TurnInput seen = attachments.seen(input, agent.model(), caller.person());
+    return turns.run(new TurnRequest(agent, conversation, seen, caller, false, key), sink);
   }
 
   /** What a declared agent says of itself; empty for one that says nothing. */

@@ -58,7 +58,7 @@ final class TurnJson {
   private static ObjectNode input(TurnInput input) {
     ObjectNode json = Json.object();
     switch (input) {
-      case TurnInput.Said(List<Content> content) -> {
+      case TurnInput.Said(List<Content> content, _) -> {
         json.put("type", "said").put("text", Content.text(content));
         ArrayNode files = json.putArray("attachments");
         content.forEach(block -> file(block, files));

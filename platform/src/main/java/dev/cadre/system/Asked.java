@@ -1,6 +1,7 @@
 package dev.cadre.system;
 
 import dev.cadre.fault.Fault;
+import dev.cadre.harness.Beside;
 import dev.cadre.harness.TurnInput;
 import dev.cadre.http.Exchange;
 import dev.cadre.http.Person;
@@ -21,6 +22,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
 
 /**
  * What a request to a route asks.
@@ -28,12 +30,16 @@ import tools.jackson.databind.JsonNode;
  * @param session the conversation as its caller names it
  * @param person whom it is made for
  */
-record Asked(String session, String person, TurnInput input) {
+record Asked(String session, String person, TurnInput.Said input) {
   /** A file in base64 and all. */
   private static final int MAX_BODY = 36 * 1024 * 1024;
 
   private static final int MAX_MESSAGE = 20_000;
   private static final int MAX_NAMED = 256;
+  private static final int MOST_WANTED = 20_000;
+
+  /** Characters, with the space behind it. */
+  private static final int A_WORD = 6;
 
   /**
    * Reads a request. What it says of files is taken for its person's own alone.
@@ -57,7 +63,42 @@ record Asked(String session, String person, TurnInput input) {
     return new Asked(
         session.isBlank() ? UUID.randomUUID().toString() : session,
         person,
-        new TurnInput.Said(List.of(new Content.Text(said.toString()))));
+        new TurnInput.Said(List.of(new Content.Text(said.toString())), beside(body, fields)));
+  }
+
+  private static Beside beside(JsonNode body, Fields fields) {
+    return new Beside(
+        Beside.messages(of(body, fields.history()), fields.history()),
+        Beside.context(of(body, fields.context()), fields.context()),
+        bound(body, fields));
+  }
+
+  /** Missing for a field that the route has not. */
+  private static JsonNode of(JsonNode body, String field) {
+    return field.isEmpty() ? MissingNode.getInstance() : body.path(field);
+  }
+
+  /** Characters of the answer at most; 0 for as many as the agent likes. */
+  private static int bound(JsonNode body, Fields fields) {
+    int words = number(body, fields.words()) * A_WORD;
+    int characters = number(body, fields.characters());
+    return words > 0 && characters > 0 ? Math.min(words, characters) : Math.max(words, characters);
+  }
+
+  private static int number(JsonNode body, String field) {
+    JsonNode value = of(body, field);
+    if (value.isMissingNode() || value.isNull()) {
+      return 0;
+    }
+    if (!value.isInt() || value.asInt() < 1 || value.asInt() > MOST_WANTED) {
+      throw new Fault.Invalid(field + " must be a whole number from 1 to " + MOST_WANTED);
+    }
+    return value.asInt();
+  }
+
+  /** Characters that the answer may have; 0 for as many as the agent likes. */
+  int bound() {
+    return input.beside().answer();
   }
 
   /** A person whom the body names is believed of a caller who may speak for others. */

@@ -42,10 +42,16 @@ final class OwnPaths {
 
   private static Stream<String> all(RouteEntry entry) {
     return switch (entry.does()) {
-      case Does.Ask ask -> Stream.concat(entry.paths().stream(), ask.stream().stream());
+      case Does.Ask ask ->
+          Stream.of(entry.paths(), ask.stream(), ask.tokens()).flatMap(List::stream);
       case Does.Sessions _ ->
           entry.paths().stream().flatMap(path -> Stream.of(path, path + "/one"));
-      case Does.Health _, Does.About _, Does.Status _, Does.Uploads _, Does.Recall _ ->
+      case Does.Health _,
+          Does.About _,
+          Does.Status _,
+          Does.Streams _,
+          Does.Uploads _,
+          Does.Recall _ ->
           entry.paths().stream();
     };
   }

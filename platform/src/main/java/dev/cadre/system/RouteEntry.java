@@ -23,11 +23,14 @@ record RouteEntry(List<String> paths, Does does) {
      * @param fields where the request says what
      * @param answer of the response, with {@code $names} in place of what is known afterwards
      * @param stream paths that tell of the turn as it goes, a JSON object a line
+     * @param tokens paths that tell the answer as it is written, a JSON object a line
      */
-    record Ask(String agent, Fields fields, ObjectNode answer, List<String> stream)
+    record Ask(
+        String agent, Fields fields, ObjectNode answer, List<String> stream, List<String> tokens)
         implements Does {
       public Ask {
         stream = List.copyOf(stream);
+        tokens = List.copyOf(tokens);
       }
     }
 
@@ -43,6 +46,9 @@ record RouteEntry(List<String> paths, Does does) {
 
     /** Every agent of the system, and whether it can be asked. */
     record Status() implements Does {}
+
+    /** How many answers are streamed now. */
+    record Streams() implements Does {}
 
     /** Names of conversations with an agent are made, and looked up. */
     record Sessions(String agent, @Nullable String memory) implements Does {}
@@ -69,7 +75,22 @@ record RouteEntry(List<String> paths, Does does) {
    * @param file the URI of an upload; empty for a route that takes none
    * @param data a file in base64; empty for a route that takes none
    * @param mediaType of {@code data}
+   * @param history of the conversation, for a platform that does not know it yet; empty for a route
+   *     that takes none
+   * @param context data of the calling program; empty for a route that takes none
+   * @param words how many the answer may have, each counted as six characters; empty for a route
+   *     that has no such field
+   * @param characters how many the answer may have; empty for a route that has no such field
    */
   record Fields(
-      String message, String session, String person, String file, String data, String mediaType) {}
+      String message,
+      String session,
+      String person,
+      String file,
+      String data,
+      String mediaType,
+      String history,
+      String context,
+      String words,
+      String characters) {}
 }

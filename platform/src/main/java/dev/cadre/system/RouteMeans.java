@@ -5,6 +5,7 @@ import dev.cadre.harness.Conversations;
 import dev.cadre.memory.Recollection;
 import dev.cadre.object.ObjectFeature;
 import dev.cadre.session.AgentCalls;
+import dev.cadre.tool.Callees;
 
 /** What routes of systems are served with. */
 public record RouteMeans(
@@ -12,4 +13,5 @@ public record RouteMeans(
     Deployments deployments,
     Conversations conversations,
     ObjectFeature objects,
-    Recollection recollection) {}
+    Recollection recollection,
+    Callees callees) {}

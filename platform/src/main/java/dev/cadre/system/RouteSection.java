@@ -17,7 +17,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** The section {@code routes} of a system's file. */
 final class RouteSection {
   private static final List<String> KINDS =
-      List.of("ask", "health", "info", "status", "sessions", "uploads", "memory");
+      List.of("ask", "health", "info", "status", "streams", "sessions", "uploads", "memory");
   private static final Pattern PATH = Pattern.compile("(/[A-Za-z0-9._~-]{1,64}){1,8}");
   private static final int MAX = 200;
   private static final int MAX_PATHS = 8;
@@ -70,7 +70,14 @@ final class RouteSection {
       case "ask" -> ask(section, taken);
       case "health" -> new Does.Health(agent(section, "health"));
       case "info" -> new Does.About(section.text("info"));
-      case "status" -> status(section);
+      case "status" -> {
+        all(section, "status");
+        yield new Does.Status();
+      }
+      case "streams" -> {
+        all(section, "streams");
+        yield new Does.Streams();
+      }
       case "sessions" ->
           new Does.Sessions(
               section.text("sessions"), section.has("memory") ? section.text("memory") : null);
@@ -86,11 +93,10 @@ final class RouteSection {
     return agent.equals(ALL) ? null : agent;
   }
 
-  private static Does status(Section section) {
-    if (!section.text("status").equals(ALL)) {
-      section.problem("status", "must be " + ALL);
+  private static void all(Section section, String key) {
+    if (!section.text(key).equals(ALL)) {
+      section.problem(key, "must be " + ALL);
     }
-    return new Does.Status();
   }
 
   private static Does uploads(Section section) {
@@ -110,9 +116,14 @@ final class RouteSection {
             fields.text("person", "customer_id"),
             fields.text("file", ""),
             fields.text("data", ""),
-            fields.text("mediaType", "")),
+            fields.text("mediaType", ""),
+            fields.text("history", ""),
+            fields.text("context", ""),
+            fields.text("words", ""),
+            fields.text("characters", "")),
         answer(section),
-        paths(section, "stream", taken));
+        paths(section, "stream", taken),
+        paths(section, "tokens", taken));
   }
 
   private static ObjectNode answer(Section section) {

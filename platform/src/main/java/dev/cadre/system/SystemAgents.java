@@ -70,7 +70,11 @@ final class SystemAgents {
       case RouteEntry.Does.Health health -> health.agent();
       case RouteEntry.Does.About about -> about.agent();
       case RouteEntry.Does.Sessions sessions -> sessions.agent();
-      case RouteEntry.Does.Status _, RouteEntry.Does.Uploads _, RouteEntry.Does.Recall _ -> null;
+      case RouteEntry.Does.Status _,
+          RouteEntry.Does.Streams _,
+          RouteEntry.Does.Uploads _,
+          RouteEntry.Does.Recall _ ->
+          null;
     };
   }
 

@@ -30,6 +30,7 @@ final class SystemEntrances {
 
   private final LoadedSystem system;
   private final RouteMeans means;
+  private final OpenStreams streams = new OpenStreams();
 
   SystemEntrances(LoadedSystem system, RouteMeans means) {
     this.system = system;
@@ -39,15 +40,17 @@ final class SystemEntrances {
   void bind(Routes routes, RouteEntry entry) {
     switch (entry.does()) {
       case Does.Ask ask -> {
-        AskRoute route = new AskRoute(system, ask, means);
+        AskRoute route = new AskRoute(system, ask, means, streams);
         each(routes, "POST", entry.paths(), route::whole);
         each(routes, "POST", ask.stream(), route::streamed);
+        each(routes, "POST", ask.tokens(), route::tokens);
       }
       case Does.Health(String agent) ->
           each(routes, "GET", entry.paths(), exchange -> health(exchange, agent));
       case Does.About(String agent) ->
           each(routes, "GET", entry.paths(), exchange -> exchange.json(200, info(agent)));
       case Does.Status _ -> each(routes, "GET", entry.paths(), this::status);
+      case Does.Streams _ -> each(routes, "GET", entry.paths(), this::streams);
       case Does.Sessions sessions -> {
         each(routes, "POST", entry.paths(), SystemEntrances::newSession);
         List<String> one = entry.paths().stream().map(path -> path + "/{session}").toList();
@@ -104,8 +107,20 @@ final class SystemEntrances {
             agent ->
                 agents
                     .putObject(agent.name())
-                    .put("status", "healthy")
+                    .put("status", status(agent.name()))
                     .put("health", agent.entry().health()));
+    exchange.json(200, answer);
+  }
+
+  /** As those find it who call it: one that failed again and again is left alone for a while. */
+  private String status(String agent) {
+    return means.callees().leavesAlone(agent) ? "unhealthy" : "healthy";
+  }
+
+  private void streams(Exchange exchange) throws IOException {
+    system.requireReady();
+    ObjectNode answer = Json.object().put("system", system.name());
+    answer.putObject("streams").put("open", streams.now()).put("served", streams.served());
     exchange.json(200, answer);
   }
 

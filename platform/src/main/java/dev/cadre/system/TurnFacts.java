@@ -1,6 +1,7 @@
 package dev.cadre.system;
 
 import dev.cadre.fault.Fault;
+import dev.cadre.harness.Cut;
 import dev.cadre.harness.TurnEvent;
 import dev.cadre.harness.TurnEvent.Outcome;
 import dev.cadre.json.Json;
@@ -27,10 +28,15 @@ final class TurnFacts {
   private final ArrayNode called = facts.putArray("agents");
   private final ArrayNode responses = facts.putArray("agent_responses");
   private final ArrayNode tools = facts.putArray("tools");
+  private final int most;
   private @Nullable Double decided;
   private boolean failed;
 
-  TurnFacts(String agent, String session, String person) {
+  /**
+   * @param most characters of the text at most, which ends after a sentence then; 0 for any number
+   */
+  TurnFacts(String agent, String session, String person, int most) {
+    this.most = most;
     facts.put("agent", agent).put("session", session).put("person", person).put("question", "");
   }
 
@@ -94,7 +100,7 @@ final class TurnFacts {
   }
 
   private void end(Outcome outcome, Usage usage, Duration took) {
-    String text =
+    String whole =
         switch (outcome) {
           case Outcome.Answer(String said, _) -> outcome("answer", said);
           case Outcome.AwaitsApproval(List<Content.ToolCall> calls) ->
@@ -110,6 +116,7 @@ final class TurnFacts {
           case Outcome.Stopped(String said, String reason) ->
               outcome("stopped", said.isBlank() ? reason : said);
         };
+    String text = most > 0 ? Cut.to(whole, most) : whole;
     double confidence = confidence(text);
     facts
         .put("text", text)

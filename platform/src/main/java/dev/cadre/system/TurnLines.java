@@ -1,48 +1,53 @@
 package dev.cadre.system;
 
 import dev.cadre.harness.TurnEvent;
-import dev.cadre.harness.TurnSink;
-import dev.cadre.http.Exchange;
 import dev.cadre.json.Json;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.util.HashSet;
 import java.util.Set;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A turn as it goes, a JSON object a line ({@code application/x-ndjson}): {@code
- * processing_started}, {@code progress}, {@code token}, {@code sub_agent_update}, {@code
- * agent_completed}, {@code agent_error}, {@code processing_complete}, {@code error}.
+ * A turn as it goes: {@code progress}, {@code token}, {@code sub_agent_update}, {@code
+ * agent_completed}, {@code agent_error}. An answer that is bounded comes when it is whole, for
+ * nobody knows before where it ends.
  */
-final class TurnLines implements TurnSink {
-  private final Exchange exchange;
-  private final OutputStream out;
+final class TurnLines implements RouteLines {
+  private final JsonLines out;
+  private final boolean bounded;
   private final Set<String> agents = new HashSet<>();
+  private boolean told;
 
-  TurnLines(Exchange exchange) throws IOException {
-    this.exchange = exchange;
-    exchange.responseHeader("Cache-Control", "no-cache");
-    this.out = exchange.stream(200, "application/x-ndjson");
+  TurnLines(JsonLines out, boolean bounded) {
+    this.out = out;
+    this.bounded = bounded;
   }
 
-  void line(String type, ObjectNode rest) throws IOException {
-    ObjectNode line = Json.object().put("type", type);
-    line.setAll(rest);
-    out.write(Json.bytes(line));
-    out.write('\n');
-    out.flush();
+  @Override
+  public Names names() {
+    return new Names("processing_started", "processing_complete", "error");
   }
 
-  Exchange exchange() {
-    return exchange;
+  @Override
+  public void whole(String text) throws IOException {
+    if (!told && !text.isEmpty()) {
+      line("token", Json.object().put("content", text));
+    }
+  }
+
+  private void line(String type, ObjectNode rest) throws IOException {
+    out.line(type, rest);
   }
 
   @Override
   public void accept(TurnEvent event) throws IOException {
     switch (event) {
-      case TurnEvent.Text text -> line("token", Json.object().put("content", text.delta()));
+      case TurnEvent.Text _ when bounded -> {}
+      case TurnEvent.Text text -> {
+        told = true;
+        line("token", Json.object().put("content", text.delta()));
+      }
       case TurnEvent.Decided decision -> decided(decision);
       case TurnEvent.ToolStarted call ->
           line("progress", Json.object().put("tool", call.tool()).put("status", "started"));

@@ -173,6 +173,12 @@ public final class Callees {
     calls.labelValues(callee, outcome).inc();
   }
 
+  /** Whether calls of {@code callee} are refused now. */
+  public boolean leavesAlone(String callee) {
+    Breaker breaker = breakers.get(callee);
+    return breaker != null && breaker.state() != BreakerState.CLOSED;
+  }
+
   /** Binds what operators look at. */
   public void bind(Routes routes) {
     routes.add("GET", "/cadre/v1/callees", this::list);

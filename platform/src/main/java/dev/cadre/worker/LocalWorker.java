@@ -9,13 +9,9 @@ import java.net.InetSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class LocalWorker implements Worker {
   private static final Duration READER_PATIENCE = Duration.ofMillis(500);
   private static final long READER_STACK = 64 * 1024;
-  private static final long CONNECT_PAUSE_MICROS = 2_500;
+  private static final long CONNECT_PAUSE_NANOS = 2_500_000;
 
   private final WorkerParts parts;
   private final Process process;
@@ -38,9 +34,7 @@ final class LocalWorker implements Worker {
   private final List<Thread> readers;
   private final Commands commands;
   private final AtomicReference<@Nullable Exit> ordered = new AtomicReference<>();
-  private final AtomicReference<@Nullable Exit> ended = new AtomicReference<>();
-  private final CountDownLatch gone = new CountDownLatch(1);
-  private final List<Consumer<Exit>> listeners = new ArrayList<>();
+  private final WorkerEnd end = new WorkerEnd();
   private final Gauge gauge;
 
   /**
@@ -66,7 +60,7 @@ final class LocalWorker implements Worker {
   /** The worker of a process whose program is about to run. */
   static LocalWorker of(WorkerParts parts, Process process, Sandboxed inside, WorkerLog log) {
     LocalWorker worker = new LocalWorker(parts, process, inside, log);
-    var _ = process.onExit().thenRun(() -> Thread.ofVirtual().start(worker::end));
+    var _ = process.onExit().thenRun(() -> Thread.ofVirtual().start(worker::ended));
     return worker;
   }
 
@@ -142,7 +136,7 @@ final class LocalWorker implements Worker {
         }
       }
       // Not a pause that delays the news of its end.
-      if (gone.await(CONNECT_PAUSE_MICROS, TimeUnit.MICROSECONDS)) {
+      if (end.await(Duration.ofNanos(CONNECT_PAUSE_NANOS))) {
         throw notReady(
             awaitExit().describe() + " before it listened on port " + parts.launch().port());
       }
@@ -161,32 +155,22 @@ final class LocalWorker implements Worker {
 
   @Override
   public Optional<Exit> exit() {
-    return Optional.ofNullable(ended.get());
+    return Optional.ofNullable(end.exit());
   }
 
   @Override
   public Exit awaitExit() throws InterruptedException {
-    gone.await();
-    return Objects.requireNonNull(ended.get());
+    return end.await();
   }
 
   @Override
   public void onExit(Consumer<Exit> listener) {
-    Exit exit;
-    synchronized (listeners) {
-      exit = ended.get();
-      if (exit == null) {
-        listeners.add(listener);
-      }
-    }
-    if (exit != null) {
-      Thread.ofVirtual().start(() -> listener.accept(exit));
-    }
+    end.tell(listener);
   }
 
   @Override
   public Usage usage() {
-    return ended.get() == null ? gauge.now() : gauge.last();
+    return end.exit() == null ? gauge.now() : gauge.last();
   }
 
   Gauge gauge() {
@@ -206,7 +190,7 @@ final class LocalWorker implements Worker {
   @Override
   public CommandResult run(List<String> command, Duration timeout, CommandOutput output)
       throws InterruptedException {
-    if (ended.get() != null) {
+    if (end.exit() != null) {
       throw new Fault.Conflict("the session's worker has ended; invoke the agent to start another");
     }
     return commands.run(command, environment(), timeout, output);
@@ -215,11 +199,11 @@ final class LocalWorker implements Worker {
   @Override
   public Exit stop(Duration grace) throws InterruptedException {
     Exit asked = new Exit.Stopped(false);
-    if (ended.get() == null && ordered.compareAndSet(null, asked)) {
+    if (end.exit() == null && ordered.compareAndSet(null, asked)) {
       ProcessHandle.of(inside.main()).ifPresent(ProcessHandle::destroy);
     }
     try {
-      if (!gone.await(grace.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (!end.await(grace)) {
         ordered.compareAndSet(asked, new Exit.Stopped(true));
         killAll();
       }
@@ -247,7 +231,7 @@ final class LocalWorker implements Worker {
     }
   }
 
-  private void end() {
+  private void ended() {
     if (!parts.confinement().sandboxed()) {
       Sweep.killSession(process.pid());
     }
@@ -272,17 +256,7 @@ final class LocalWorker implements Worker {
     }
     parts.released().run();
     log.close();
-    publish(exit);
-  }
-
-  private void publish(Exit exit) {
-    List<Consumer<Exit>> told;
-    synchronized (listeners) {
-      ended.set(exit);
-      told = List.copyOf(listeners);
-    }
-    gone.countDown();
-    told.forEach(listener -> Thread.ofVirtual().start(() -> listener.accept(exit)));
+    end.came(exit);
   }
 
   private Exit classify() {

@@ -6,6 +6,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -22,6 +23,13 @@ final class ConformanceAgent implements TaskAgent {
       System.out.println(served.url());
       Thread.currentThread().join();
     }
+  }
+
+  @Override
+  public @Nullable ObjectNode message(Work work) {
+    return work.message().path("messageId").asString("").startsWith("tck-message-response")
+        ? TaskLog.says("Direct message response")
+        : null;
   }
 
   @Override

@@ -180,7 +180,7 @@ class RemoteAgentToolTest {
             () -> {
               thread.complete(Thread.currentThread());
               try {
-                tool.call(asked("hold"), (_, _) -> heard.countDown());
+                tool.call(asked("hold"), AgentTool.Outer.NOTHING, (_, _) -> heard.countDown());
                 return false;
               } catch (InterruptedException e) {
                 return true;
@@ -209,7 +209,7 @@ class RemoteAgentToolTest {
         CompletableFuture.supplyAsync(
             () -> {
               try {
-                return text(tool.call(asked("hold"), watcher));
+                return text(tool.call(asked("hold"), AgentTool.Outer.NOTHING, watcher));
               } catch (InterruptedException e) {
                 return "interrupted";
               }
@@ -249,7 +249,8 @@ class RemoteAgentToolTest {
             .formatted(url));
     List<TurnEvent> seen = new ArrayList<>();
     AgentTool tool = (AgentTool) agents().tool(at(url));
-    assertThat(text(tool.call(asked("go"), (_, event) -> seen.add(event)))).isEqualTo("all of it");
+    assertThat(text(tool.call(asked("go"), AgentTool.Outer.NOTHING, (_, event) -> seen.add(event))))
+        .isEqualTo("all of it");
     assertThat(seen).containsExactly(new TurnEvent.Text(1, 0, "all of it"));
   }
 

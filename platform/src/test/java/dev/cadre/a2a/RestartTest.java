@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cadre.json.Json;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import tools.jackson.databind.JsonNode;
@@ -61,6 +62,11 @@ class RestartTest {
 
   /** An agent that cannot go on where it was. */
   private static final class Forgetful implements TaskAgent {
+    @Override
+    public @Nullable ObjectNode message(Work work) {
+      return null;
+    }
+
     @Override
     public void work(Work work, Updates updates) {
       throw new AssertionError("the work would be done twice");

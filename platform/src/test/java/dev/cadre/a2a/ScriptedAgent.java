@@ -9,14 +9,27 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
-/** An agent that does what the text says: {@code ask}, {@code refuse}, {@code hold}, or echo. */
+/**
+ * An agent that does what the text says: {@code ask}, {@code refuse}, {@code hold}, {@code chat},
+ * or echo.
+ */
 final class ScriptedAgent implements TaskAgent {
   final List<Work> works = new CopyOnWriteArrayList<>();
   final BlockingQueue<Work> held = new LinkedBlockingQueue<>();
   final CountDownLatch release = new CountDownLatch(1);
   final CountDownLatch cancelled = new CountDownLatch(1);
+
+  @Override
+  public @Nullable ObjectNode message(Work work) {
+    return switch (text(work)) {
+      case "chat" -> TaskLog.says("no task");
+      case "chat no more" -> throw new Fault.Denied("not for you");
+      default -> null;
+    };
+  }
 
   @Override
   public void work(Work work, Updates updates) throws InterruptedException {
@@ -41,7 +54,7 @@ final class ScriptedAgent implements TaskAgent {
   }
 
   private static String text(Work work) {
-    return work.input() instanceof TurnInput.Said(List<Content> content)
+    return work.input() instanceof TurnInput.Said(List<Content> content, _)
         ? Content.text(content)
         : work.input().getClass().getSimpleName();
   }

@@ -64,8 +64,8 @@ class ServerTest {
     client.result("SendMessage", Client.params(more));
     List<TaskAgent.Work> works = agent.works;
     assertThat(works.getLast().session()).isEqualTo(works.get(works.size() - 2).session());
-    assertThat(Tasks.session("ada", "c")).isNotEqualTo(Tasks.session("ben", "c"));
-    assertThat(Tasks.session("ada", "c")).isEqualTo(Tasks.session("ada", "c"));
+    assertThat(Messages.session("ada", "c")).isNotEqualTo(Messages.session("ben", "c"));
+    assertThat(Messages.session("ada", "c")).isEqualTo(Messages.session("ada", "c"));
   }
 
   @Test

@@ -49,7 +49,8 @@ class ContextTest {
         memory,
         plain.limits(),
         null,
-        List.of());
+        List.of(),
+        null);
   }
 
   private static String said(ModelRequest request) {

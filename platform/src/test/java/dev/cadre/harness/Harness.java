@@ -50,18 +50,15 @@ final class Harness implements AutoCloseable {
     this.timer = timer;
     this.tools = Arrays.asList(tools);
     feature =
-        new HarnessFeature(
+        HarnessFeature.of(
             database.database(),
-            models,
-            List.of(),
-            this::named,
-            memory,
-            http,
-            InstantSource.system(),
-            timer,
-            new IdSource(new SecureRandom()),
-            OpenTelemetry.noop().getTracer("test"),
-            "node",
+            new HarnessFeature.Reach(models, List.of(), this::named, memory, http),
+            new HarnessFeature.Running(
+                InstantSource.system(),
+                timer,
+                new IdSource(new SecureRandom()),
+                OpenTelemetry.noop().getTracer("test"),
+                "node"),
             journaled);
   }
 
@@ -86,7 +83,8 @@ final class Harness implements AutoCloseable {
         new MemoryUse.Session(),
         limits,
         null,
-        List.of());
+        List.of(),
+        null);
   }
 
   TurnEvent say(AgentDefinition agent, String text) throws InterruptedException {

@@ -74,7 +74,8 @@ class HooksTest {
         null,
         Arrays.stream(points)
             .map(point -> new Hook("guard", point, url, Duration.ofSeconds(5)))
-            .toList());
+            .toList(),
+        null);
   }
 
   private static Outcome outcome(TurnEvent event) {

@@ -45,7 +45,8 @@ class OutputTest {
         plain.memory(),
         plain.limits(),
         schema,
-        List.of());
+        List.of(),
+        null);
   }
 
   @Test

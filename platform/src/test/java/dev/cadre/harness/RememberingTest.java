@@ -44,7 +44,8 @@ class RememberingTest {
         new MemoryUse.LongTerm("people", "", List.of(), 5, 3, 3, List.of()),
         agent.limits(),
         agent.outputSchema(),
-        agent.hooks());
+        agent.hooks(),
+        null);
   }
 
   @Test

@@ -192,6 +192,20 @@ class SupervisorTest {
   }
 
   @Test
+  void a_decision_that_breaks_off_is_asked_for_once_more() throws Exception {
+    ScriptedModel model =
+        ScriptedModel.of(
+            _ -> {
+              throw new ModelException.Cut("breaks off", null);
+            },
+            decides(0.9, "order_desk", "Find it"));
+    try (Harness harness = harness(model)) {
+      assertThat(answer(harness.say(supervisor(), "Where is it?"))).contains("on its way");
+    }
+    assertThat(model.requests.getLast().messages().toString()).contains("breaks off");
+  }
+
+  @Test
   void after_two_such_decisions_the_agent_nearest_in_words_is_asked() throws Exception {
     ScriptedModel model = ScriptedModel.of(says("order_desk, I think"), says("Let me see"));
     try (Harness harness = harness(model)) {

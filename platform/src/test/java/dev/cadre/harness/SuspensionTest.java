@@ -60,7 +60,8 @@ class SuspensionTest {
         plain.memory(),
         plain.limits(),
         null,
-        List.of());
+        List.of(),
+        null);
   }
 
   private static ScriptedModel.Script hears() {

@@ -40,7 +40,8 @@ final class TestAgent implements AgentTool {
   }
 
   @Override
-  public ToolOutcome call(ToolInvocation invocation, Watcher watcher) throws InterruptedException {
+  public ToolOutcome call(ToolInvocation invocation, Outer outer, Watcher watcher)
+      throws InterruptedException {
     calls.add(invocation);
     return doing.call(invocation);
   }

@@ -1,5 +1,6 @@
 package dev.cadre.identity;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -7,16 +8,21 @@ import dev.cadre.fault.Fault;
 import dev.cadre.http.Principal;
 import dev.cadre.http.RequestHead;
 import dev.cadre.id.AgentRuntimeId;
+import dev.cadre.id.SessionId;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AgentPassesTest {
+  private static final SessionId CALLED = new SessionId("called-session-of-the-order-desk-0001");
   private Instant now = Instant.parse("2026-11-21T20:00:00Z");
   private final Vault vault = Vault.transientOne(new SecureRandom());
   private final AgentPasses passes = new AgentPasses(vault, () -> now);
@@ -29,11 +35,20 @@ class AgentPassesTest {
         "cust001",
         2,
         "who pays",
-        "order_desk");
+        "order_desk",
+        CALLED);
   }
 
   private static RequestHead head(String path) {
-    return new RequestHead("POST", path, "", Map.of(), false, null);
+    return head(path, CALLED.value());
+  }
+
+  private static RequestHead head(String path, String session) {
+    Map<String, List<String>> headers =
+        session.isEmpty()
+            ? Map.of()
+            : Map.of("X-Amzn-Bedrock-AgentCore-Runtime-Session-Id", List.of(session));
+    return new RequestHead("POST", path, "", headers, false, null);
   }
 
   @ParameterizedTest
@@ -53,7 +68,49 @@ class AgentPassesTest {
     assertThat(principal.behalf())
         .isEqualTo(
             new Principal.Behalf(
-                new AgentRuntimeId("front-AbCdEf1234"), "a session", "cust001", 2, "who pays"));
+                new AgentRuntimeId("front-AbCdEf1234"),
+                "a session",
+                "cust001",
+                2,
+                "who pays",
+                CALLED));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/a2a/order_desk, called-session-of-the-order-desk-0002",
+    "/runtimes/order_desk/invocations, called-session-of-the-order-desk-0002",
+    "/runtimes/order_desk/invocations, ''"
+  })
+  void in_another_session_of_its_callee_it_is_good_for_nothing(String path, String session) {
+    String pass = passes.issue(claims());
+    assertThatThrownBy(() -> passes.principal(pass, head(path, session)))
+        .isInstanceOf(Fault.Unauthenticated.class)
+        .hasMessageContaining("another session");
+  }
+
+  @Test
+  void a_request_of_a2a_names_its_session_by_its_context_which_a2a_compares() {
+    Principal principal = passes.principal(passes.issue(claims()), head("/a2a/order_desk", ""));
+    assertThat(Objects.requireNonNull(Objects.requireNonNull(principal).behalf()).called())
+        .isEqualTo(CALLED);
+  }
+
+  @Test
+  void a_pass_with_another_session_written_into_it_is_refused() {
+    String pass = passes.issue(claims()).substring(AgentPasses.PREFIX.length());
+    String body = pass.substring(0, pass.indexOf('.'));
+    String claims = new String(Base64.getUrlDecoder().decode(body), UTF_8);
+    String other = claims.replace("desk-0001", "desk-0002");
+    assertThat(other).isNotEqualTo(claims);
+    String forged =
+        AgentPasses.PREFIX
+            + Base64.getUrlEncoder().withoutPadding().encodeToString(other.getBytes(UTF_8))
+            + pass.substring(pass.indexOf('.'));
+    RequestHead head = head("/a2a/order_desk", "called-session-of-the-order-desk-0002");
+    assertThatThrownBy(() -> passes.principal(forged, head))
+        .isInstanceOf(Fault.Unauthenticated.class)
+        .hasMessageContaining("not one of this platform's");
   }
 
   @ParameterizedTest

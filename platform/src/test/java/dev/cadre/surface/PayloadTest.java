@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cadre.fault.Fault;
+import dev.cadre.harness.Beside;
 import dev.cadre.harness.TurnInput;
 import dev.cadre.json.Json;
 import dev.cadre.model.Bytes;
 import dev.cadre.model.Content;
+import dev.cadre.model.Message;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,6 +36,45 @@ class PayloadTest {
       })
   void a_person_says_it_in_any_of_these_ways(String body) {
     assertThat(read(body)).isEqualTo(new TurnInput.Said(List.of(new Content.Text("Hi"))));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "[{'role':'user','content':'Who am I?'}]",
+        "[{'role':'assistant','content':'Hi'},{'role':'user','content':'Who am I?'}]"
+      })
+  void one_message_alone_has_no_history(String messages) {
+    assertThat(said(messages).beside().history()).isEmpty();
+  }
+
+  @Test
+  void messages_before_the_last_are_the_history_by_any_door() {
+    String messages =
+        "[{'role':'user','content':[{'text':'I am Zoe'}]},"
+            + "{'role':'assistant','content':[{'text':'Hi'},{'toolUse':{'name':'x'}}]},"
+            + "{'role':'user','content':[{'text':'Who am I?'}]}]";
+    List<Message> before = List.of(new Message.User("I am Zoe"), new Message.Assistant("Hi"));
+    assertThat(said(messages).beside().history()).isEqualTo(before);
+    TurnInput harness = HarnessMessages.input(Json.parse(messages.replace('\'', '"')));
+    assertThat(harness)
+        .isEqualTo(
+            new TurnInput.Said(List.of(new Content.Text("Who am I?")), new Beside(before, "", 0)));
+    ObjectNode run =
+        (ObjectNode)
+            Json.parse(
+                """
+                {"threadId": "t", "runId": "r", "messages": [
+                  {"role": "user", "content": "I am Zoe"}, {"role": "tool", "content": "x"},
+                  {"role": "assistant", "content": "Hi"}, {"role": "user", "content": "Who am I?"}]}
+                """);
+    assertThat(RunInput.read(run, "me").input())
+        .isEqualTo(
+            new TurnInput.Said(List.of(new Content.Text("Who am I?")), new Beside(before, "", 0)));
+  }
+
+  private static TurnInput.Said said(String messages) {
+    return (TurnInput.Said) read(("{'messages':" + messages + "}").replace('\'', '"'));
   }
 
   @Test

@@ -7,6 +7,7 @@ import dev.cadre.fault.Fault;
 import dev.cadre.harness.TurnInput;
 import dev.cadre.json.Json;
 import dev.cadre.model.Content;
+import dev.cadre.model.Message;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.node.ObjectNode;
@@ -30,7 +31,10 @@ class RunInputTest {
                          {"id": "2", "role": "assistant", "content": "Yes?"},
                          {"id": "3", "role": "user", "content": "New"}]
             """);
-    assertThat(run.input()).isEqualTo(said("New"));
+    TurnInput.Said input = (TurnInput.Said) run.input();
+    assertThat(input.content()).isEqualTo(List.of(new Content.Text("New")));
+    assertThat(input.beside().history())
+        .isEqualTo(List.of(new Message.User("Old"), new Message.Assistant("Yes?")));
     assertThat(run.thread()).isEqualTo("th");
     assertThat(run.run()).isEqualTo("r");
   }
