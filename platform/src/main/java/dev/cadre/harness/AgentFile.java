@@ -1,7 +1,11 @@
 package dev.cadre.harness;
 
+import static dev.cadre.harness.FileValues.MAX_DESCRIPTION;
+import static dev.cadre.harness.FileValues.name;
+import static dev.cadre.harness.FileValues.upTo;
+import static dev.cadre.harness.FileValues.url;
+
 import dev.cadre.config.ConfigReader;
-import dev.cadre.config.Nearest;
 import dev.cadre.config.Section;
 import dev.cadre.fault.Fault;
 import dev.cadre.harness.AgentDefinition.History;
@@ -9,21 +13,16 @@ import dev.cadre.harness.AgentDefinition.Hook;
 import dev.cadre.harness.AgentDefinition.Limits;
 import dev.cadre.harness.AgentDefinition.MemoryUse;
 import dev.cadre.harness.AgentDefinition.Supervision;
-import dev.cadre.harness.AgentDefinition.ToolUse;
-import dev.cadre.json.Json;
 import dev.cadre.model.Sampling;
 import dev.cadre.tool.SchemaCheck;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -32,15 +31,7 @@ import tools.jackson.databind.node.ObjectNode;
  * {@link #read} reads. {@code agent-schema.json} says the same for editors. Thread-safe.
  */
 public final class AgentFile {
-  private static final Pattern NAME = Pattern.compile("[a-zA-Z][a-zA-Z0-9_]{0,47}");
-
-  /** As models take it: a frontend names its tools as it likes. */
-  private static final Pattern TOOL_NAME = Pattern.compile("[a-zA-Z0-9_-]{1,64}");
-
   private static final int MAX_INSTRUCTIONS = 100_000;
-  private static final int MAX_DESCRIPTION = 4_096;
-  private static final int MAX_TOOLS = 128;
-  private static final int MAX_CREDENTIAL = 256;
   private static final int MAX_HOOKS = 16;
   private static final int MAX_STOPS = 16;
   private static final int MAX_MEMORY = 128;
@@ -52,14 +43,14 @@ public final class AgentFile {
   private static final Duration SECOND = Duration.ofSeconds(1);
 
   private final SchemaCheck schemas;
-  private final Set<String> builtIns;
+  private final ToolEntries tools;
 
   /**
    * @param builtIns the names of the platform's own tools
    */
   public AgentFile(SchemaCheck schemas, Set<String> builtIns) {
     this.schemas = schemas;
-    this.builtIns = Set.copyOf(builtIns);
+    this.tools = new ToolEntries(schemas, builtIns);
   }
 
   /**
@@ -96,39 +87,13 @@ public final class AgentFile {
         upTo(root, "instructions", root.text("instructions"), MAX_INSTRUCTIONS),
         model.text("id", "default"),
         sampling(model),
-        tools(root),
+        tools.read(root),
         root.choice("history", History.WINDOW, List.of(History.values())),
         memory(root),
         limits(root.section("limits")),
-        schema(root, "output"),
+        FileValues.schema(root, "output", schemas),
         hooks(root),
         supervision(root));
-  }
-
-  private static String name(Section section) {
-    String name = section.text("name");
-    if (!name.isEmpty() && !NAME.matcher(name).matches()) {
-      section.problem(
-          "name",
-          "is '" + name + "'; it must be a letter, then up to 47 letters, digits or underscores");
-    }
-    return name;
-  }
-
-  private static String toolName(Section section) {
-    String name = section.text("name");
-    if (!name.isEmpty() && !TOOL_NAME.matcher(name).matches()) {
-      section.problem(
-          "name", "is '" + name + "'; it must be 1 to 64 letters, digits, underscores or hyphens");
-    }
-    return name;
-  }
-
-  private static String upTo(Section section, String key, String text, int limit) {
-    if (text.length() > limit) {
-      section.problem(key, "has " + text.length() + " characters; it may have " + limit);
-    }
-    return text;
   }
 
   private static Sampling sampling(Section model) {
@@ -223,124 +188,6 @@ public final class AgentFile {
         section.number("askBelow", defaults.askBelow(), 0, 1),
         section.integer("answer", defaults.answer(), 100, 20_000),
         section.duration("deadline", defaults.deadline(), SECOND, Duration.ofMinutes(15)));
-  }
-
-  private List<ToolUse> tools(Section root) {
-    List<Section> sections = root.sections("tools", "builtin");
-    if (sections.size() > MAX_TOOLS) {
-      root.problem("tools", "has " + sections.size() + " entries; it may have " + MAX_TOOLS);
-    }
-    List<ToolUse> uses = new ArrayList<>();
-    for (Section section : sections) {
-      ToolUse use =
-          new ToolUse(
-              source(section), section.flag("approval", false), section.texts("only", List.of()));
-      if (uses.stream().anyMatch(other -> other.source().equals(use.source()))) {
-        section.problem("", "is there already; name a tool once");
-      }
-      if (root.has("supervision") && !use.source().agent()) {
-        section.problem("", "is no agent; a supervisor's tools are agents");
-      }
-      uses.add(use);
-    }
-    if (root.has("supervision") && uses.isEmpty()) {
-      root.problem("supervision", "needs agents to ask; name them in tools");
-    }
-    return uses;
-  }
-
-  private AgentDefinition.Source source(Section section) {
-    List<String> kinds =
-        List.of("builtin", "mcp", "gateway", "agent", "a2a", "client").stream()
-            .filter(section::has)
-            .toList();
-    if (kinds.size() != 1) {
-      section.problem(
-          "",
-          kinds.isEmpty()
-              ? "names no tool; it has one of builtin, mcp, gateway, agent, a2a, client"
-              : "has " + String.join(" and ", kinds) + "; keep one");
-      return new AgentDefinition.Source.BuiltIn("");
-    }
-    return switch (kinds.getFirst()) {
-      case "builtin" -> builtIn(section);
-      case "mcp" -> mcp(section.section("mcp", "name"));
-      case "gateway" -> new AgentDefinition.Source.Gateway(section.text("gateway"));
-      case "agent" -> agent(section.section("agent", "name"));
-      case "a2a" -> a2a(section.section("a2a", "url"));
-      default -> client(section.section("client"));
-    };
-  }
-
-  private AgentDefinition.Source builtIn(Section section) {
-    String name = section.text("builtin");
-    if (!name.isEmpty() && !builtIns.contains(name)) {
-      String remedy =
-          Nearest.to(name, builtIns)
-              .map(near -> "did you mean '" + near + "'?")
-              .orElse("there are " + String.join(", ", builtIns.stream().sorted().toList()));
-      section.problem("builtin", "is '" + name + "', which is no built-in tool; " + remedy);
-    }
-    return new AgentDefinition.Source.BuiltIn(name);
-  }
-
-  private static AgentDefinition.Source mcp(Section section) {
-    // Without an address the name is one of the platform's registry.
-    return new AgentDefinition.Source.Mcp(name(section), section.has("url") ? url(section) : "");
-  }
-
-  private static AgentDefinition.Source agent(Section section) {
-    return new AgentDefinition.Source.Agent(
-        name(section), upTo(section, "description", section.text("description", ""), 4_096));
-  }
-
-  private static AgentDefinition.Source a2a(Section section) {
-    return new AgentDefinition.Source.A2a(
-        section.has("name") ? toolName(section) : "",
-        url(section),
-        upTo(section, "description", section.text("description", ""), MAX_DESCRIPTION),
-        upTo(section, "credential", section.text("credential", ""), MAX_CREDENTIAL));
-  }
-
-  private AgentDefinition.Source client(Section section) {
-    ObjectNode input = schema(section, "input");
-    return new AgentDefinition.Source.Client(
-        toolName(section),
-        upTo(section, "description", section.text("description"), MAX_DESCRIPTION),
-        input == null ? Json.object().put("type", "object") : input);
-  }
-
-  private static String url(Section section) {
-    String url = section.text("url");
-    if (!url.isEmpty() && !isHttp(url)) {
-      section.problem("url", "is '" + url + "'; it must be an http or https URL");
-    }
-    return url;
-  }
-
-  private static boolean isHttp(String url) {
-    try {
-      URI uri = URI.create(url);
-      return uri.getHost() != null
-          && ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()));
-    } catch (IllegalArgumentException e) {
-      return false;
-    }
-  }
-
-  private @Nullable ObjectNode schema(Section section, String key) {
-    return section
-        .json(key)
-        .map(
-            node -> {
-              if (!(node instanceof ObjectNode schema)) {
-                section.problem(key, "must be a JSON Schema: a section of keys");
-                return null;
-              }
-              schemas.problems(schema).forEach(p -> section.problem(key, "is no schema: " + p));
-              return schema;
-            })
-        .orElse(null);
   }
 
   private static List<Hook> hooks(Section root) {

@@ -26,9 +26,7 @@ final class UnreadBody {
    * the reset of its stream, or the end of its connection, for the answer.
    */
   static void readOut(Request request) {
-    if (waitsToBeAsked(request)
-        || request.getLength() < 0
-        || request.getLength() > READ_OUT) {
+    if (waitsToBeAsked(request) || request.getLength() < 0 || request.getLength() > READ_OUT) {
       return;
     }
     try (InputStream rest = Content.Source.asInputStream(request)) {
