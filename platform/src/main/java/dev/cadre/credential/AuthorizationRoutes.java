@@ -42,9 +42,8 @@ final class AuthorizationRoutes {
   private void list(Exchange exchange) throws IOException {
     ObjectNode answer = Json.object();
     ArrayNode all = answer.putArray("authorizations");
-    for (Authorizations.Status one : authorizations.all(grants)) {
-      ObjectNode entry =
-          all.addObject().put("server", one.server().toString()).put("issuer", one.issuer());
+    for (Grants.Grant one : grants.all()) {
+      ObjectNode entry = all.addObject().put("server", one.server()).put("issuer", one.issuer());
       ArrayNode scopes = entry.putArray("scopes");
       one.scopes().forEach(scopes::add);
       ArrayNode wanted = entry.putArray("wantedScopes");

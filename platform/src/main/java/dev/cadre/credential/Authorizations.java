@@ -65,28 +65,6 @@ public final class Authorizations {
     return new ServerOutbound(this, server);
   }
 
-  /**
-   * What a person consented to.
-   *
-   * @param wanted scopes that the next consent asks for, because the present ones were not enough
-   */
-  record Status(
-      URI server, String issuer, List<String> scopes, List<String> wanted, Instant updatedAt) {}
-
-  /** Those that people consented to. */
-  List<Status> all(Grants grants) {
-    return grants.all().stream().map(Authorizations::status).toList();
-  }
-
-  private static Status status(Grant grant) {
-    return new Status(
-        URI.create(grant.server()),
-        grant.issuer(),
-        grant.scopes(),
-        grant.wanted(),
-        grant.updatedAt());
-  }
-
   /** Null when there is none. */
   @Nullable String token(URI server) throws InterruptedException {
     return config.of(server).consent() ? tokens.current(server) : own.current(server);
