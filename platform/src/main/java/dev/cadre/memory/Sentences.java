@@ -18,11 +18,11 @@ final class Sentences {
   private static final Set<String> COMMON =
       Set.of(
           ("a an the and or but if then so of in on at to for from with by as is are was were be"
-               + " been am do does did have has had i you he she it we they me him her us them my"
-               + " your his its our their this that these those there here what which who when"
-               + " where why how not no yes can could will would shall should may might must just"
-               + " very too also about into over than up out all some any more most i'm i've i'd"
-               + " i'll it's that's you're we're they're don't can't didn't isn't")
+                  + " been am do does did have has had i you he she it we they me him her us them my"
+                  + " your his its our their this that these those there here what which who when"
+                  + " where why how not no yes can could will would shall should may might must just"
+                  + " very too also about into over than up out all some any more most i'm i've i'd"
+                  + " i'll it's that's you're we're they're don't can't didn't isn't")
               .split(" ", -1));
 
   /** Words with a dot that ends no sentence; a single capital is an initial. */
@@ -35,10 +35,10 @@ final class Sentences {
   private static final Set<String> SAYING =
       Set.of(
           ("am is are was were be been has have had i'm i've i'll we're we've he's she's they're"
-               + " it's will going went got need want plan works lives likes loves met bought"
-               + " started moved married born joined left graduated studied study visited made took"
-               + " said says told turns turned plays speaks wants isn't aren't wasn't doesn't don't"
-               + " didn't passed died comes came leaves begins starts ends")
+                  + " it's will going went got need want plan works lives likes loves met bought"
+                  + " started moved married born joined left graduated studied study visited made took"
+                  + " said says told turns turned plays speaks wants isn't aren't wasn't doesn't don't"
+                  + " didn't passed died comes came leaves begins starts ends")
               .split(" ", -1));
 
   private static final Set<String> SELF = Set.of("i", "we", "my", "our");

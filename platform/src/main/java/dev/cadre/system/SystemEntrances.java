@@ -178,11 +178,13 @@ final class SystemEntrances {
       case SESSIONS ->
           answer.set(
               "sessions",
-              Json.tree(recalled(place, new Recollection.Wanted(List.of(), 0, LISTED, 0, List.of()))));
+              Json.tree(
+                  recalled(place, new Recollection.Wanted(List.of(), 0, LISTED, 0, List.of()))));
       case PREFERENCES ->
           answer.set(
               "preferences",
-              Json.tree(recalled(place, new Recollection.Wanted(List.of(), 0, 0, LISTED, List.of()))));
+              Json.tree(
+                  recalled(place, new Recollection.Wanted(List.of(), 0, 0, LISTED, List.of()))));
     }
     exchange.json(200, answer);
   }
