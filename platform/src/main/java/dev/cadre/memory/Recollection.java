@@ -1,6 +1,5 @@
 package dev.cadre.memory;
 
-import dev.cadre.fault.Fault;
 import dev.cadre.json.Json;
 import dev.cadre.store.Database;
 import dev.cadre.store.Sql;
@@ -10,10 +9,8 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import tools.jackson.databind.node.ArrayNode;
@@ -85,7 +82,12 @@ public final class Recollection {
     String actor = Ids.actor(place.actor());
     String session = Ids.session(place.session());
     if (!wanted.looks().isEmpty()) {
-      return looked(memory, actor, session, wanted.looks(), question);
+      List<String> lines = new ArrayList<>();
+      Set<String> seen = new HashSet<>();
+      new Looking(database, search)
+          .records(memory, actor, session, wanted.looks(), Storable.fitting(question, MAX_LINE))
+          .forEach(record -> add(lines, seen, "", record));
+      return lines;
     }
     List<MemoryRecord> preferences = new ArrayList<>();
     List<Search.Found> nearest = new ArrayList<>();
@@ -111,51 +113,6 @@ public final class Recollection {
       }
     }
     return lines(wanted, preferences, nearest, summaries);
-  }
-
-  private List<String> looked(
-      Memory memory, String actor, String session, List<Look> looks, String question) {
-    List<String> lines = new ArrayList<>();
-    Set<String> seen = new HashSet<>();
-    for (Look look : question.isBlank() ? List.<Look>of() : looks) {
-      Map<String, String> values = new HashMap<>();
-      values.put(NamespaceTemplate.ACTOR, actor);
-      values.put(NamespaceTemplate.SESSION, session);
-      if (!look.strategy().isEmpty()) {
-        values.put(NamespaceTemplate.STRATEGY, look.strategy());
-      }
-      String namespace =
-          new NamespaceTemplate(look.namespace())
-              .resolve(values)
-              .orElseThrow(
-                  () ->
-                      new Fault.Invalid(
-                          "namespace '%s' has a variable that is neither {actorId}, {sessionId} nor, beside a strategy, {memoryStrategyId}"
-                              .formatted(look.namespace())));
-      search
-          .find(
-              new Search.Question(
-                  memory.id(),
-                  new NamespacePath(namespace),
-                  Storable.fitting(question, MAX_LINE),
-                  look.strategy().isEmpty() ? null : look.strategy(),
-                  MetadataFilter.NONE,
-                  look.top()))
-          .stream()
-          .filter(found -> found.score() >= look.score())
-          .filter(found -> isOf(actor, look, found.record()))
-          .forEach(found -> add(lines, seen, "", found.record()));
-    }
-    return lines;
-  }
-
-  /** What lies deeper than was asked may be of an actor with a slash in its id. */
-  private boolean isOf(String actor, Look look, MemoryRecord record) {
-    NamespaceTemplate template = new NamespaceTemplate(look.namespace());
-    return !template.variables().contains(NamespaceTemplate.ACTOR)
-        || template.depth() == NamespaceTemplate.depth(record.namespace())
-        || RecordStore.sources(database, record.id()).stream()
-            .anyMatch(source -> source.actor().equals(actor));
   }
 
   private static Optional<Source> reflections(
