@@ -3,11 +3,14 @@ package dev.cadre.toolkit;
 import dev.cadre.json.Json;
 import dev.cadre.model.Caller;
 import dev.cadre.model.Content;
+import dev.cadre.tool.Progress;
 import dev.cadre.tool.Tool;
 import dev.cadre.tool.ToolInvocation;
 import dev.cadre.tool.ToolOutcome;
 import io.opentelemetry.context.Context;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -20,6 +23,17 @@ public record ToolCalls(List<Tool> tools, String tenant) {
   }
 
   public ToolOutcome call(String name, String arguments) {
+    return call(name, arguments, Progress.NONE);
+  }
+
+  /** What a call says of its progress. */
+  public List<String> steps(String name, String arguments) {
+    List<String> steps = Collections.synchronizedList(new ArrayList<>());
+    var _ = call(name, arguments, (_, _, message) -> steps.add(message));
+    return steps;
+  }
+
+  private ToolOutcome call(String name, String arguments, Progress progress) {
     Tool tool = tools.stream().filter(t -> t.spec().name().equals(name)).findFirst().orElseThrow();
     try {
       return tool.call(
@@ -27,7 +41,8 @@ public record ToolCalls(List<Tool> tools, String tenant) {
               (ObjectNode) Json.parse(arguments),
               new Caller(tenant, null, null, Context.root()),
               "key",
-              Instant.MAX));
+              Instant.MAX,
+              progress));
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }

@@ -97,6 +97,12 @@ class KnowledgeServerTest {
   }
 
   @Test
+  void a_search_says_how_far_it_is() {
+    assertThat(calls.steps("search_guides", "{\"question\":\"turn\"}"))
+        .startsWith("reading the texts", "comparing passages");
+  }
+
+  @Test
   void a_tool_reaches_only_what_its_settings_let_it() {
     assertThat(answer("search_guides", "{\"question\":\"how long is the warranty\"}"))
         .doesNotContain("One year");

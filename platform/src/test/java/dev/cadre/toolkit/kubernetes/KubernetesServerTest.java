@@ -212,6 +212,18 @@ final class KubernetesServerTest {
   }
 
   @Test
+  void the_stages_of_a_look_at_a_pod_are_told() {
+    create(pod("good", "Running"), running());
+
+    assertThat(calls.steps("troubleshoot_pod", "{\"pod_name\":\"good\"}"))
+        .containsExactly(
+            "reading the pod",
+            "reading its volume claims",
+            "reading its events",
+            "reading what its containers logged");
+  }
+
+  @Test
   void a_healthy_pod_is_said_to_be() {
     create(pod("good", "Running"), running());
 
