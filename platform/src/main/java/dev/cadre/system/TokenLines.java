@@ -59,7 +59,7 @@ final class TokenLines implements RouteLines {
       started = true;
       out.line("token_streaming_started", Json.object());
     }
-    for (String token : text.split(WORDS)) {
+    for (String token : text.split(WORDS, -1)) {
       out.line("token", Json.object().put("content", token));
     }
   }
