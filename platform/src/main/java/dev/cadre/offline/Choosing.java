@@ -2,6 +2,7 @@ package dev.cadre.offline;
 
 import dev.cadre.embedding.Embedder;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -17,6 +18,10 @@ import java.util.regex.Pattern;
 final class Choosing {
   private static final Pattern ITEM =
       Pattern.compile("[.;:,]\\s+|\\s+(?:and|or|but)\\s+|\\s*\\n\\s*");
+  private static final Pattern WAY =
+      Pattern.compile("\\bhow (?:do|can|should|would) (?:i|we|you|one)\\b|\\bhow to\\b", Pattern.CASE_INSENSITIVE);
+  private static final Pattern TELLS_HOW =
+      Pattern.compile("\\bhow to\\b|\\bsteps\\b|\\binstructions\\b", Pattern.CASE_INSENSITIVE);
   private static final Set<String> INDEFINITE =
       Lexicon.set("something anything nothing everything somebody someone anybody anyone thing");
   private static final double WHOLE = 0.2;
@@ -63,7 +68,7 @@ final class Choosing {
   }
 
   Place place(String request) {
-    List<String> texts = new ArrayList<>(List.of(request));
+    List<String> texts = new ArrayList<>(List.of(nameless(request)));
     texts.addAll(Elsewhere.TOPICS);
     List<Integer> from = new ArrayList<>();
     for (Tool choice : choices) {
@@ -74,16 +79,19 @@ final class Choosing {
     List<float[]> vectors = embedder.embed(texts);
     float[] said = vectors.getFirst();
     Set<String> stems = stems(request);
+    Set<String> ids = Shapes.in(Text.of(request));
+    double elsewhere = nearest(said, vectors.subList(1, 1 + Elsewhere.TOPICS.size()));
     List<Ranked> ranked = new ArrayList<>();
     for (int i = 0; i < choices.size(); i++) {
       double whole = Ranker.cosine(said, vectors.get(from.get(i)));
       double nearest = nearest(said, vectors.subList(from.get(i), from.get(i + 1)));
       double meaning = WHOLE * whole + (1 - WHOLE) * nearest;
-      ranked.add(new Ranked(choices.get(i), meaning, words(stems, choices.get(i))));
+      double ways = meaning < elsewhere ? 0 : ways(request, choices.get(i));
+      double words = words(stems, choices.get(i)) + ids(ids, choices.get(i)) + ways;
+      ranked.add(new Ranked(choices.get(i), meaning, words));
     }
     ranked.sort(Comparator.comparingDouble(Ranked::score).reversed());
-    return new Place(
-        List.copyOf(ranked), nearest(said, vectors.subList(1, 1 + Elsewhere.TOPICS.size())));
+    return new Place(List.copyOf(ranked), elsewhere);
   }
 
   private static double nearest(float[] said, List<float[]> others) {
@@ -93,7 +101,7 @@ final class Choosing {
   /** The whole of a description, and each of the things it lists, under the name of whose it is. */
   private static List<String> items(Tool choice) {
     List<String> items = new ArrayList<>(List.of(choice.meaning()));
-    String name = Wording.words(choice.spec().name());
+    String name = Shown.words(choice.spec().name());
     for (String item : ITEM.split(choice.spec().description(), -1)) {
       if (!item.isBlank()) {
         items.add(name + ": " + item.strip());
@@ -113,6 +121,37 @@ final class Choosing {
       }
     }
     return stems;
+  }
+
+  /**
+   * The request with a word for each name that no description has: a thing's name says nothing of
+   * what is wanted with it.
+   */
+  private String nameless(String request) {
+    Text text = Text.of(request);
+    StringBuilder plain = new StringBuilder(request);
+    for (Mention name : Names.in(text).reversed()) {
+      boolean known =
+          Text.of(name.text()).words().stream().anyMatch(word -> holders.containsKey(word.stem()));
+      if (!known && name.end() <= plain.length()) {
+        plain.replace(name.start(), name.end(), "this");
+      }
+    }
+    return plain.toString();
+  }
+
+  /** Who asks how something is done wants to be told how. */
+  private static double ways(String request, Tool choice) {
+    return WAY.matcher(request).find() && TELLS_HOW.matcher(choice.spec().description()).find()
+        ? 1
+        : 0;
+  }
+
+  /** An id of the form of one that a description gives as an example says as much as two words. */
+  private static double ids(Set<String> said, Tool choice) {
+    return !said.isEmpty() && !Collections.disjoint(said, Shapes.in(Text.of(choice.spec().description())))
+        ? MOST_WORDS
+        : 0;
   }
 
   private double words(Set<String> said, Tool choice) {
