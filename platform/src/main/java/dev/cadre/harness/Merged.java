@@ -46,7 +46,8 @@ final class Merged {
                 + names
                 + ").*$"),
         Pattern.compile(
-            "(?i)(?:\\b(?:action(?: input)?|tool|function|calling|rout(?:e|ing)|decision)\\s*:\\s*)?"
+            "(?i)(?:\\b(?:action(?:"
+                + " input)?|tool|function|calling|rout(?:e|ing)|decision)\\s*:\\s*)?"
                 + "\\b(?:route_to_\\w+|decide|"
                 + names
                 + ")\\([^)\\n]*\\)?"),
@@ -74,7 +75,9 @@ final class Merged {
     return (used ? Cut.to(text, room) : together(findings, room)) + notes;
   }
 
-  /** Who said it, which is nobody who asks back, and who did not, as short as the limit wants it. */
+  /**
+   * Who said it, which is nobody who asks back, and who did not, as short as the limit wants it.
+   */
   private String notes(Findings findings) {
     String missing =
         findings.missing().isEmpty()

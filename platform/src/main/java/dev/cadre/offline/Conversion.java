@@ -18,7 +18,8 @@ record Conversion(Amount amount, String from, String to) {
     for (Mention mention : Numbers.in(text)) {
       if (mention.value() instanceof Amount amount && !amount.unit().isEmpty()) {
         String dimension = Units.dimension(amount.unit()).orElse("");
-        String other = dimension.isEmpty() ? null : other(text, mention, amount, dimension);
+        boolean measured = !dimension.isEmpty() && !dimension.equals("money");
+        String other = !measured ? null : other(text, mention, amount, dimension);
         if (other != null) {
           return Optional.of(new Conversion(amount, amount.unit(), other));
         }

@@ -67,12 +67,14 @@ final class Dialogue {
     if (talk.isPresent() && now.calls().isEmpty()) {
       return new Say(talk.get());
     }
+    List<Call> wanted = wanted(conversation, depth);
     Optional<String> told =
-        forced || !now.calls().isEmpty() ? Optional.empty() : told(conversation);
+        forced || !now.calls().isEmpty() || points(wanted, conversation)
+            ? Optional.empty()
+            : told(conversation);
     if (told.isPresent()) {
       return new Say(told.get());
     }
-    List<Call> wanted = wanted(conversation, depth);
     List<Call> ready = new ArrayList<>();
     for (Call call : wanted) {
       if ((call.arguments().missing().isEmpty() || forced) && !done(call, wanted, now.calls())) {
@@ -82,7 +84,8 @@ final class Dialogue {
     if (!ready.isEmpty()) {
       return new Act(ready);
     }
-    String found = now.calls().isEmpty() ? "" : new Wording(now.said(), tools, instructions).of(now.calls());
+    String found =
+        now.calls().isEmpty() ? "" : new Wording(now.said(), tools, instructions).of(now.calls());
     for (Call call : wanted) {
       if (!call.arguments().missing().isEmpty() && !failed(now.calls())) {
         return new Ask(call, found);
@@ -179,8 +182,7 @@ final class Dialogue {
     Exchange last = conversation.lastCall();
     String said = conversation.current().said();
     Text text = Text.of(said);
-    boolean points =
-        Facts.refers(text) || Facts.place(text) != 0 || JOINS.matcher(said).find();
+    boolean points = Facts.refers(text) || Facts.place(text) != 0 || JOINS.matcher(said).find();
     if (last == null || !points || text.size() > LONGER || names(text)) {
       return Optional.empty();
     }
@@ -191,6 +193,23 @@ final class Dialogue {
     return asked
         ? Optional.of(new Wording(said, tools, instructions).of(List.of(last)))
         : Optional.empty();
+  }
+
+  /** True of a call that looks up, by a value it was told, what the last result told of. */
+  private static boolean points(List<Call> wanted, Conversation conversation) {
+    Exchange last = conversation.lastCall();
+    String said = conversation.current().said();
+    return last != null
+        && wanted.stream()
+            .filter(call -> !call.tool().spec().name().equals(last.call().name()))
+            .filter(call -> call.arguments().missing().isEmpty())
+            .flatMap(call -> call.arguments().json().valueStream())
+            .anyMatch(
+                value ->
+                    value.isString()
+                        && !said.contains(value.asString())
+                        && Records.in(last.result()).stream()
+                            .anyMatch(record -> record.containsValue(value)));
   }
 
   /** True of a text that speaks of something by a name or an id of its own. */

@@ -65,9 +65,7 @@ final class Equations {
   private static String about(Map<String, JsonNode> record, JsonNode given) {
     return record.values().stream()
         .filter(JsonNode::isString)
-        .filter(
-            value ->
-                given.properties().stream().anyMatch(one -> one.getValue().equals(value)))
+        .filter(value -> given.properties().stream().anyMatch(one -> one.getValue().equals(value)))
         .map(JsonNode::asString)
         .filter(text -> text.indexOf('.') < 0 && text.indexOf('/') < 0)
         .collect(Collectors.joining(" "));
@@ -109,7 +107,9 @@ final class Equations {
     boolean word = name.length() > 3 && name.equals(name.toLowerCase(Locale.ROOT));
     boolean degrees = Units.dimension(name).filter("temperature"::equals).isPresent();
     boolean plural = word && !degrees && !number.equals("1");
-    return number + " " + (degrees ? "degrees " + Shown.sentence(name) : plural ? plural(name) : name);
+    return number
+        + " "
+        + (degrees ? "degrees " + Shown.sentence(name) : plural ? plural(name) : name);
   }
 
   private static String plural(String name) {

@@ -22,6 +22,7 @@ final class Planner {
   private static final double FILLED = 0.1;
   private static final double LACKING = 0.15;
   private static final double FARTHER = 0.8;
+  private static final int SEVERAL = 4;
 
   private final Embedder embedder;
   private final Filler filler;
@@ -54,11 +55,7 @@ final class Planner {
     Ranker ranker = new Ranker(embedder, tools);
     List<Ranked> ranked = ranker.rank(beside.isEmpty() ? request : request + " " + beside);
     if (!forced && (ranked.isEmpty() || ranked.getFirst().score() < THRESHOLD)) {
-      String meant = Wanted.meant(request);
-      ranked = meant.isEmpty() || tools.size() == 1 ? List.of() : ranker.rank(request + " " + meant);
-      if (ranked.isEmpty() || ranked.getFirst().score() < THRESHOLD) {
-        return List.of();
-      }
+      ranked = otherwise(ranker, tools, request);
     }
     if (ranked.isEmpty()) {
       return List.of();
@@ -74,6 +71,53 @@ final class Planner {
       calls.addAll(calls(part, request, parts.size() == 1));
     }
     return List.copyOf(calls);
+  }
+
+  /** What no tool is near to, read once more by its question word, and by what it names. */
+  private static List<Ranked> otherwise(Ranker ranker, List<Tool> tools, String request) {
+    if (tools.size() < SEVERAL || Names.in(Text.of(request)).isEmpty()) {
+      return open(ranker, tools, request);
+    }
+    List<Ranked> ranked = ranker.rank(request + " " + Wanted.meant(request));
+    return ranked.getFirst().score() < THRESHOLD ? open(ranker, tools, request) : ranked;
+  }
+
+  /**
+   * What no tool is near to may name something that one of them alone lists, or be a question for
+   * one that takes any.
+   */
+  private static List<Ranked> open(Ranker ranker, List<Tool> tools, String request) {
+    if (tools.size() < SEVERAL) {
+      return List.of();
+    }
+    List<Ranked> ranked = ranker.rank(request);
+    Text text = Text.of(request);
+    List<Ranked> listing = ranked.stream().filter(one -> lists(one.tool(), text)).toList();
+    if (listing.size() == 1) {
+      return listing;
+    }
+    return ranked.stream()
+        .filter(one -> request.strip().endsWith("?"))
+        .filter(one -> one.score() >= THRESHOLD - NEARLY)
+        .filter(one -> one.tool().slots().stream().anyMatch(Slot::takesQuestion))
+        .limit(1)
+        .toList();
+  }
+
+  /** True of a tool that enumerates a name which the request has. */
+  private static boolean lists(Tool tool, Text request) {
+    List<Slot> slots = tool.slots();
+    for (int i = 0; i < slots.size(); i++) {
+      boolean names =
+          slots.get(i).closed()
+              && Choices.in(request, slots.get(i), i).stream()
+                  .anyMatch(
+                      choice -> Character.isUpperCase(choice.value().asString(" ").charAt(0)));
+      if (names) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**

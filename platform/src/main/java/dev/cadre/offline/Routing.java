@@ -2,11 +2,11 @@ package dev.cadre.offline;
 
 import dev.cadre.embedding.Embedder;
 import dev.cadre.model.ToolSpec;
+import dev.cadre.object.Attached;
 import dev.cadre.offline.Choosing.Place;
 import dev.cadre.offline.Conversation.Turn;
 import dev.cadre.offline.RoutingForm.Filled;
 import dev.cadre.offline.RoutingForm.Part;
-import dev.cadre.object.Attached;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -85,9 +85,9 @@ final class Routing {
   /** A formula has no words; it is for whoever calculates, and a quantity for whoever converts. */
   private Optional<Tool> calculating(String said) {
     Text text = Text.of(said);
-    boolean formula = Patterns.in(text).stream().anyMatch(mention -> mention.is(Value.Kind.FORMULA));
-    String does =
-        formula ? "calculates" : Conversion.in(text).isPresent() ? "converts" : "";
+    boolean formula =
+        Patterns.in(text).stream().anyMatch(mention -> mention.is(Value.Kind.FORMULA));
+    String does = formula ? "calculates" : Conversion.in(text).isPresent() ? "converts" : "";
     return form.choices().stream()
         .filter(choice -> !does.isEmpty() && choice.stems().contains(Stem.of(does)))
         .findFirst();
@@ -253,7 +253,7 @@ final class Routing {
     if (certain.isPresent()) {
       return new Owner(certain.get(), Double.MAX_VALUE);
     }
-    if (Choosing.stems(text).isEmpty()) {
+    if (Choosing.stems(choosing.nameless(text)).isEmpty()) {
       return null;
     }
     Place place = place(text);

@@ -40,7 +40,9 @@ final class Rows {
           Pattern.CASE_INSENSITIVE);
 
   private static final Pattern PLACE =
-      Pattern.compile("\\bthe (last|\\w+) (?:one|of (?:them|these|those))\\b|\\bthe (\\w+)\\b(?=\\s*[,?.]|$)", Pattern.CASE_INSENSITIVE);
+      Pattern.compile(
+          "\\bthe (last|\\w+) (?:one|of (?:them|these|those))\\b|\\bthe (\\w+)\\b(?=\\s*[,?.]|$)",
+          Pattern.CASE_INSENSITIVE);
 
   private final String request;
   private final Wanted wanted;
@@ -100,7 +102,8 @@ final class Rows {
   private int place() {
     Matcher place = PLACE.matcher(request);
     while (place.find()) {
-      String word = (place.group(1) == null ? place.group(2) : place.group(1)).toLowerCase(Locale.ROOT);
+      String word =
+          (place.group(1) == null ? place.group(2) : place.group(1)).toLowerCase(Locale.ROOT);
       if (word.equals("last")) {
         return -1;
       }
@@ -191,7 +194,9 @@ final class Rows {
     return sheet.label() + (known.isEmpty() ? "." : ": " + known + ".");
   }
 
-  /** Of two facts of one name, such as a temperature in two units, the second stands in brackets. */
+  /**
+   * Of two facts of one name, such as a temperature in two units, the second stands in brackets.
+   */
   private String known(Map<String, JsonNode> facts) {
     List<String> known = new ArrayList<>();
     String before = "";
@@ -314,7 +319,9 @@ final class Rows {
     all.stream().limit(2).forEach(kept::add);
     all.stream().filter(asked::contains).forEach(kept::add);
     all.stream()
-        .filter(field -> records.stream().noneMatch(r -> r.containsKey(field) && Shown.text(r.get(field))))
+        .filter(
+            field ->
+                records.stream().noneMatch(r -> r.containsKey(field) && Shown.text(r.get(field))))
         .forEach(kept::add);
     kept.addAll(all);
     return kept.stream().limit(MOST_COLUMNS).toList();
@@ -324,7 +331,6 @@ final class Rows {
     JsonNode value = record.get(column);
     return value == null || value.isNull()
         ? ""
-        : Shown.cut(
-            shown.value(column, value).replace('|', '/').replace('\n', ' '), LONGEST_CELL);
+        : Shown.cut(shown.value(column, value).replace('|', '/').replace('\n', ' '), LONGEST_CELL);
   }
 }

@@ -15,7 +15,8 @@ import tools.jackson.databind.JsonNode;
  * @param facts what is short, without the label's fields and what only repeats them
  * @param texts what is a sentence or more
  */
-record Sheet(String label, boolean place, Map<String, JsonNode> facts, Map<String, JsonNode> texts) {
+record Sheet(
+    String label, boolean place, Map<String, JsonNode> facts, Map<String, JsonNode> texts) {
   private static final Set<String> NAMES = Lexicon.set("name title label");
   private static final Set<String> IDS = Lexicon.set("id code sku");
 
@@ -33,8 +34,7 @@ record Sheet(String label, boolean place, Map<String, JsonNode> facts, Map<Strin
    * @param given the arguments of the call, which are known to whoever asked
    * @param several true of one among others, which its first word tells from them
    */
-  static Sheet of(
-      Map<String, JsonNode> record, JsonNode given, Wanted wanted, boolean several) {
+  static Sheet of(Map<String, JsonNode> record, JsonNode given, Wanted wanted, boolean several) {
     String name = named(record, NAMES);
     String id = named(record, IDS);
     String echo = name.isEmpty() && id.isEmpty() ? told(record, given, several) : "";
@@ -71,7 +71,8 @@ record Sheet(String label, boolean place, Map<String, JsonNode> facts, Map<Strin
   /** The first field whose name ends so; empty for none. */
   private static String named(Map<String, JsonNode> record, Set<String> ends) {
     return record.entrySet().stream()
-        .filter(field -> field.getValue().isString() && field.getValue().asString().length() <= LONGEST)
+        .filter(
+            field -> field.getValue().isString() && field.getValue().asString().length() <= LONGEST)
         .map(Map.Entry::getKey)
         .filter(field -> ends.contains(last(field)))
         .findFirst()
@@ -89,7 +90,8 @@ record Sheet(String label, boolean place, Map<String, JsonNode> facts, Map<Strin
   }
 
   private static String first(Map<String, JsonNode> record) {
-    Map.Entry<String, JsonNode> first = record.isEmpty() ? null : record.entrySet().iterator().next();
+    Map.Entry<String, JsonNode> first =
+        record.isEmpty() ? null : record.entrySet().iterator().next();
     boolean word =
         first != null
             && first.getValue().isString()
@@ -133,9 +135,7 @@ record Sheet(String label, boolean place, Map<String, JsonNode> facts, Map<Strin
     if (called.isEmpty() || number.isEmpty()) {
       return called + number;
     }
-    return wanted.says(number)
-        ? number + " (" + called + ")"
-        : called + " (" + number + ")";
+    return wanted.says(number) ? number + " (" + called + ")" : called + " (" + number + ")";
   }
 
   private static String text(Map<String, JsonNode> record, String field) {

@@ -39,7 +39,8 @@ final class Shown {
           Map.entry("cm", "cm"));
 
   /** A degree of something says nothing without what it is of. */
-  private static final Set<String> DEGREES_OF = Lexicon.set("high medium low none yes no normal average");
+  private static final Set<String> DEGREES_OF =
+      Lexicon.set("high medium low none yes no normal average");
 
   private static final Map<String, String> DEGREES = Map.of("c", "°C", "f", "°F");
 
@@ -110,9 +111,7 @@ final class Shown {
     }
     String last = words.getLast().lower();
     boolean warm = words.stream().anyMatch(word -> Units.names("temperature", word.lower()));
-    return warm && DEGREES.containsKey(last)
-        ? DEGREES.get(last)
-        : UNITS.getOrDefault(last, "");
+    return warm && DEGREES.containsKey(last) ? DEGREES.get(last) : UNITS.getOrDefault(last, "");
   }
 
   /** The field's name and its value: {@code quantity 2}, {@code 12 °C}, {@code not in stock}. */

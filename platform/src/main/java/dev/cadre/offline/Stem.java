@@ -18,15 +18,11 @@ final class Stem {
           "ence", "ated", "ator", "ment", "ing", "ion", "ate", "ies", "ers", "ors", "ed", "er",
           "or", "ly", "y", "e");
 
-  /** Forms that no ending makes, and the superlatives of what is computed as an extreme. */
+  /** Forms that no ending makes. */
   private static final Map<String, String> IRREGULAR =
       pairs(
           """
-          sent send bought buy paid pay spent spend sold sell came come went go lost lose broke break
-          broken break chose choose chosen choose found find gave give given give told tell made make
-          took take taken take saw see seen see wrote write written write kept keep brought bring
-          cheaper cheap cheapest cheap highest maximum largest maximum biggest maximum lowest minimum
-          smallest minimum
+          sent send bought buy paid pay
           """);
 
   private Stem() {}

@@ -29,26 +29,28 @@ final class Talk {
               + " work)\\b)");
   private static final Pattern TOLD =
       Pattern.compile(
-          "(?i)\\s*(?:(?:hi|hello|hey|ok)[,!.]?\\s+)?i(?:'m| am| was| own| have| had| got| bought| sent| ordered| received| gave| lost|"
-              + " just| recently| already)\\b[^?]*$");
+          "(?i)\\s*(?:(?:hi|hello|hey|ok)[,!.]?\\s+)?i(?:'m| am| was| own| have| had| got| bought|"
+              + " sent| ordered| received| gave| lost| just| recently| already)\\b[^?]*$");
   private static final Pattern WISH =
       Pattern.compile(
-          "(?i)\\b(?:need|want|like|love|wish|look|looking|search|searching|trying|try|wondering|interested|unable|not|"
-              + "cannot|problem|problems|trouble|issue|issues|question|must|have to|broken|no|to know)\\b|n't\\b");
+          "(?i)\\b(?:need|want|like|love|wish|look|looking|search|searching|trying|try|wondering|interested|unable|not|cannot|problem|problems|trouble|issue|issues|question|must|have"
+              + " to|broken|no|to know)\\b|n't\\b");
   private static final Set<String> GREETINGS =
       Lexicon.set("hi hello hey greetings good morning afternoon evening there everyone");
   private static final Pattern WELL =
       Pattern.compile(
-          "(?i)[\\s,.!]*(?:(?:hi|hello|hey|good \\w+)(?: there)?[\\s,.!]+)?(?:how are you|how are you doing"
-              + "|how is it going|how's it going|how do you do|nice to meet you)(?: today| doing)*[\\s?!.]*");
+          "(?i)[\\s,.!]*(?:(?:hi|hello|hey|good \\w+)(?: there)?[\\s,.!]+)?(?:how are you|how are"
+              + " you doing|how is it going|how's it going|how do you do|nice to meet you)(?:"
+              + " today| doing)*[\\s?!.]*");
 
   /** What people say beside their thanks. */
   private static final Set<String> PRAISE =
       Lexicon.set(
-          "you were was are have been that this it is all everything really helpful helped help great good nice"
-              + " kind amazing awesome excellent perfect wonderful work job answer support appreciate appreciated"
-              + " again now i we me us my our and have a day evening weekend one just what needed wanted is needed to know"
-              + " no more questions nothing else that's it's i'm you're done time quick fast");
+          "you were was are have been that this it is all everything really helpful helped help"
+              + " great good nice kind amazing awesome excellent perfect wonderful work job answer"
+              + " support appreciate appreciated again now i we me us my our and have a day evening"
+              + " weekend one just what needed wanted is needed to know no more questions nothing"
+              + " else that's it's i'm you're done time quick fast");
 
   private static final Set<String> THANKS =
       Lexicon.set(
@@ -125,9 +127,7 @@ final class Talk {
     String question = question(missing.getFirst());
     if (missing.size() > 1) {
       question +=
-          " And: "
-              + Shown.joined(missing.stream().skip(1).map(Talk::name).toList(), " and ")
-              + "?";
+          " And: " + Shown.joined(missing.stream().skip(1).map(Talk::name).toList(), " and ") + "?";
     }
     return question;
   }

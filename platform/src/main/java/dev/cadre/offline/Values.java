@@ -84,6 +84,9 @@ final class Values {
     if (slot.says("format: date")) {
       return value instanceof Day || value instanceof Moment;
     }
+    if (slot.name().equals("sql") && value instanceof Term) {
+      return false;
+    }
     if (numbered(slot) && value instanceof Term(Kind kind, String words)) {
       return kind == Kind.QUOTED || words.chars().anyMatch(Character::isDigit);
     }

@@ -63,17 +63,12 @@ final class Wanted {
         && all.stream()
             .allMatch(
                 word ->
-                    said.contains(word.stem())
-                        || (word.digits() && request.contains(word.text())));
+                    said.contains(word.stem()) || (word.digits() && request.contains(word.text())));
   }
 
-  /** What a request's question word asks for, in the words that descriptions have; empty for none. */
+  /** What {@code how much} asks for, in the words that descriptions have; empty for what else. */
   static String meant(String request) {
-    return MUCH.matcher(request).find()
-        ? "price cost amount"
-        : WHEN.matcher(request).find()
-            ? "date time"
-            : WHERE.matcher(request).find() ? "status location" : "";
+    return MUCH.matcher(request).find() ? "price cost amount" : "";
   }
 
   /** In the record's order; empty when it asks for none of them in particular. */
@@ -100,11 +95,13 @@ final class Wanted {
     record.forEach(
         (field, value) -> {
           List<String> own = stems(field);
+          String last = Text.ofName(field).isEmpty() ? "" : Text.ofName(field).getLast().lower();
+          boolean label = NAMELESS.contains(last) && !request.contains(last);
           boolean head = !own.isEmpty() && said.contains(own.getLast());
           boolean apart =
               own.stream()
                   .anyMatch(stem -> said.contains(stem) && holders.getOrDefault(stem, 0) == 1);
-          if ((head || apart) && !known(value)) {
+          if ((head || apart) && !label && !known(value)) {
             named.add(field);
           }
         });

@@ -123,8 +123,7 @@ final class Wording {
 
   /** True of a list that the result is about: of several records, or of texts. */
   private static boolean main(JsonNode list) {
-    return list.size() > 1
-        || Records.scalars(list.get(0)).values().stream().anyMatch(Shown::text);
+    return list.size() > 1 || Records.scalars(list.get(0)).values().stream().anyMatch(Shown::text);
   }
 
   /** Of what stands beside a list: what was asked for, and remarks. */
@@ -133,8 +132,7 @@ final class Wording {
     Map<String, JsonNode> about = new LinkedHashMap<>();
     plain.forEach(
         (field, value) -> {
-          boolean known =
-              given.properties().stream().anyMatch(one -> one.getValue().equals(value));
+          boolean known = given.properties().stream().anyMatch(one -> one.getValue().equals(value));
           if (!known && (asked.contains(field) || Shown.text(value))) {
             about.put(field, value);
           }
@@ -145,8 +143,7 @@ final class Wording {
   private static String nested(Map<String, JsonNode> containers) {
     List<String> lines = new ArrayList<>();
     containers.forEach(
-        (field, value) ->
-            lines.add("- " + Shown.words(field) + ":" + Nested.indented(value, 1)));
+        (field, value) -> lines.add("- " + Shown.words(field) + ":" + Nested.indented(value, 1)));
     return String.join("\n", lines);
   }
 }

@@ -199,7 +199,9 @@ class AnswersTest {
     assertThat(wanted).isNotEmpty();
     for (String one : wanted) {
       if (one != null) {
-        assertThat(answer).as(turn.toPrettyString()).contains(one.toLowerCase(Locale.ROOT).replace("_", " "));
+        assertThat(answer)
+            .as(turn.toPrettyString())
+            .contains(one.toLowerCase(Locale.ROOT).replace("_", " "));
       }
     }
   }
