@@ -89,15 +89,15 @@ record Sheet(
     return echo.isEmpty() && several ? first(record) : echo;
   }
 
+  /** The first field where it is a word or two. */
   private static String first(Map<String, JsonNode> record) {
-    Map.Entry<String, JsonNode> first =
-        record.isEmpty() ? null : record.entrySet().iterator().next();
-    boolean word =
-        first != null
-            && first.getValue().isString()
-            && !Shown.text(first.getValue())
-            && !Shown.dated(first.getValue());
-    return word ? first.getKey() : "";
+    return record.entrySet().stream()
+        .limit(1)
+        .filter(field -> field.getValue().isString())
+        .filter(field -> !Shown.text(field.getValue()) && !Shown.dated(field.getValue()))
+        .map(Map.Entry::getKey)
+        .findFirst()
+        .orElse("");
   }
 
   private static String echoed(Map<String, JsonNode> record, JsonNode given) {

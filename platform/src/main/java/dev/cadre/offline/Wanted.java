@@ -96,7 +96,9 @@ final class Wanted {
         (field, value) -> {
           List<String> own = stems(field);
           String last = Text.ofName(field).isEmpty() ? "" : Text.ofName(field).getLast().lower();
-          boolean label = NAMELESS.contains(last) && !request.contains(last);
+          boolean link =
+              Lexicon.PREPOSITIONS.contains(last) && value.isString() && !Shown.dated(value);
+          boolean label = link || (NAMELESS.contains(last) && !request.contains(last));
           boolean head = !own.isEmpty() && said.contains(own.getLast());
           boolean apart =
               own.stream()
