@@ -103,16 +103,20 @@ final class Merged {
     return (used ? Cut.to(text, room) : together(findings, room)) + notes;
   }
 
-  /** Who said it and who did not, as short as the limit wants it. */
+  /**
+   * Who said it, which is nobody who asks back, and who did not, as short as the limit wants it.
+   */
   private String notes(Findings findings) {
     String missing =
         findings.missing().isEmpty()
             ? ""
             : "\n\nMissing: " + named(findings.missing()) + " gave no answer.";
-    String sources =
-        findings.answers().isEmpty()
-            ? ""
-            : "\n\nSources: " + named(List.copyOf(findings.answers().keySet())) + ".";
+    List<String> told =
+        findings.answers().entrySet().stream()
+            .filter(answer -> !answer.getValue().strip().endsWith("?"))
+            .map(Map.Entry::getKey)
+            .toList();
+    String sources = told.isEmpty() ? "" : "\n\nSources: " + named(told) + ".";
     String notes = missing + sources;
     if (notes.length() <= limit / 2) {
       return notes;

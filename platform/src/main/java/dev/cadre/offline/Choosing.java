@@ -2,6 +2,7 @@ package dev.cadre.offline;
 
 import dev.cadre.embedding.Embedder;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -17,11 +18,23 @@ import java.util.regex.Pattern;
 final class Choosing {
   private static final Pattern ITEM =
       Pattern.compile("[.;:,]\\s+|\\s+(?:and|or|but)\\s+|\\s*\\n\\s*");
+  private static final Pattern WAY =
+      Pattern.compile(
+          "\\bhow (?:do|can|should|would) (?:i|we|you|one)\\b|\\bhow to\\b",
+          Pattern.CASE_INSENSITIVE);
+  private static final Pattern TELLS_HOW =
+      Pattern.compile("\\bhow to\\b|\\bsteps\\b|\\binstructions\\b", Pattern.CASE_INSENSITIVE);
   private static final Set<String> INDEFINITE =
       Lexicon.set("something anything nothing everything somebody someone anybody anyone thing");
   private static final double WHOLE = 0.2;
   private static final double WORD = 0.35;
   private static final int MOST_WORDS = 2;
+
+  /** So many words more than any other has outweigh what vectors differ by. */
+  private static final double CERTAIN = 1;
+
+  /** The middle of the cosines of requests and the descriptions they want. */
+  private static final double TYPICAL = 0.7;
 
   private final Embedder embedder;
   private final List<Tool> choices;
@@ -62,28 +75,44 @@ final class Choosing {
     }
   }
 
+  /** Vectors are made only where the words alone leave a doubt: they cost most of a turn. */
   Place place(String request) {
-    List<String> texts = new ArrayList<>(List.of(request));
+    Set<String> stems = stems(request);
+    Set<String> ids = Shapes.in(Text.of(request));
+    List<Ranked> byWords = new ArrayList<>();
+    for (Tool choice : choices) {
+      byWords.add(new Ranked(choice, TYPICAL, words(stems, choice) + ids(ids, choice)));
+    }
+    byWords.sort(Comparator.comparingDouble(Ranked::words).reversed());
+    double second = byWords.size() > 1 ? byWords.get(1).words() : 0;
+    return byWords.getFirst().words() - second >= CERTAIN && !WAY.matcher(request).find()
+        ? new Place(List.copyOf(byWords), 0)
+        : byMeaning(request, byWords);
+  }
+
+  private Place byMeaning(String request, List<Ranked> byWords) {
+    List<String> texts = new ArrayList<>(List.of(nameless(request)));
     texts.addAll(Elsewhere.TOPICS);
     List<Integer> from = new ArrayList<>();
-    for (Tool choice : choices) {
+    for (Ranked one : byWords) {
       from.add(texts.size());
-      texts.addAll(items(choice));
+      texts.addAll(items(one.choice()));
     }
     from.add(texts.size());
     List<float[]> vectors = embedder.embed(texts);
     float[] said = vectors.getFirst();
-    Set<String> stems = stems(request);
+    double elsewhere = nearest(said, vectors.subList(1, 1 + Elsewhere.TOPICS.size()));
     List<Ranked> ranked = new ArrayList<>();
-    for (int i = 0; i < choices.size(); i++) {
+    for (int i = 0; i < byWords.size(); i++) {
+      Tool choice = byWords.get(i).choice();
       double whole = Ranker.cosine(said, vectors.get(from.get(i)));
       double nearest = nearest(said, vectors.subList(from.get(i), from.get(i + 1)));
       double meaning = WHOLE * whole + (1 - WHOLE) * nearest;
-      ranked.add(new Ranked(choices.get(i), meaning, words(stems, choices.get(i))));
+      double ways = meaning < elsewhere ? 0 : ways(request, choice);
+      ranked.add(new Ranked(choice, meaning, byWords.get(i).words() + ways));
     }
     ranked.sort(Comparator.comparingDouble(Ranked::score).reversed());
-    return new Place(
-        List.copyOf(ranked), nearest(said, vectors.subList(1, 1 + Elsewhere.TOPICS.size())));
+    return new Place(List.copyOf(ranked), elsewhere);
   }
 
   private static double nearest(float[] said, List<float[]> others) {
@@ -93,7 +122,7 @@ final class Choosing {
   /** The whole of a description, and each of the things it lists, under the name of whose it is. */
   private static List<String> items(Tool choice) {
     List<String> items = new ArrayList<>(List.of(choice.meaning()));
-    String name = Wording.words(choice.spec().name());
+    String name = Shown.words(choice.spec().name());
     for (String item : ITEM.split(choice.spec().description(), -1)) {
       if (!item.isBlank()) {
         items.add(name + ": " + item.strip());
@@ -113,6 +142,38 @@ final class Choosing {
       }
     }
     return stems;
+  }
+
+  /**
+   * The request with a word for each name that no description has: a thing's name says nothing of
+   * what is wanted with it.
+   */
+  String nameless(String request) {
+    Text text = Text.of(request);
+    StringBuilder plain = new StringBuilder(request);
+    for (Mention name : Names.in(text).reversed()) {
+      boolean known =
+          Text.of(name.text()).words().stream().anyMatch(word -> holders.containsKey(word.stem()));
+      if (!known && name.end() <= plain.length()) {
+        plain.replace(name.start(), name.end(), "this");
+      }
+    }
+    return plain.toString();
+  }
+
+  /** Who asks how something is done wants to be told how. */
+  private static double ways(String request, Tool choice) {
+    return WAY.matcher(request).find() && TELLS_HOW.matcher(choice.spec().description()).find()
+        ? 1
+        : 0;
+  }
+
+  /** An id of the form of one that a description gives as an example says as much as two words. */
+  private static double ids(Set<String> said, Tool choice) {
+    return !said.isEmpty()
+            && !Collections.disjoint(said, Shapes.in(Text.of(choice.spec().description())))
+        ? MOST_WORDS
+        : 0;
   }
 
   private double words(Set<String> said, Tool choice) {

@@ -27,6 +27,7 @@ final class Dialogue {
   private static final int DEEPEST = 4;
 
   private static final int SHORT = 8;
+  private static final int LONGER = 14;
 
   private static final Pattern CONTINUES =
       Pattern.compile(
@@ -34,6 +35,8 @@ final class Dialogue {
               + " mean\\b|rather\\b|instead\\b|make (?:it|that)\\b|change (?:it|that)\\b|and"
               + " (?:in|on|for|at|to|from|with|the|what about|how about)\\b|what about\\b|how"
               + " about\\b|same\\b|(?:also )?(?:for|in) )");
+
+  private static final Pattern JOINS = Pattern.compile("(?i)^\\s*(?:and|also)\\b");
 
   private final Planner planner;
   private final Filler filler;
@@ -65,6 +68,13 @@ final class Dialogue {
       return new Say(talk.get());
     }
     List<Call> wanted = wanted(conversation, depth);
+    Optional<String> told =
+        forced || !now.calls().isEmpty() || points(wanted, conversation)
+            ? Optional.empty()
+            : told(conversation);
+    if (told.isPresent()) {
+      return new Say(told.get());
+    }
     List<Call> ready = new ArrayList<>();
     for (Call call : wanted) {
       if ((call.arguments().missing().isEmpty() || forced) && !done(call, wanted, now.calls())) {
@@ -74,7 +84,8 @@ final class Dialogue {
     if (!ready.isEmpty()) {
       return new Act(ready);
     }
-    String found = now.calls().isEmpty() ? "" : new Wording(now.said()).of(now.calls());
+    String found =
+        now.calls().isEmpty() ? "" : new Wording(now.said(), tools, instructions).of(now.calls());
     for (Call call : wanted) {
       if (!call.arguments().missing().isEmpty() && !failed(now.calls())) {
         return new Ask(call, found);
@@ -163,6 +174,61 @@ final class Dialogue {
     return supplied(Call.of(call.tool(), filled), facts, Text.of(answer));
   }
 
+  /**
+   * From the last result, when another field of it is asked for: {@code And how much was it?} It is
+   * not fetched again, for nobody can tell here whether the tool changes something.
+   */
+  private Optional<String> told(Conversation conversation) {
+    Exchange last = conversation.lastCall();
+    String said = conversation.current().said();
+    Text text = Text.of(said);
+    boolean points = Facts.refers(text) || Facts.place(text) != 0 || JOINS.matcher(said).find();
+    if (last == null || !points || text.size() > LONGER || names(text)) {
+      return Optional.empty();
+    }
+    boolean asked =
+        Records.in(last.result()).stream()
+            .limit(1)
+            .anyMatch(record -> !new Wanted(said).of(record).isEmpty());
+    return asked
+        ? Optional.of(new Wording(said, tools, instructions).of(List.of(last)))
+        : Optional.empty();
+  }
+
+  /** True of a call that looks up, by a value it was told, what the last result told of. */
+  private static boolean points(List<Call> wanted, Conversation conversation) {
+    Exchange last = conversation.lastCall();
+    String said = conversation.current().said();
+    return last != null
+        && wanted.stream()
+            .filter(call -> !call.tool().spec().name().equals(last.call().name()))
+            .filter(call -> call.arguments().missing().isEmpty())
+            .flatMap(call -> call.arguments().json().valueStream())
+            .anyMatch(
+                value ->
+                    value.isString()
+                        && !said.contains(value.asString())
+                        && Records.in(last.result()).stream()
+                            .anyMatch(record -> record.containsValue(value)));
+  }
+
+  /** True of a text that speaks of something by a name or an id of its own. */
+  private static boolean names(Text text) {
+    return !Names.in(text).isEmpty()
+        || Patterns.in(text).stream().anyMatch(mention -> mention.is(Value.Kind.IDENTIFIER));
+  }
+
+  private static Map<Integer, JsonNode> before(Tool tool, Exchange last) {
+    Map<Integer, JsonNode> filled = new HashMap<>();
+    for (int i = 0; i < tool.slots().size(); i++) {
+      JsonNode before = at(last.call().arguments(), tool.slots().get(i));
+      if (before != null) {
+        filled.put(i, before);
+      }
+    }
+    return filled;
+  }
+
   /** The last call again, with what the person now says in place of what was said. */
   private Optional<Call> continued(Exchange last, String said, boolean follows) {
     Tool tool =
@@ -175,13 +241,7 @@ final class Dialogue {
     if (tool == null || (!follows && text.size() > SHORT)) {
       return Optional.empty();
     }
-    Map<Integer, JsonNode> filled = new HashMap<>();
-    for (int i = 0; i < tool.slots().size(); i++) {
-      JsonNode before = at(last.call().arguments(), tool.slots().get(i));
-      if (before != null) {
-        filled.put(i, before);
-      }
-    }
+    Map<Integer, JsonNode> filled = before(tool, last);
     Map<Integer, JsonNode> now = filler.fill(tool, Text.of(said), false).calls().getFirst();
     if (now.isEmpty()
         || now.entrySet().stream().allMatch(e -> e.getValue().equals(filled.get(e.getKey())))) {
@@ -225,6 +285,6 @@ final class Dialogue {
     return Extract.answer(said, statements)
         .map(found -> "You said: " + found)
         .or(() -> Extract.answer(said, known))
-        .orElseGet(() -> Talk.stated(said) ? "Noted." : Talk.unable(specs));
+        .orElseGet(() -> Talk.stated(said) ? Talk.NOTED : Talk.unable(specs));
   }
 }

@@ -88,7 +88,7 @@ final class Facts {
   }
 
   /** {@code the second one} is 2, {@code the last one} -1; 0 when no place is named. */
-  private static int place(Text request) {
+  static int place(Text request) {
     for (int i = 0; i + 1 < request.size(); i++) {
       String word = request.word(i).lower();
       boolean pointing = i > 0 && request.word(i - 1).lower().equals("the");

@@ -29,6 +29,10 @@ record Mention(int start, int end, String text, Value value) {
     return start <= other.start && other.end <= end;
   }
 
+  boolean holds(Word word) {
+    return start <= word.start() && word.end() <= end;
+  }
+
   boolean is(Kind kind) {
     return value instanceof Term term && term.kind() == kind;
   }

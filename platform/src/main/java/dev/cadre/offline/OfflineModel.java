@@ -142,7 +142,7 @@ public final class OfflineModel implements Model {
       case Ask(Planner.Call call, String before) ->
           writer.text(
               (before.isEmpty() ? "" : before + "\n\n")
-                  + Talk.question(call.tool(), call.arguments().missing()));
+                  + Talk.question(call.arguments().missing()));
       case Say(String text) -> writer.text(formed(text, request, conversation, filler));
     }
     return writer.reply();

@@ -20,6 +20,9 @@ final class Planner {
   private static final double MARGIN = 0.1;
   private static final double NEARLY = 0.3;
   private static final double FILLED = 0.1;
+  private static final double LACKING = 0.15;
+  private static final double FARTHER = 0.8;
+  private static final int SEVERAL = 4;
 
   private final Embedder embedder;
   private final Filler filler;
@@ -51,7 +54,10 @@ final class Planner {
     }
     Ranker ranker = new Ranker(embedder, tools);
     List<Ranked> ranked = ranker.rank(beside.isEmpty() ? request : request + " " + beside);
-    if (ranked.isEmpty() || (!forced && ranked.getFirst().score() < THRESHOLD)) {
+    if (!forced && (ranked.isEmpty() || ranked.getFirst().score() < THRESHOLD)) {
+      ranked = otherwise(ranker, tools, request);
+    }
+    if (ranked.isEmpty()) {
       return List.of();
     }
     ranked =
@@ -67,6 +73,53 @@ final class Planner {
     return List.copyOf(calls);
   }
 
+  /** What no tool is near to, read once more by its question word, and by what it names. */
+  private static List<Ranked> otherwise(Ranker ranker, List<Tool> tools, String request) {
+    if (tools.size() < SEVERAL || Names.in(Text.of(request)).isEmpty()) {
+      return open(ranker, tools, request);
+    }
+    List<Ranked> ranked = ranker.rank(request + " " + Wanted.meant(request));
+    return ranked.getFirst().score() < THRESHOLD ? open(ranker, tools, request) : ranked;
+  }
+
+  /**
+   * What no tool is near to may name something that one of them alone lists, or be a question for
+   * one that takes any.
+   */
+  private static List<Ranked> open(Ranker ranker, List<Tool> tools, String request) {
+    if (tools.size() < SEVERAL) {
+      return List.of();
+    }
+    List<Ranked> ranked = ranker.rank(request);
+    Text text = Text.of(request);
+    List<Ranked> listing = ranked.stream().filter(one -> lists(one.tool(), text)).toList();
+    if (listing.size() == 1) {
+      return listing;
+    }
+    return ranked.stream()
+        .filter(one -> request.strip().endsWith("?"))
+        .filter(one -> one.score() >= THRESHOLD - NEARLY)
+        .filter(one -> one.tool().slots().stream().anyMatch(Slot::takesQuestion))
+        .limit(1)
+        .toList();
+  }
+
+  /** True of a tool that enumerates a name which the request has. */
+  private static boolean lists(Tool tool, Text request) {
+    List<Slot> slots = tool.slots();
+    for (int i = 0; i < slots.size(); i++) {
+      boolean names =
+          slots.get(i).closed()
+              && Choices.in(request, slots.get(i), i).stream()
+                  .anyMatch(
+                      choice -> Character.isUpperCase(choice.value().asString(" ").charAt(0)));
+      if (names) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /**
    * Of tools that rank nearly alike, the one whose parameters the request fills best comes first.
    */
@@ -77,17 +130,42 @@ final class Planner {
     double most = Double.NEGATIVE_INFINITY;
     for (Ranked one : ranked) {
       if (one.score() >= least) {
-        double score = one.score() + FILLED * filler.fill(one.tool(), text, true).score();
+        Filler.Filling filling = filler.fill(one.tool(), text, true);
+        double score =
+            one.score() + FILLED * filling.score() - (lacking(one.tool(), filling) ? LACKING : 0);
         if (score > most) {
           most = score;
           best = one;
         }
       }
     }
+    if (lacking(best.tool(), filler.fill(best.tool(), text, true))) {
+      best = whole(ranked, text, best);
+    }
     List<Ranked> first = new ArrayList<>(ranked);
     first.remove(best);
     first.addFirst(best);
     return first;
+  }
+
+  /**
+   * Before something is asked for, a tool that needs nothing more and takes the request as it is;
+   * the best one where there is none.
+   */
+  private Ranked whole(List<Ranked> ranked, Text text, Ranked best) {
+    return ranked.stream()
+        .filter(one -> one.score() >= Math.max(THRESHOLD, best.score() - FARTHER))
+        .filter(one -> one.tool().slots().stream().anyMatch(s -> s.required() && s.takesRequest()))
+        .filter(one -> !lacking(one.tool(), filler.fill(one.tool(), text, true)))
+        .findFirst()
+        .orElse(best);
+  }
+
+  /** What the request itself does not fill would have to be asked for. */
+  private static boolean lacking(Tool tool, Filler.Filling filling) {
+    return filling.calls().stream()
+        .flatMap(call -> new Arguments(tool.slots(), call).missing().stream())
+        .anyMatch(slot -> !slot.takesRequest());
   }
 
   /**
@@ -164,6 +242,11 @@ final class Planner {
 
   private List<Call> calls(Part part, String request, boolean alone) {
     List<Slot> slots = part.tool().slots();
+    Optional<Conversion> conversion =
+        Conversion.takenBy(part.tool()) ? Conversion.in(Text.of(part.text())) : Optional.empty();
+    if (conversion.isPresent()) {
+      return List.of(conversion.get().in(Call.of(part.tool(), Map.of())));
+    }
     List<Map<Integer, JsonNode>> filled =
         filler.fill(part.tool(), Text.of(part.text()), true, !alone).calls();
     List<Call> calls = new ArrayList<>();

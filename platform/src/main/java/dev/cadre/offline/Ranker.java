@@ -32,18 +32,23 @@ final class Ranker {
   /** A formula is rarely said to anything but what takes formulas. */
   private static final double FORMULA = 1.0;
 
+  /** An id that looks like a parameter's example is rarely said to a tool without it. */
+  private static final double EXAMPLE = 0.6;
+
   /** A word of the name that is a tool's own. */
   private static final double CLEAR = 1.0;
 
   private final Embedder embedder;
   private final List<Tool> tools;
   private final Map<String, Double> rarity;
+  private final Spelling spelling;
   private final Map<String, Integer> holders = new HashMap<>();
 
   Ranker(Embedder embedder, List<Tool> tools) {
     this.embedder = embedder;
     this.tools = tools;
     this.rarity = rarity(tools);
+    this.spelling = new Spelling(tools);
     tools.forEach(tool -> tool.stems().forEach(stem -> holders.merge(stem, 1, Integer::sum)));
   }
 
@@ -64,7 +69,8 @@ final class Ranker {
    * The best first. Vectors are made only where the words alone leave a doubt: they cost most of a
    * turn.
    */
-  List<Ranked> rank(String request) {
+  List<Ranked> rank(String said) {
+    String request = spelling.mended(said);
     Text text = Text.of(request);
     List<Ranked> byWords = new ArrayList<>();
     tools.forEach(tool -> byWords.add(new Ranked(tool, words(text, tool), TYPICAL)));
@@ -99,6 +105,10 @@ final class Ranker {
    * more than any other has of its own.
    */
   Optional<Tool> distinct(Text clause) {
+    List<Tool> taking = tools.stream().filter(tool -> takes(tool, clause)).toList();
+    if (taking.size() == 1) {
+      return Optional.of(taking.getFirst());
+    }
     Tool best = null;
     double most = 0;
     double second = 0;
@@ -141,11 +151,28 @@ final class Ranker {
   }
 
   private double words(Text request, Tool tool) {
-    return shared(request, tool) + (tool.takesFormula() && formula(request) ? FORMULA : 0);
+    return shared(request, tool)
+        + (takes(tool, request) ? FORMULA : 0)
+        + (takesId(tool, request) ? EXAMPLE : 0);
   }
 
-  private static boolean formula(Text request) {
-    return Patterns.in(request).stream().anyMatch(mention -> mention.is(Kind.FORMULA));
+  /** True when a request holds a sum for a tool that calculates, or a quantity to convert. */
+  private static boolean takes(Tool tool, Text request) {
+    return (tool.takesFormula() && !formulas(request).isEmpty())
+        || (Conversion.takenBy(tool) && Conversion.in(request).isPresent());
+  }
+
+  /** True when a request has an id of the form of a parameter's example. */
+  private static boolean takesId(Tool tool, Text request) {
+    Set<String> said = Shapes.in(request);
+    return !said.isEmpty()
+        && tool.slots().stream()
+            .flatMap(slot -> slot.examples().stream())
+            .anyMatch(example -> said.contains(Shapes.of(example)));
+  }
+
+  private static List<Mention> formulas(Text request) {
+    return Patterns.in(request).stream().filter(mention -> mention.is(Kind.FORMULA)).toList();
   }
 
   private double shared(Text request, Tool tool) {
@@ -156,8 +183,10 @@ final class Ranker {
     double sum = 0;
     double all = 1;
     Set<String> seen = new HashSet<>();
+    List<Mention> formulas = formulas(request);
     for (Word word : request.words()) {
-      if (Lexicon.content(word) && seen.add(word.stem())) {
+      boolean calculates = formulas.stream().anyMatch(formula -> formula.holds(word));
+      if (Lexicon.content(word) && !calculates && seen.add(word.stem())) {
         double weight = rarity.getOrDefault(word.stem(), 1.0);
         all += 0.5;
         sum +=

@@ -28,6 +28,7 @@ final class Roles {
               "at", Lexicon.set("location place venue time temperature rate speed hour price")),
           Map.entry("near", Lexicon.set("location city place area")),
           Map.entry("on", Lexicon.set("date day platform topic")),
+          Map.entry("per", Lexicon.set("by group")),
           Map.entry("by", Lexicon.set("author artist director creator by user person deadline")),
           Map.entry(
               "for",

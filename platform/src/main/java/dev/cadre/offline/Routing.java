@@ -2,6 +2,7 @@ package dev.cadre.offline;
 
 import dev.cadre.embedding.Embedder;
 import dev.cadre.model.ToolSpec;
+import dev.cadre.object.Attached;
 import dev.cadre.offline.Choosing.Place;
 import dev.cadre.offline.Conversation.Turn;
 import dev.cadre.offline.RoutingForm.Filled;
@@ -35,6 +36,7 @@ final class Routing {
   private static final double ELSEWHERE = 0.01;
 
   private static final int SHORT = 8;
+  private static final Pattern SENTENCE = Pattern.compile("[.!]\\s*$");
   private static final Pattern FOLLOWS =
       Pattern.compile(
           "(?i)^\\s*(?:and|also|then|so|what about|how about|no|nope|yes|actually|sorry|wait|i"
@@ -42,10 +44,16 @@ final class Routing {
 
   private final RoutingForm form;
   private final Choosing choosing;
+  private final Spelling spelling;
 
   Routing(Embedder embedder, RoutingForm form) {
     this.form = form;
     this.choosing = new Choosing(embedder, form.choices());
+    this.spelling = new Spelling(form.choices());
+  }
+
+  private Place place(String text) {
+    return choosing.place(spelling.mended(text.strip()));
   }
 
   Filled decide(Conversation conversation) {
@@ -55,34 +63,41 @@ final class Routing {
     if (talk.isPresent()) {
       return new Filled(List.of(), talk.get(), SURE, "it needs nobody");
     }
-    List<Part> parts = parts(said);
+    List<Part> parts = parts(conversation);
     if (parts.size() > 1) {
       return new Filled(
           new References(conversation).resolved(parts), "", SURE, "each part names its own");
     }
-    return ofFiles(conversation).or(() -> ofSums(said)).orElseGet(() -> one(conversation, said));
+    return ofFiles(conversation)
+        .or(
+            () ->
+                calculating(said)
+                    .map(
+                        choice ->
+                            new Filled(
+                                List.of(new Part(choice, said.strip())),
+                                "",
+                                SURE,
+                                "it calculates")))
+        .orElseGet(() -> one(conversation, said));
   }
 
-  /** A formula has no words; it is for whoever calculates. */
-  private Optional<Filled> ofSums(String said) {
+  /** A formula has no words; it is for whoever calculates, and a quantity for whoever converts. */
+  private Optional<Tool> calculating(String said) {
+    Text text = Text.of(said);
     boolean formula =
-        Patterns.in(Text.of(said)).stream().anyMatch(mention -> mention.is(Value.Kind.FORMULA));
+        Patterns.in(text).stream().anyMatch(mention -> mention.is(Value.Kind.FORMULA));
+    String does = formula ? "calculates" : Conversion.in(text).isPresent() ? "converts" : "";
     return form.choices().stream()
-        .filter(choice -> formula && choice.stems().contains(Stem.of("calculates")))
-        .findFirst()
-        .map(
-            choice ->
-                new Filled(List.of(new Part(choice, said.strip())), "", SURE, "it calculates"));
+        .filter(choice -> !does.isEmpty() && choice.stems().contains(Stem.of(does)))
+        .findFirst();
   }
 
   /** What is asked with a file is asked of the file, by whoever reads such files. */
   private Optional<Filled> ofFiles(Conversation conversation) {
     String said = conversation.current().said();
     return conversation.now().files().stream()
-        .flatMap(
-            file ->
-                form.choices().stream()
-                    .filter(choice -> choice.stems().contains(Stem.of(file.noun()))))
+        .flatMap(file -> reader(file).stream())
         .findFirst()
         .map(
             choice ->
@@ -93,9 +108,13 @@ final class Routing {
   private Filled one(Conversation conversation, String said) {
     Turn before = conversation.previous();
     boolean silent = Choosing.stems(said).isEmpty();
-    Place place = choosing.place(said);
+    Place place = place(said);
     Tool earlier = silent || nearer(place) || follows(said) ? earlier(before, place) : null;
     boolean ofFile = !conversation.attachments().files().isEmpty();
+    Tool asking = asking(before);
+    if (asking != null && Text.of(said).size() <= SHORT && place.best().words() < NAMED) {
+      return goesOn(asking, said);
+    }
     if (earlier != null && (ofFile || place.best().words() < NAMED) && follows(said)) {
       return goesOn(earlier, said);
     }
@@ -105,7 +124,7 @@ final class Routing {
     if (before != null && before.calls().isEmpty() && before.answer().endsWith("?")) {
       // It answers a question: what was unclear and what is said now are one request.
       String both = before.said().strip() + " " + said.strip();
-      Place together = choosing.place(both);
+      Place together = place(both);
       if (!Choosing.stems(both).isEmpty() && clear(together)) {
         return to(conversation, together.best().choice(), both, confidence(together));
       }
@@ -119,6 +138,25 @@ final class Routing {
         "",
         elsewhere ? 0.1 : UNCLEAR,
         "it is near to no description");
+  }
+
+  /** Who asked something back in the turn before; null for nobody. */
+  private static @Nullable Tool asked(Turn before, List<Tool> choices) {
+    for (Conversation.Exchange call : before.calls().reversed()) {
+      String answer = Shown.plain(call.result()).strip();
+      if (!call.failed() && answer.endsWith("?")) {
+        for (Tool choice : choices) {
+          if (choice.spec().name().equals(call.call().name())) {
+            return choice;
+          }
+        }
+      }
+    }
+    return null;
+  }
+
+  private @Nullable Tool asking(@Nullable Turn before) {
+    return before == null ? null : asked(before, form.choices());
   }
 
   private static boolean follows(String said) {
@@ -169,23 +207,28 @@ final class Routing {
         .orElse(null);
   }
 
-  /** A clause of which nobody's words speak belongs to the one before it. */
-  private List<Part> parts(String said) {
+  /**
+   * A clause of which nobody's words speak belongs to the one before it, and what is only told to
+   * the question after it.
+   */
+  private List<Part> parts(Conversation conversation) {
+    String said = conversation.current().said();
     Map<Tool, StringBuilder> tasks = new LinkedHashMap<>();
     Map<Tool, Double> scores = new LinkedHashMap<>();
     StringBuilder pending = new StringBuilder();
     StringBuilder current = null;
     for (Clauses.Clause clause : Clauses.of(said)) {
       String text = said.substring(clause.start(), clause.end());
-      Place place = choosing.place(text);
-      if (own(place, text)) {
-        Tool choice = place.best().choice();
-        current = tasks.computeIfAbsent(choice, _ -> new StringBuilder());
-        scores.merge(choice, place.best().score(), Math::max);
+      boolean told =
+          clause.end() < said.length() && SENTENCE.matcher(text).find() && Talk.told(text);
+      Owner owner = told ? null : owner(conversation, ended(text));
+      if (owner != null) {
+        current = tasks.computeIfAbsent(owner.choice(), _ -> new StringBuilder());
+        scores.merge(owner.choice(), owner.score(), Math::max);
         current.append(pending);
         pending.setLength(0);
       }
-      (current == null ? pending : current).append(text);
+      (current == null || told ? pending : current).append(text);
     }
     List<Tool> best =
         tasks.keySet().stream()
@@ -202,11 +245,48 @@ final class Routing {
     return parts;
   }
 
-  private static boolean own(Place place, String text) {
-    return !Choosing.stems(text).isEmpty()
-        && (place.best().words() >= NAMED
-            ? place.lead() > 0
-            : nearer(place) && place.lead() >= CLAUSE_LEAD);
+  /** Whose a clause is. */
+  private record Owner(Tool choice, double score) {}
+
+  private @Nullable Owner owner(Conversation conversation, String text) {
+    Optional<Tool> certain = ofNamedFile(conversation, text).or(() -> calculating(text));
+    if (certain.isPresent()) {
+      return new Owner(certain.get(), Double.MAX_VALUE);
+    }
+    if (Choosing.stems(choosing.nameless(text)).isEmpty()) {
+      return null;
+    }
+    Place place = place(text);
+    return own(place) ? new Owner(place.best().choice(), place.best().score()) : null;
+  }
+
+  /** Of several files, the one whose name or kind a clause has. */
+  private Optional<Tool> ofNamedFile(Conversation conversation, String text) {
+    List<Attached> files = conversation.now().files();
+    return files.size() < 2
+        ? Optional.empty()
+        : files.stream()
+            .filter(file -> names(text, file))
+            .findFirst()
+            .flatMap(file -> reader(file));
+  }
+
+  private static boolean names(String text, Attached file) {
+    List<String> stems = Text.of(text).words().stream().map(Word::stem).toList();
+    return Text.ofName(file.name()).stream().anyMatch(word -> stems.contains(word.stem()))
+        || stems.contains(Stem.of(file.noun()));
+  }
+
+  private Optional<Tool> reader(Attached file) {
+    return form.choices().stream()
+        .filter(choice -> choice.stems().contains(Stem.of(file.noun())))
+        .findFirst();
+  }
+
+  private static boolean own(Place place) {
+    return place.best().words() >= NAMED
+        ? place.lead() > 0
+        : nearer(place) && place.lead() >= CLAUSE_LEAD;
   }
 
   /** Without the word that joined it to the next. */

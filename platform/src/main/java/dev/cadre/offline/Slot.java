@@ -96,7 +96,7 @@ record Slot(
   /** True of a query or task in words: where nothing else fills it, the request does. */
   boolean takesRequest() {
     boolean query = words.stream().anyMatch(word -> word.lower().equals("query"));
-    return type == Type.STRING && !closed && (has(Sense.REQUEST) || query);
+    return type == Type.STRING && !closed && !says("sql") && (has(Sense.REQUEST) || query);
   }
 
   /** True of a question in words, and of a query that is none in a language of its own. */

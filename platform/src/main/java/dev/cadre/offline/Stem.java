@@ -1,6 +1,8 @@
 package dev.cadre.offline;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Cuts the endings of English words, so that {@code calculate}, {@code calculating} and {@code
@@ -16,10 +18,26 @@ final class Stem {
           "ence", "ated", "ator", "ment", "ing", "ion", "ate", "ies", "ers", "ors", "ed", "er",
           "or", "ly", "y", "e");
 
+  /** Forms that no ending makes. */
+  private static final Map<String, String> IRREGULAR =
+      pairs(
+          """
+          sent send bought buy paid pay
+          """);
+
   private Stem() {}
 
+  private static Map<String, String> pairs(String words) {
+    String[] all = words.strip().split("\\s+", -1);
+    Map<String, String> pairs = new HashMap<>();
+    for (int i = 0; i + 1 < all.length; i += 2) {
+      pairs.put(all[i], all[i + 1]);
+    }
+    return Map.copyOf(pairs);
+  }
+
   static String of(String word) {
-    String stem = singular(word);
+    String stem = singular(IRREGULAR.getOrDefault(word, word));
     for (String ending : ENDINGS) {
       if (stem.endsWith(ending) && stem.length() - ending.length() >= SHORTEST) {
         return undouble(stem.substring(0, stem.length() - ending.length()));

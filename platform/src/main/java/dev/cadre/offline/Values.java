@@ -24,6 +24,7 @@ final class Values {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
   private static final Pattern DEFINED =
       Pattern.compile("^\\s*[a-z]\\s?(?:\\(\\s?[a-z]\\s?\\))?\\s?=\\s*");
+  private static final Pattern ISO = Pattern.compile("-?P?T?\\d[\\dA-Z:.+-]*");
   private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
 
   private Values() {}
@@ -83,8 +84,25 @@ final class Values {
     if (slot.says("format: date")) {
       return value instanceof Day || value instanceof Moment;
     }
+    if (slot.name().equals("sql") && value instanceof Term) {
+      return false;
+    }
+    if (numbered(slot) && value instanceof Term(Kind kind, String words)) {
+      return kind == Kind.QUOTED || words.chars().anyMatch(Character::isDigit);
+    }
+    if (slot.says("iso 8601") && value instanceof Term(Kind kind, String words)) {
+      return kind == Kind.QUOTED || ISO.matcher(words).matches();
+    }
     return !slot.says("format: email")
         || (value instanceof Term(Kind kind, String _) && kind == Kind.EMAIL);
+  }
+
+  /** True of an id whose every example has digits. */
+  private static boolean numbered(Slot slot) {
+    return slot.has(Sense.ID)
+        && !slot.examples().isEmpty()
+        && slot.examples().stream()
+            .allMatch(example -> example.chars().anyMatch(Character::isDigit));
   }
 
   private static Optional<JsonNode> text(Slot slot, Mention mention) {

@@ -158,21 +158,101 @@ final class OfflineModelTest {
   }
 
   @Test
-  void a_record_is_worded_with_what_was_asked_for_first() throws Exception {
+  void of_a_record_what_was_asked_for_is_said_and_no_more() throws Exception {
     ask("What is the status of order ORD-2024-007?");
-    Reply reply = result("{'order_id':'ORD-2024-007','status':'shipped','carrier':'DHL'}");
+    Reply reply = result("{'order_id':'ORD-2024-007','status':'on_its_way','carrier':'DHL'}");
     assertThat(reply.toolCalls()).isEmpty();
-    assertThat(reply.text()).startsWith("The order id is ORD-2024-007. The status is shipped.");
-    assertThat(reply.text()).contains("carrier: DHL");
+    assertThat(reply.text()).isEqualTo("The status of ORD-2024-007 is on its way.");
   }
 
   @Test
-  void several_records_are_worded_as_a_table() throws Exception {
+  void a_record_of_which_nothing_is_asked_is_said_in_a_line() throws Exception {
+    ask("Look up order ORD-2024-007");
+    Reply reply =
+        result("{'order_id':'ORD-2024-007','status':'shipped','quantity':2,'gift':false}");
+    assertThat(reply.text()).isEqualTo("ORD-2024-007: shipped, quantity 2, not gift.");
+  }
+
+  @Test
+  void a_few_records_are_a_list() throws Exception {
     ask("List the orders of customer cust042");
     Reply reply =
         result(
             "{'orders':[{'order_id':'ORD-1','status':'shipped'},{'order_id':'ORD-2','status':'new'}]}");
-    assertThat(reply.text()).contains("| order id | status |").contains("| ORD-2 | new |");
+    assertThat(reply.text()).isEqualTo("- ORD-1: shipped\n- ORD-2: new");
+  }
+
+  @Test
+  void several_records_of_several_fields_are_a_table() throws Exception {
+    ask("List the orders of customer cust042");
+    String row = "{'order_id':'ORD-%d','status':'new','items':%d,'weight_kg':2,'paid':true}";
+    Reply reply =
+        result("{'orders':[%s,%s,%s]}".formatted(row, row, row).formatted(1, 4, 2, 5, 3, 6));
+    assertThat(reply.text())
+        .contains("| order id | status | items | weight | paid |")
+        .contains("| ORD-2 | new | 5 | 2 kg | yes |");
+  }
+
+  @Test
+  void amounts_are_money_where_somebody_says_in_what() throws Exception {
+    messages.add(new Message.User("How much is order ORD-2024-007?"));
+    Reply call = reply(TOOLS);
+    answer(call, "{'order_id':'ORD-2024-007','status':'new','total_amount':12.5}");
+    ModelRequest request = new ModelRequest("offline", "Amounts are in euros.", messages, TOOLS);
+    assertThat(model.reply(request, ReplySink.NONE).text())
+        .isEqualTo("The total amount of ORD-2024-007 is €12.50.");
+  }
+
+  @Test
+  void what_is_asked_next_of_the_same_thing_is_answered_from_what_was_found() throws Exception {
+    ask("Where is order ORD-2024-007?");
+    Reply first =
+        result("{'order_id':'ORD-2024-007','status':'shipped','order_date':'2026-11-01'}");
+    messages.add(new Message.Assistant(first.text()));
+    Reply next = ask("And when was it ordered?");
+    assertThat(next.toolCalls()).isEmpty();
+    assertThat(next.text()).contains("2026-11-01");
+  }
+
+  @Test
+  void a_quantity_in_another_unit_and_something_else_are_two_requests() throws Exception {
+    ToolSpec units =
+        tool(
+            "convert_units",
+            "Converts a quantity to another unit.",
+            """
+            {"type":"object","required":["amount","from_unit","to_unit"],"properties":{
+              "amount":{"type":"number","description":"The number"},
+              "from_unit":{"type":"string","description":"The unit that it is in"},
+              "to_unit":{"type":"string","description":"The unit that is wanted"}}}
+            """);
+    messages.add(new Message.User("How many miles are 42 km, and what is the weather in Paris?"));
+    List<Content.ToolCall> calls = reply(List.of(units, WEATHER)).toolCalls();
+    assertThat(calls)
+        .extracting(Content.ToolCall::name)
+        .containsExactly("convert_units", "get_weather");
+    assertThat(calls.getFirst().arguments())
+        .isEqualTo(json("{'amount':42.0,'from_unit':'km','to_unit':'miles'}"));
+  }
+
+  @Test
+  void a_misspelt_request_is_read_as_the_descriptions_spell_it() throws Exception {
+    assertThat(ask("whats the wether in Oslo").toolCalls())
+        .extracting(Content.ToolCall::name)
+        .containsExactly("get_weather");
+  }
+
+  @Test
+  void a_name_is_no_id_where_the_ids_have_digits() throws Exception {
+    assertThat(ask("What about the order for Anna?").toolCalls())
+        .noneMatch(call -> call.arguments().path("order_id").asString("").equals("Anna"));
+  }
+
+  @Test
+  void thanks_may_be_longer_and_so_may_greetings() throws Exception {
+    assertThat(ask("Thanks a lot, you were really helpful!").text()).isEqualTo("You're welcome.");
+    assertThat(ask("Hi, how are you today?").text()).startsWith("Hello!");
+    assertThat(ask("ok great, bye").text()).isEqualTo("Goodbye!");
   }
 
   @Test
