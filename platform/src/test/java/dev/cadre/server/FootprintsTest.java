@@ -2,6 +2,7 @@ package dev.cadre.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cadre.credential.AuthorizationConfig;
 import dev.cadre.credential.CredentialConfig;
 import dev.cadre.credential.CredentialFeature;
 import dev.cadre.id.IdSource;
@@ -88,7 +89,8 @@ final class FootprintsTest {
             new IdSource(random),
             token -> token,
             _ -> false,
-            CredentialConfig.defaults("us-east-1", "123456789012", URI.create("http://x")));
+            CredentialConfig.defaults("us-east-1", "123456789012", URI.create("http://x")),
+            AuthorizationConfig.of(URI.create("http://127.0.0.1:7070"), null, Map.of()));
     return Footprints.of(database, telemetry, models, credentials);
   }
 
