@@ -86,7 +86,8 @@ final class Wanted {
     return record.keySet().stream().filter(wanted::contains).toList();
   }
 
-  private List<String> named(Map<String, JsonNode> record) {
+  /** As {@link #of}, by the words of their names alone. */
+  List<String> named(Map<String, JsonNode> record) {
     Map<String, Integer> holders = new HashMap<>();
     for (String field : record.keySet()) {
       stems(field).forEach(stem -> holders.merge(stem, 1, Integer::sum));

@@ -116,19 +116,29 @@ final class Wording {
       }
       return Shown.lines(rows(shown, given).record(plain), nested(others));
     }
-    Map<String, JsonNode> about = about(plain, given);
+    JsonNode list = lists.values().iterator().next();
+    Map<String, JsonNode> about = about(plain, given, texts(list));
     String head = about.isEmpty() ? "" : rows(shown, given).record(about);
-    return Shown.lines(head, rows(shown, given).of(lists.values().iterator().next()));
+    return Shown.lines(head, rows(shown, given).of(list));
   }
 
   /** True of a list that the result is about: of several records, or of texts. */
   private static boolean main(JsonNode list) {
-    return list.size() > 1 || Records.scalars(list.get(0)).values().stream().anyMatch(Shown::text);
+    return list.size() > 1 || texts(list);
   }
 
-  /** Of what stands beside a list: what was asked for, and remarks. */
-  private Map<String, JsonNode> about(Map<String, JsonNode> plain, JsonNode given) {
-    List<String> asked = wanted.of(plain);
+  private static boolean texts(JsonNode list) {
+    return Records.scalars(list.get(0)).values().stream().anyMatch(Shown::text);
+  }
+
+  /**
+   * Of what stands beside a list: what was asked for, and remarks.
+   *
+   * @param texts the list is of texts, which hold the answer: "how many" is not about what was
+   *     searched, unless that is named
+   */
+  private Map<String, JsonNode> about(Map<String, JsonNode> plain, JsonNode given, boolean texts) {
+    List<String> asked = texts ? wanted.named(plain) : wanted.of(plain);
     Map<String, JsonNode> about = new LinkedHashMap<>();
     plain.forEach(
         (field, value) -> {

@@ -65,7 +65,7 @@ class ImportTest {
                     + " Rig') order by product_name"))
         .containsExactly("f", "0", "t", "25");
     assertThat(desk.ask("support", "cust901", "Where is order ORD-2023-901?").toString())
-        .contains("in_transit");
+        .contains("in transit");
   }
 
   private static List<String> counts(Desk desk) {
