@@ -155,6 +155,10 @@ final class Probe {
       long inner = SandboxInfo.read(process.getErrorStream());
       try (var network = new WorkerNetwork.Namespace(calls, inner)) {
         network.open().close();
+      } finally {
+        // Before bubblewrap is killed: a sandbox half made would wait for it for ever.
+        ProcessHandle.of(inner).ifPresent(ProcessHandle::destroyForcibly);
+        Sweep.awaitEnd(inner);
       }
     } finally {
       process.destroyForcibly();
