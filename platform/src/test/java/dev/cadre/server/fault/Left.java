@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The processes that belong to a state folder, found by what the kernel knows of them. */
@@ -19,10 +21,24 @@ final class Left {
         (command, environment) -> command.contains(sessions) || environment.contains(sessions));
   }
 
-  /** Database servers, one line for each. */
+  /**
+   * Database servers, one line for each. A process that a server has just forked has its command
+   * until it takes a name of its own.
+   */
   static List<String> databases(Path state) throws IOException {
-    return processes(
-        (command, _) -> command.contains("bin/postgres") && command.contains(state.toString()));
+    List<String> all =
+        processes(
+            (command, _) -> command.contains("bin/postgres") && command.contains(state.toString()));
+    Set<Long> numbers = all.stream().map(Left::number).collect(Collectors.toSet());
+    return all.stream().filter(line -> !numbers.contains(parent(number(line)))).toList();
+  }
+
+  private static long number(String line) {
+    return Long.parseLong(line.substring(0, line.indexOf(' ')));
+  }
+
+  private static long parent(long number) {
+    return ProcessHandle.of(number).flatMap(ProcessHandle::parent).map(ProcessHandle::pid).orElse(0L);
   }
 
   private interface Belongs {
