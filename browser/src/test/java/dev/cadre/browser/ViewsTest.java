@@ -73,7 +73,7 @@ final class ViewsTest extends Browsing {
     assertThat(page.locator(".timeline li")).hasCount(1);
     assertThat(page.locator(".timeline li")).containsText("DEFAULT");
     page.locator(".timeline summary").click();
-    assertThat(page.locator(".timeline details")).containsText("There was nothing to build.");
+    assertThat(page.locator(".timeline details")).containsText("== ready");
   }
 
   @Test
@@ -326,7 +326,7 @@ final class ViewsTest extends Browsing {
     assertThat(page.locator(".checks li").first())
         .isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(30_000));
     page.navigate(cadre.url("/console/usage"));
-    assertThat(page.locator("section[aria-labelledby=sums] tbody")).containsText("assistant");
+    assertThat(page.locator("section[aria-labelledby=sums] tbody")).containsText("Assistant");
     page.locator("#by").selectOption(new SelectOption().setLabel("Model"));
     assertThat(page.locator("section[aria-labelledby=sums] tbody")).containsText("offline");
     screenshot(page, "usage");
