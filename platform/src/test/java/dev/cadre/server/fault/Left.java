@@ -38,7 +38,10 @@ final class Left {
   }
 
   private static long parent(long number) {
-    return ProcessHandle.of(number).flatMap(ProcessHandle::parent).map(ProcessHandle::pid).orElse(0L);
+    return ProcessHandle.of(number)
+        .flatMap(ProcessHandle::parent)
+        .map(ProcessHandle::pid)
+        .orElse(0L);
   }
 
   private interface Belongs {
