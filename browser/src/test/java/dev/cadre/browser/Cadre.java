@@ -195,8 +195,7 @@ final class Cadre {
     return agents.computeIfAbsent(
         name,
         _ -> {
-          JsonNode stored =
-              send("PUT", "/cadre/v1/artifacts", Zip.of(Map.of("main.py", program)));
+          JsonNode stored = send("PUT", "/cadre/v1/artifacts", Zip.of(Map.of("main.py", program)));
           Map<String, String> s3 =
               Map.of(
                   "bucket", stored.path("bucket").asString(),
@@ -221,7 +220,9 @@ final class Cadre {
     }
     await(
         () ->
-            json("/cadre/v1/agents").path("agents").valueStream()
+            json("/cadre/v1/agents")
+                .path("agents")
+                .valueStream()
                 .noneMatch(agent -> agent.path("name").asString().equals(name)));
   }
 
@@ -260,10 +261,7 @@ final class Cadre {
   /** A gateway with one target, which need not answer. */
   String gateway(String name, String target, String url) {
     String id =
-        send(
-                "POST",
-                "/gateways/",
-                Map.of("name", name, "roleArn", ROLE, "authorizerType", "NONE"))
+        send("POST", "/gateways/", Map.of("name", name, "roleArn", ROLE, "authorizerType", "NONE"))
             .path("gatewayId")
             .asString();
     Map<String, Object> server = Map.of("mcp", Map.of("mcpServer", Map.of("endpoint", url)));
@@ -290,9 +288,7 @@ final class Cadre {
     all.addAll(List.of(headers));
     return send(
         "POST",
-        "/runtimes/"
-            + URLEncoder.encode(agent.arn(), StandardCharsets.UTF_8)
-            + "/invocations",
+        "/runtimes/" + URLEncoder.encode(agent.arn(), StandardCharsets.UTF_8) + "/invocations",
         Map.of("prompt", prompt),
         all.toArray(String[]::new));
   }

@@ -94,8 +94,7 @@ final class ChatTest extends Browsing {
     page.reload();
     assertThat(turn(page).locator(".said")).containsText("What is 17 * 3?");
     assertThat(turn(page).locator("cadre-markdown")).containsText("51");
-    assertThat(page.locator(".conversations a[aria-current=page]"))
-        .containsText("What is 17 * 3?");
+    assertThat(page.locator(".conversations a[aria-current=page]")).containsText("What is 17 * 3?");
   }
 
   @Test
@@ -259,8 +258,7 @@ final class ChatTest extends Browsing {
     say(page, "Describe the data of the file.");
     assertThat(turn(page).locator(".said")).containsText("sales.csv");
     assertThat(turn(page)).hasAttribute("data-state", "ended");
-    assertThat(turn(page).locator("[data-tool=data_describe]"))
-        .hasAttribute("data-state", "done");
+    assertThat(turn(page).locator("[data-tool=data_describe]")).hasAttribute("data-state", "done");
     turn(page).locator(".step summary").first().click();
     assertThat(turn(page).locator(".step .inside")).containsText("revenue");
   }
@@ -298,7 +296,9 @@ final class ChatTest extends Browsing {
   @Test
   void what_a_memory_knows_is_shown_and_forgotten() {
     Map<String, Object> facts =
-        Map.of("semanticMemoryStrategy", Map.of("name", "facts", "namespaces", List.of("/facts/{actorId}/")));
+        Map.of(
+            "semanticMemoryStrategy",
+            Map.of("name", "facts", "namespaces", List.of("/facts/{actorId}/")));
     String memory = "people_" + session().substring(0, 8);
     cadre.send(
         "POST",
@@ -309,7 +309,8 @@ final class ChatTest extends Browsing {
             "remembering",
             "name: remembering\ndescription: Remembers.\ninstructions: You talk with people.\n"
                 + "model: default\nmemory: {use: "
-                + memory + "}\n");
+                + memory
+                + "}\n");
     Page page = page();
     chat(page, agent);
     page.locator(".person input").fill("anna@example.com");
@@ -347,7 +348,8 @@ final class ChatTest extends Browsing {
     for (int i = 0; i < 40 && !focused(page, "cadre-composer textarea"); i++) {
       page.keyboard().press("Tab");
     }
-    page.locator("#chat-agent").selectOption(new com.microsoft.playwright.options.SelectOption().setLabel("Assistant"));
+    page.locator("#chat-agent")
+        .selectOption(new com.microsoft.playwright.options.SelectOption().setLabel("Assistant"));
     assertThat(page.locator("h1")).hasText("Chat with Assistant");
     page.locator("cadre-composer textarea").focus();
     page.keyboard().type("What is 2 * 8?");
@@ -360,7 +362,11 @@ final class ChatTest extends Browsing {
     }
     page.keyboard().press("Enter");
     assertThat(turn(page).locator(".step details")).hasAttribute("open", "");
-    assertThat(page.locator("[aria-live=polite]", new Page.LocatorOptions().setHasText(Pattern.compile("answered"))).first())
+    assertThat(
+            page.locator(
+                    "[aria-live=polite]",
+                    new Page.LocatorOptions().setHasText(Pattern.compile("answered")))
+                .first())
         .containsText("16");
   }
 

@@ -19,8 +19,20 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class EveryViewTest extends Browsing {
   private static final List<String> VIEWS =
       List.of(
-          "chat", "agents", "agent", "sessions", "logs", "configuration", "history", "traces",
-          "trace", "memory", "tools", "tool", "servers", "usage");
+          "chat",
+          "agents",
+          "agent",
+          "sessions",
+          "logs",
+          "configuration",
+          "history",
+          "traces",
+          "trace",
+          "memory",
+          "tools",
+          "tool",
+          "servers",
+          "usage");
   private static final List<Integer> WIDTHS = List.of(360, 768, 1280, 1920);
 
   static Stream<String> views() {

@@ -30,6 +30,7 @@ final class SignInTest extends Browsing {
     page.locator(".nav button", new Page.LocatorOptions().setHasText("Sign out")).first().click();
     assertThat(page.locator(".sign-in h1")).hasText("Sign in");
     assertThat((Integer) page.evaluate("sessionStorage.length")).isZero();
-    assertThat((String) page.evaluate("JSON.stringify(localStorage)")).doesNotContain("half a thought");
+    assertThat((String) page.evaluate("JSON.stringify(localStorage)"))
+        .doesNotContain("half a thought");
   }
 }

@@ -14,7 +14,9 @@ import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** An MCP server with one tool that answers when the test lets it, and says so to who wants to hear. */
+/**
+ * An MCP server with one tool that answers when the test lets it, and says so to who wants to hear.
+ */
 final class SlowServer implements AutoCloseable {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private final HttpServer server;
@@ -77,10 +79,14 @@ final class SlowServer implements AutoCloseable {
             "method", "notifications/progress",
             "params",
                 Map.of(
-                    "progressToken", token,
-                    "progress", 3,
-                    "total", 4,
-                    "message", "Looking in the third of four depots."));
+                    "progressToken",
+                    token,
+                    "progress",
+                    3,
+                    "total",
+                    4,
+                    "message",
+                    "Looking in the third of four depots."));
     write(exchange, progress);
     Object result = result(message);
     write(exchange, Map.of("jsonrpc", "2.0", "id", message.path("id"), "result", result));
@@ -120,7 +126,11 @@ final class SlowServer implements AutoCloseable {
                 "properties",
                     Map.of(
                         "number",
-                        Map.of("type", "string", "description", "The parcel's number, such as P-1234")),
+                        Map.of(
+                            "type",
+                            "string",
+                            "description",
+                            "The parcel's number, such as P-1234")),
                 "required", List.of("number")));
   }
 

@@ -8,7 +8,10 @@ import com.microsoft.playwright.assertions.LocatorAssertions;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** What a person has to wait for. Figures are printed, and are far inside the limits on an idle machine. */
+/**
+ * What a person has to wait for. Figures are printed, and are far inside the limits on an idle
+ * machine.
+ */
 final class SpeedTest extends Browsing {
   private static final int MOST_BYTES = 200_000;
   private static final double MOST_MILLIS = 1_000;
@@ -16,7 +19,10 @@ final class SpeedTest extends Browsing {
   /** A frame later than this is seen as a stutter. */
   private static final double STUTTER = 50;
 
-  /** A machine that is busy with other things stutters without us: it is asked what it does for a still page. */
+  /**
+   * A machine that is busy with other things stutters without us: it is asked what it does for a
+   * still page.
+   */
   private static final double BUSY = 4;
 
   private static final int LOADS = 5;
@@ -94,7 +100,8 @@ final class SpeedTest extends Browsing {
       page.addInitScript(WATCH);
       chat(page, agent);
       // What comes when there is nothing else to do counts, too, in bytes.
-      page.waitForFunction("performance.getEntriesByType('resource').some((each) => each.name.endsWith('dompurify.js') && each.responseEnd > 0)");
+      page.waitForFunction(
+          "performance.getEntriesByType('resource').some((each) => each.name.endsWith('dompurify.js') && each.responseEnd > 0)");
       Map<?, ?> loaded = (Map<?, ?>) page.evaluate(LOADED);
       System.out.println("loaded: " + loaded);
       assertThat(number(loaded, "bytes")).isLessThan(MOST_BYTES);
@@ -112,7 +119,8 @@ final class SpeedTest extends Browsing {
     Page page = page();
     page.navigate(cadre.url("/console/agents/" + agent.id() + "/logs"));
     assertThat(page.locator("cadre-logs [role=status]"))
-        .containsText("10000 lines", new LocatorAssertions.ContainsTextOptions().setTimeout(20_000));
+        .containsText(
+            "10000 lines", new LocatorAssertions.ContainsTextOptions().setTimeout(20_000));
     assertSmooth(page, ".lines", LINES * 20);
   }
 

@@ -276,10 +276,7 @@ final class ViewsTest extends Browsing {
             .send(
                 "POST",
                 "/memories/create",
-                Map.of(
-                    "name", name,
-                    "eventExpiryDuration", 30,
-                    "memoryStrategies", List.of(facts)))
+                Map.of("name", name, "eventExpiryDuration", 30, "memoryStrategies", List.of(facts)))
             .path("memory")
             .path("id")
             .asString();
@@ -291,13 +288,16 @@ final class ViewsTest extends Browsing {
         "POST",
         "/memories/" + memory + "/events",
         Map.of(
-            "actorId", "bo",
-            "sessionId", "harbour",
-            "eventTimestamp", System.currentTimeMillis() / 1000.0,
-            "payload", List.of(said)));
+            "actorId",
+            "bo",
+            "sessionId",
+            "harbour",
+            "eventTimestamp",
+            System.currentTimeMillis() / 1000.0,
+            "payload",
+            List.of(said)));
     Cadre.await(
-        () ->
-            cadre.json("/cadre/v1/memory/" + memory + "/people/bo").path("records").size() > 0);
+        () -> cadre.json("/cadre/v1/memory/" + memory + "/people/bo").path("records").size() > 0);
 
     Page page = page();
     page.navigate(cadre.url("/console/memory"));
