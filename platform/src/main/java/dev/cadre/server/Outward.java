@@ -23,7 +23,7 @@ final class Outward {
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(CONNECT)
             // What an answer's arrival sets off is short, since all callers wait for it on threads
-            // of their own: a pool in between costs a call a third of its processor time.
+            // of their own: a pool in between only hands it on.
             .executor(Runnable::run)
             .build();
     return new GuardedHttpClient(

@@ -103,7 +103,7 @@ final class GetWeather implements Tool {
         "note",
         "NOT the weather now: "
             + why
-            + ", so these are typical values of the year, recorded in this program. Say so.");
+            + ", so these are typical values of the year, recorded in this program.");
     return ToolOutcome.Answered.json(recorded);
   }
 
