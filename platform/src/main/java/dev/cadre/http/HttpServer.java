@@ -82,6 +82,9 @@ public final class HttpServer implements AutoCloseable {
     http.setSendServerVersion(false);
     http.setRequestHeaderSize(HEADER_BYTES);
     http.setResponseHeaderSize(HEADER_BYTES);
+    // By itself Jetty takes a value of a connection's next request for the last one's, such as a
+    // token in Authorization, when they differ in case alone.
+    http.setHeaderCacheCaseSensitive(true);
     // An ARN travels in one path segment with its slash encoded; the router matches on the encoded
     // path.
     http.setUriCompliance(UriCompliance.UNSAFE);

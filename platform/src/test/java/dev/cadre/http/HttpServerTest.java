@@ -66,6 +66,7 @@ class HttpServerTest {
             "GET",
             "/hello/{name}",
             e -> e.json(200, Json.object().put("n", e.pathVariable("name"))))
+        .add("GET", "/proof", e -> e.json(200, e.header("authorization").orElse("")))
         .add("GET", "/query", e -> e.json(200, e.queryAll("q")))
         .add(
             "POST",
@@ -170,6 +171,16 @@ class HttpServerTest {
           .isInstanceOf(IOException.class)
           .as("the client is told, and does not wait until its patience ends")
           .isNotInstanceOf(SocketTimeoutException.class);
+    }
+  }
+
+  @Test
+  void a_header_that_differs_from_the_last_in_its_case_alone_is_another() throws IOException {
+    try (Wire wire = server.connect()) {
+      for (String proof : List.of("Bearer a", "Bearer A", "bearer A", "Bearer a")) {
+        wire.send("GET /proof HTTP/1.1\r\nHost: localhost\r\nAuthorization: " + proof + "\r\n\r\n");
+        assertThat(wire.answer().text()).isEqualTo("\"" + proof + "\"");
+      }
     }
   }
 
