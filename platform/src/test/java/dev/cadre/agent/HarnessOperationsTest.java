@@ -65,7 +65,8 @@ final class HarnessOperationsTest {
   @Test
   void a_harness_is_an_agent_runtime_of_the_same_id() {
     JsonNode made = made("helper", "Help.");
-    assertThat(made.path("status").asString()).isEqualTo("CREATING");
+    // There is nothing to build: it may be ready before it is answered.
+    assertThat(made.path("status").asString()).isIn("CREATING", "READY");
     JsonNode found = get(made);
     assertThat(found.path("status").asString()).isEqualTo("READY");
     assertThat(found.path("arn").asString()).endsWith(":harness/" + id(made));

@@ -7,9 +7,12 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.concurrent.TimeUnit;
 
 /** A platform in a JVM of its own, with a state folder and a server, to be killed. */
 final class PlatformProcess implements AutoCloseable {
+  private static final long LIMIT_SECONDS = 20;
+
   private final Process process;
   private final long postgres;
 
@@ -69,6 +72,13 @@ final class PlatformProcess implements AutoCloseable {
   @Override
   public void close() {
     kill();
-    ProcessHandle.of(postgres).ifPresent(ProcessHandle::destroyForcibly);
+    ProcessHandle.of(postgres).ifPresent(PlatformProcess::end);
+  }
+
+  /** It writes to its folder until it has ended, which whoever deletes that must not meet. */
+  private static void end(ProcessHandle server) {
+    server.destroy();
+    server.onExit().completeOnTimeout(server, LIMIT_SECONDS, TimeUnit.SECONDS).join();
+    server.destroyForcibly();
   }
 }
