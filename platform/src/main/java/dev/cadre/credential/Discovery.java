@@ -2,13 +2,9 @@ package dev.cadre.credential;
 
 import dev.cadre.fault.Fault;
 import java.net.URI;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -17,18 +13,12 @@ import tools.jackson.databind.JsonNode;
  * Connect Discovery) is believed for an hour. Thread-safe.
  */
 final class Discovery {
-  private static final Duration KEEP = Duration.ofHours(1);
-  private static final int MAX_KNOWN = 1_000;
-
   private final Documents documents;
-  private final InstantSource clock;
-  private final ConcurrentMap<String, Known> known = new ConcurrentHashMap<>();
-
-  private record Known(AuthorizationServer server, Instant until) {}
+  private final Believed<AuthorizationServer> believed;
 
   Discovery(Documents documents, InstantSource clock) {
     this.documents = documents;
-    this.clock = clock;
+    this.believed = new Believed<>(clock);
   }
 
   AuthorizationServer of(Provider provider) throws InterruptedException {
@@ -42,17 +32,7 @@ final class Discovery {
           metadata.path("tokenEndpointAuthMethods"));
     }
     String url = discovery.path("discoveryUrl").asString();
-    Instant now = clock.instant();
-    Known there = known.get(url);
-    if (there != null && now.isBefore(there.until())) {
-      return there.server();
-    }
-    if (known.size() >= MAX_KNOWN) {
-      known.clear();
-    }
-    AuthorizationServer found = fetch(provider, URI.create(url));
-    known.put(url, new Known(found, now.plus(KEEP)));
-    return found;
+    return believed.of(url, () -> fetch(provider, URI.create(url)));
   }
 
   private AuthorizationServer fetch(Provider provider, URI url) throws InterruptedException {

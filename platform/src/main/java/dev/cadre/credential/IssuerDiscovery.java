@@ -2,15 +2,11 @@ package dev.cadre.credential;
 
 import dev.cadre.fault.Fault;
 import java.net.URI;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -23,18 +19,13 @@ import tools.jackson.databind.node.ObjectNode;
 final class IssuerDiscovery {
   private static final String OAUTH = "/.well-known/oauth-authorization-server";
   private static final String OPENID = "/.well-known/openid-configuration";
-  private static final Duration KEEP = Duration.ofHours(1);
-  private static final int MAX_KNOWN = 1_000;
 
   private final Documents documents;
-  private final InstantSource clock;
-  private final ConcurrentMap<String, Known> known = new ConcurrentHashMap<>();
-
-  private record Known(IssuerMetadata metadata, Instant until) {}
+  private final Believed<IssuerMetadata> believed;
 
   IssuerDiscovery(Documents documents, InstantSource clock) {
     this.documents = documents;
-    this.clock = clock;
+    this.believed = new Believed<>(clock);
   }
 
   /**
@@ -43,17 +34,7 @@ final class IssuerDiscovery {
    * @throws Fault.Invalid when they are of another issuer, or of no use
    */
   IssuerMetadata of(String issuer) throws InterruptedException {
-    Instant now = clock.instant();
-    Known there = known.get(issuer);
-    if (there != null && now.isBefore(there.until())) {
-      return there.metadata();
-    }
-    if (known.size() >= MAX_KNOWN) {
-      known.clear();
-    }
-    IssuerMetadata found = fetch(issuer);
-    known.put(issuer, new Known(found, now.plus(KEEP)));
-    return found;
+    return believed.of(issuer, () -> fetch(issuer));
   }
 
   private IssuerMetadata fetch(String issuer) throws InterruptedException {
